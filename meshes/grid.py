@@ -1,0 +1,91 @@
+"""A scalar field sampled on a box of even cells, read between its nodes and turned into closed surfaces."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.ndimage import map_coordinates
+from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
+from vtkmodules.vtkCommonDataModel import vtkImageData
+from vtkmodules.vtkFiltersCore import vtkFlyingEdges3D
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """A field on the nodes `origin_mm + spacing_mm * (i, j, k)`.
+
+    values : (nx, ny, nz) float32, indexed x, y, z; for solids the signed distance in mm, negative inside
+    """
+
+    origin_mm: np.ndarray
+    spacing_mm: float
+    values: np.ndarray
+
+    def nodes(self) -> np.ndarray:
+        """(nx * ny * nz, 3) float mm, z fastest, in the order of `values.ravel()`."""
+        return node_points(self.origin_mm, self.spacing_mm, self.values.shape)
+
+    def at(self, points_mm: np.ndarray) -> np.ndarray:
+        """The field at (n, 3) points, (n,) float, linear between nodes; outside the box the value at its border."""
+        index = (np.asarray(points_mm, float) - self.origin_mm) / self.spacing_mm
+        return map_coordinates(self.values, index.T, order=1, mode="nearest")
+
+
+def node_points(origin_mm: np.ndarray, spacing_mm: float, shape: tuple[int, ...]) -> np.ndarray:
+    """(n, 3) float mm: every node of a box, z fastest."""
+    axes = [origin_mm[i] + spacing_mm * np.arange(shape[i]) for i in range(3)]
+    return np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, 3)
+
+
+def sample(
+    field: Callable[[np.ndarray], np.ndarray], low_mm: np.ndarray, high_mm: np.ndarray, spacing_mm: float
+) -> Grid:
+    """`field`, a function from (n, 3) points to (n,) values, sampled on the box from `low_mm` to `high_mm`."""
+    low = np.asarray(low_mm, float)
+    shape = tuple(int(n) for n in np.ceil((np.asarray(high_mm, float) - low) / spacing_mm).astype(int) + 1)
+    values = field(node_points(low, spacing_mm, shape)).reshape(shape).astype(np.float32)
+    return Grid(low, spacing_mm, values)
+
+
+def contour(grid: Grid, level: float) -> tuple[np.ndarray, np.ndarray]:
+    """The surface where the field is `level`, around everything below it.
+
+    Returns vertices (n, 3) float mm and faces (m, 3) int64, closed and wound outward: the field is padded, so a
+    solid that touches the border of the box is closed there. Both are empty where nothing lies below the level.
+    """
+    padded = np.pad(grid.values, 1, constant_values=max(float(grid.values.max()), level) + grid.spacing_mm)
+    image = vtkImageData()
+    image.SetDimensions(*padded.shape)
+    image.SetSpacing(grid.spacing_mm, grid.spacing_mm, grid.spacing_mm)
+    image.SetOrigin(*(grid.origin_mm - grid.spacing_mm))
+    image.GetPointData().SetScalars(numpy_to_vtk(padded.ravel(order="F"), deep=True))
+    edges = vtkFlyingEdges3D()
+    edges.SetInputData(image)
+    edges.SetValue(0, level)
+    edges.ComputeNormalsOff()
+    edges.ComputeGradientsOff()
+    edges.ComputeScalarsOff()
+    edges.Update()
+    surface = edges.GetOutput()
+    if surface.GetNumberOfPolys() == 0:
+        return np.zeros((0, 3)), np.zeros((0, 3), np.int64)
+    vertices = vtk_to_numpy(surface.GetPoints().GetData()).astype(float)
+    # VTK winds towards rising values' inside; ours lies below the level.
+    faces = vtk_to_numpy(surface.GetPolys().GetConnectivityArray()).reshape(-1, 3)[:, ::-1].astype(np.int64)
+    return drop_slivers(vertices, faces)
+
+
+def drop_slivers(vertices: np.ndarray, faces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The same surface with vertices merged that fell on one point (a level through a node makes such triangles)."""
+    _, first, same_as = np.unique(np.round(vertices, 6), axis=0, return_index=True, return_inverse=True)
+    faces = same_as.reshape(-1)[faces]
+    real = (faces[:, 0] != faces[:, 1]) & (faces[:, 1] != faces[:, 2]) & (faces[:, 2] != faces[:, 0])
+    return vertices[first], faces[real]
+
+
+def volume_mm3(vertices: np.ndarray, faces: np.ndarray) -> float:
+    """The volume within a closed, outward-wound surface, mm³."""
+    a, b, c = vertices[faces[:, 0]], vertices[faces[:, 1]], vertices[faces[:, 2]]
+    return float(np.einsum("ij,ij->", a, np.cross(b, c)) / 6.0)

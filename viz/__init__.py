@@ -1,0 +1,1 @@
+"""Pictures, windows and files made from the state of a scene."""
