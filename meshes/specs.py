@@ -1,0 +1,163 @@
+"""What can be built, described by value: small frozen records, equal when the bodies they describe are equal.
+
+A spec is all there is to know about a body's shape; `meshes.build.build(spec)` is the only door to its geometry.
+Lengths are mm, volumes mL, losses of height a share of the whole (0.35 is 35 %).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from meshes.pose import Pose, Vector
+
+FRACTURES = ("none", "wedge")
+PATTERNS = ("interdigitating", "compact")
+SIDES = ("left", "right")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VertebraSpec:
+    """A vertebra, whole or broken; frame: the middle of its unbroken body, +x left, +y posterior, +z superior."""
+
+    level: str
+    fracture: str = "none"
+    height_loss: float = 0.0
+    """Share of the unbroken anterior height that is lost, 0 to 0.6."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MarrowSpec:
+    """The spongy bone within the cortical shell of `vertebra`, in its frame."""
+
+    vertebra: VertebraSpec
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DiscSpec:
+    """The disc below the vertebra `above` ("T12" for the disc T12-L1); frame: the disc's middle, +z superior."""
+
+    above: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SkinSpec:
+    """A patch of the skin of the back over the way in, with an incision.
+
+    Frame: z into the body along the way in, origin where it meets the skin. The incision widens the patch's slit,
+    0 for unbroken skin.
+    """
+
+    incision_mm: float = 0.0
+    vertical: Vector = (0.0, 0.0, 1.0)
+    """Superior in the patch's own frame, so that it lies flat on the back."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BandageSpec:
+    """A small adhesive dressing; frame as the skin's, which it lies on."""
+
+    length_mm: float = 25.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HypodermicSpec:
+    """A thin needle with its syringe for the local anaesthetic; tip at the origin, shaft along -z."""
+
+    gauge: int = 22
+    length_mm: float = 40.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NeedleSpec:
+    """The hollow part of a bone needle, with hub and centimetre marks; tip at the origin, shaft along -z."""
+
+    gauge: int = 11
+    length_mm: float = 125.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StyletSpec:
+    """The solid diamond-tipped core of a bone needle; frame of the needle it lies in."""
+
+    gauge: int = 11
+    length_mm: float = 125.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CannulaSpec:
+    """The working cannula of a kyphoplasty; tip at the origin, shaft along -z."""
+
+    gauge: int = 8
+    length_mm: float = 125.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DrillSpec:
+    """The hand drill that goes through a working cannula; tip at the origin, shaft along -z."""
+
+    diameter_mm: float = 3.2
+    length_mm: float = 200.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TampSpec:
+    """The balloon tamp's shaft with its two marker bands, without the balloon; tip at the origin, shaft along -z."""
+
+    balloon_mm: float = 15.0
+    length_mm: float = 240.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BalloonSpec:
+    """The balloon of a tamp at one volume, in the tamp's frame: folded round the shaft at 0 mL.
+
+    Inside a vertebra it fills with contrast only where there is marrow: `vertebra` and the tamp's place in it,
+    `vertebra_from_tamp`, are then both given; outside both are None and the volume is 0.
+    """
+
+    balloon_mm: float = 15.0
+    volume_ml: float = 0.0
+    vertebra: VertebraSpec | None = None
+    vertebra_from_tamp: Pose | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CavitySpec:
+    """What a balloon leaves in the bone: a hollow with a rim of compacted spongy bone; frame of the vertebra.
+
+    The body that is drawn is the rim. `balloon` is the fullest the balloon has been; `vertebra` is the bone now, with
+    which the hollow moves.
+    """
+
+    balloon: BalloonSpec
+    vertebra: VertebraSpec
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FillerSpec:
+    """The cement filler that goes through a working cannula; tip at the origin, shaft along -z."""
+
+    diameter_mm: float = 3.2
+    length_mm: float = 200.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CementSpec:
+    """Bone cement in a vertebra, in its frame.
+
+    pattern : "interdigitating" spreads between the trabeculae, "compact" fills the cavity it is given first
+    source_mm : where it leaves the instrument, in the coordinates of the unbroken bone (see `fracture.unbroken`)
+    """
+
+    vertebra: VertebraSpec
+    pattern: str
+    source_mm: Vector
+    volume_ml: float
+    fills: CavitySpec | None = None
+    seed: int = 0
+
+
+Spec = (
+    VertebraSpec | MarrowSpec | DiscSpec | SkinSpec | BandageSpec | HypodermicSpec | NeedleSpec | StyletSpec
+    | CannulaSpec | DrillSpec | TampSpec | BalloonSpec | CavitySpec | FillerSpec | CementSpec
+)  # fmt: skip
