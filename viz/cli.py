@@ -1,0 +1,299 @@
+"""The command line: watch a lesson, make a movie or a picture of it, ask what is in it, check a script."""
+
+# Nothing heavy may be imported up here: --help answers at once, and VTK reads its environment when it is imported.
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+from io import TextIOWrapper
+from pathlib import Path
+from types import FrameType
+from typing import Annotated, Literal
+
+from cyclopts import App, CycloptsError, MissingArgumentError, Parameter, Token, UnusedCliTokensError
+
+from scenes.errors import SceneError
+from viz.display import no_display_because, prepare_rendering
+from viz.errors import ExportError, RequestError
+
+REFUSED = 2
+FAILED = 1
+INTERRUPTED = 130
+TERMINATED = 143
+
+FIRST_SCENE = "compare"
+FIRST_MOVIE = Path("kyphoscope-compare.mp4")
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("kyphoscope")
+
+
+def _whole_number(_: type, tokens: Sequence[Token]) -> int:
+    """Only what is written as one: cyclopts would round 1.5."""
+    if not re.fullmatch("[+-]?[0-9]{1,9}", tokens[0].value):
+        raise ValueError(f"{tokens[0].value!r} is not a whole number.")
+    return int(tokens[0].value)
+
+
+app = App(
+    name="kyphoscope",
+    help="Lessons in 3D on percutaneous vertebroplasty (PVP) and balloon kyphoplasty (PKP).\n\n"
+    "Without a command: open the player on both side by side, or where there is no display write that as a movie.",
+    help_format="plaintext",
+    version=_version,
+    suppress_keyboard_interrupt=False,
+)
+
+Scene = Annotated[
+    str, Parameter(help="A shipped scene (pvp, pkp, compare; see `kyphoscope list`) or the path of a YAML script.")
+]
+Out = Annotated[str, Parameter(help="The file to write; one of that name is replaced once the new one is whole.")]
+Size = Annotated[str, Parameter(help="Width x height in pixels.")]
+Quality = Annotated[
+    Literal["draft", "standard", "high"], Parameter(help="draft as in the player while it plays, high the slowest.")
+]
+Theme = Annotated[Literal["dark", "light"], Parameter(help="The background.")]
+StepNumber = Annotated[
+    int | None,
+    Parameter(converter=_whole_number, help="Number of a step, counted from 1 as in `kyphoscope list SCENE`."),
+]
+
+
+@app.default
+def start() -> int:
+    """Open the player on the side-by-side scene, or write it as a movie where there is no display."""
+    why_not = no_display_because()
+    if not why_not:
+        return play()
+    from viz.files import free_name
+
+    out = free_name(FIRST_MOVIE)
+    _say(f"There is no display here ({why_not}), so the side-by-side scene is written to {out} instead.")
+    return movie(FIRST_SCENE, out=str(out))
+
+
+@app.command
+def play(scene: Scene = FIRST_SCENE, /) -> int:
+    """Open a scene in the player."""
+    if why_not := no_display_because():
+        from scenes.library import load
+
+        load(scene)  # a mistake in the script is worth telling all the same
+        raise RequestError(
+            f"The player needs a display, and there is none here ({why_not}); write a movie instead: "
+            f"kyphoscope movie {scene} --out {Path(scene).stem}.mp4"
+        )
+    from viz.player import run
+
+    return run(scene)
+
+
+@app.command(name="list")
+def list_(scene: Scene | None = None, /) -> int:
+    """List the shipped scenes, or the steps of one scene with their numbers and times."""
+    from scenes.library import load, names
+
+    if scene is not None:
+        program = load(scene)
+        print(f"{program.title}, {_minutes(program.duration_s)}")
+        for mark in program.steps:
+            print(f"{mark.index + 1:4d}  {_minutes(mark.starts_s):>6}  {mark.title}")
+        return 0
+    for name in names():
+        program = load(name)
+        print(f"{name:9s} {_minutes(program.duration_s):>5}  {len(program.steps):2d} steps  {program.title}")
+    return 0
+
+
+@app.command
+def movie(
+    scene: Scene,
+    /,
+    *,
+    out: Out,
+    size: Size = "1280x720",
+    fps: Annotated[str, Parameter(help="Frames a second: 30, 29.97 or 30000/1001.")] = "30",
+    start: Annotated[float | None, Parameter(help="First second of the scene; 0 if left out.")] = None,
+    end: Annotated[float | None, Parameter(help="Last second of the scene; its end if left out.")] = None,
+    step: StepNumber = None,
+    quality: Quality = "standard",
+    theme: Theme = "dark",
+) -> int:
+    """Write a scene, a part of it or one step as an MP4 movie (H.264), with a chapter for each step."""
+    from scenes.library import load
+    from viz import request
+    from viz.progress import progress
+
+    path = request.out_file(out, ".mp4", "a movie")
+    pixels, rate = request.size(size, even=True), request.frame_rate(fps)
+    program = load(scene)
+    start_s, end_s = request.span(program, start=start, end=end, step=step)
+    from viz.movie import write_movie
+
+    with progress(path.name) as report:
+        count = write_movie(
+            program, path, size=pixels, fps=rate, start_s=start_s, end_s=end_s, quality=quality, theme=theme,
+            report=report,
+        )  # fmt: skip
+    print(f"{path}: {count} frames, {_minutes(float(count / rate))} at {float(rate):g} frames a second.")
+    return 0
+
+
+@app.command
+def still(
+    scene: Scene,
+    /,
+    *,
+    out: Out,
+    at: Annotated[float | None, Parameter(help="Second of the scene.")] = None,
+    step: StepNumber = None,
+    size: Size = "1280x720",
+    quality: Quality = "high",
+    theme: Theme = "dark",
+) -> int:
+    """Write one picture of a scene as a PNG file: at a time, or as a step ends, its work done."""
+    from scenes.library import load
+    from viz import request
+    from viz.files import write_png
+
+    path = request.out_file(out, ".png", "a still")
+    pixels = request.size(size)
+    program = load(scene)
+    t_s = request.moment(program, at=at, step=step)
+    from viz.picture import Picture
+
+    with Picture(program, size=pixels, quality=quality, theme=theme) as picture:
+        write_png(path, picture.at(t_s))
+    print(f"{path}: {program.title} at {t_s:.2f} s.")
+    return 0
+
+
+@app.command
+def inspect(
+    scene: Scene,
+    /,
+    *,
+    at: Annotated[float, Parameter(help="Second of the scene.")],
+    as_json: Annotated[
+        bool,
+        Parameter(
+            name="--json",
+            negative="",
+            show_default=False,
+            help="As JSON with all parts; `step` is an index from 0 there.",
+        ),
+    ] = False,
+) -> int:
+    """Tell what there is at one time of a scene and what is measured on it."""
+    import json
+
+    from scenes.library import load
+    from viz import request
+    from viz.inspect import instant, summary
+
+    program = load(scene)
+    found = instant(program, request.time_in(program, "--at", at))
+    print(json.dumps(found, indent=2, allow_nan=False) if as_json else summary(found))
+    return 0
+
+
+@app.command
+def check(*files: Annotated[str, Parameter(help="YAML scripts.")]) -> int:
+    """Check scene scripts: what is wrong with each is told with its line; exit code 1 if any is wrong."""
+    if not files:
+        raise RequestError("Say which scripts to check: kyphoscope check FILE [FILE ...].")
+    from scenes.library import load
+
+    wrong = 0
+    for file in files:
+        try:
+            program = load(file)
+        except SceneError as error:
+            wrong += 1
+            _say(str(error))
+        else:
+            print(f"{file}: good, {len(program.steps)} steps, {_minutes(program.duration_s)}")
+    return 1 if wrong else 0
+
+
+@app.command
+def doctor() -> int:
+    """Tell what this machine has for drawing, windows and movies, and what to do about what is missing."""
+    from viz.doctor import findings, verdict
+
+    found = findings()
+    for finding in found:
+        print(f"{finding.about:9s} {finding.found}")
+    print(f"\n{verdict(found)}")
+    return 0
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Do what the command line says; the exit code: 0 done, 1 failed, 2 refused, 130 interrupted."""
+    prepare_rendering()
+    try:
+        answer = app(arguments, print_error=False, exit_on_error=False, result_action="return_value")
+        sys.stdout.flush()
+        return answer or 0
+    except (RequestError, SceneError) as error:
+        return _say(str(error), REFUSED)
+    except CycloptsError as error:
+        return _say(_misread(error), REFUSED)
+    except ExportError as error:
+        return _say(str(error), FAILED)
+    except KeyboardInterrupt:
+        return _say("Interrupted; nothing half done is left behind.", INTERRUPTED)
+    except BrokenPipeError:  # `kyphoscope list | head -1`: the reader has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+
+
+def _misread(error: CycloptsError) -> str:
+    """What is wrong with the way a command was written, and where to read how."""
+    command = " ".join(["kyphoscope", *(error.command_chain or ())])
+    if isinstance(error, MissingArgumentError) and error.argument is not None:
+        wrong = f"{command}: {error.argument.name} needs a value."
+    elif isinstance(error, UnusedCliTokensError) and error.unused_tokens:
+        surplus = error.unused_tokens[0]
+        wrong = f"{command}: {surplus!r} is one word too many."
+        if not error.command_chain:
+            near = get_close_matches(surplus, [name for name in app if name.isalpha()], n=1)
+            wrong = f"There is no command {surplus!r}{f'; did you mean {near[0]!r}?' if near else '.'}"
+    else:
+        wrong = " ".join(str(error).split())
+    return f"{wrong} See {command} --help."
+
+
+def main() -> None:
+    """The `kyphoscope` command."""
+    signal.signal(signal.SIGTERM, _terminate)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a name that the terminal cannot show stops nothing
+    sys.exit(run(sys.argv[1:]))
+
+
+def _terminate(number: int, frame: FrameType | None) -> None:
+    """End in good order, so that a draft of a movie is cleared away."""
+    raise SystemExit(TERMINATED)
+
+
+def _say(sentence: str, code: int = 0) -> int:
+    print(sentence, file=sys.stderr)
+    return code
+
+
+def _minutes(seconds: float) -> str:
+    """A length as minutes and seconds, "3:05"."""
+    whole = round(seconds)
+    return f"{whole // 60}:{whole % 60:02d}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+"""One instant of a lesson as plain data: which step runs, what is there and where, and what is measured on it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from scenes.program import Program
+from scenes.state import PartState, SceneState
+
+
+def instant(program: Program, t_s: float) -> dict[str, Any]:
+    """What there is at `t_s`, in types that JSON has.
+
+    One scene: `t_s`, `step` (index from 0), `title`, `phase`, `caption`, `parts` by name, `readouts`. A comparison:
+    the first five for the whole of it and under `lanes`, by the lane's name, one such object for each side.
+    """
+    states = program.states_at(t_s)
+    if len(states) == 1:
+        return lane(states[0])
+    running = max((mark for mark in program.steps if mark.starts_s <= t_s), key=lambda mark: mark.index)
+    return {
+        "t_s": t_s,
+        "step": running.index,
+        "title": running.title,
+        "phase": running.phase,
+        "caption": running.say,
+        "lanes": {name: lane(state) for name, state in zip(program.lanes, states, strict=True)},
+    }
+
+
+def lane(state: SceneState) -> dict[str, Any]:
+    """One side's state with its read-outs; null where something cannot be measured at this instant."""
+    from viz.readouts import readouts
+
+    return {
+        "t_s": state.t_s,
+        "step": state.step,
+        "title": state.title,
+        "phase": state.phase,
+        "caption": state.caption,
+        "waiting_for": state.waiting_for,
+        "view": plain(state.view),
+        "parts": {part.name: _part(part) for part in state.parts},
+        "readouts": {name: plain(value) for name, value in readouts(state).items()},
+    }
+
+
+def _part(part: PartState) -> dict[str, Any]:
+    return {
+        "spec": {"type": type(part.spec).__name__, **plain(part.spec)},
+        "pose": plain(part.pose),
+        "opacity": plain(part.opacity),
+        "hardness": plain(part.hardness),
+        "highlight": plain(part.highlight),
+    }
+
+
+def plain(value: Any) -> Any:
+    """Frozen records as objects, tuples as lists, what is not a finite number as null."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, (tuple, list)):
+        return [plain(item) for item in value]
+    if value is None or isinstance(value, (str, bool, int)):
+        return value
+    number = float(value)  # NumPy's floats too
+    return number if math.isfinite(number) else None
+
+
+def summary(found: dict[str, Any]) -> str:
+    """What `instant` found, in lines for people: the step, what is said and what is measured."""
+    lines = [f"{found['t_s']:.2f} s, step {found['step'] + 1}: {found['title']} ({found['phase']})", found["caption"]]
+    for name, side in found.get("lanes", {"": found}).items():
+        lines += ["", *([name] if name else [])]
+        if side["waiting_for"]:
+            lines.append(f"waits for {side['waiting_for']}")
+        lines += [f"{key:26s} {_number(value)}" for key, value in side["readouts"].items()]
+        lines.append(f"{'parts':26s} {', '.join(side['parts']) or 'none'}")
+    return "\n".join(lines)
+
+
+def _number(value: Any) -> str:
+    return "not there" if value is None else f"{value:.2f}" if isinstance(value, float) else str(value)
