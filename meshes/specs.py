@@ -54,9 +54,10 @@ class SkinSpec:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BandageSpec:
-    """A small adhesive dressing; frame as the skin's, which it lies on."""
+    """A small adhesive dressing; frame and `vertical` as the skin's, which it lies on."""
 
     length_mm: float = 25.0
+    vertical: Vector = (0.0, 0.0, 1.0)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,0 +1,106 @@
+"""Turned and drawn bodies: closed surfaces stretched over a row of rings, as instruments and handles are made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from meshes.grid import volume_mm3
+
+Surface = tuple[np.ndarray, np.ndarray]
+"""Vertices (n, 3) float mm and faces (m, 3) int64, closed and wound outward."""
+
+SIDES = 24
+"""Corners of a round ring; a multiple of eight, so that the facets of a diamond point fall on corners."""
+
+
+def angles(sides: int = SIDES) -> np.ndarray:
+    """(sides,) radians, evenly round from the x axis."""
+    return np.arange(sides) * (2 * np.pi / sides)
+
+
+def ring(
+    z_mm: float, half_x_mm: float, half_y_mm: float | None = None, power: float = 2.0, sides: int = SIDES
+) -> np.ndarray:
+    """(sides, 3): a level ring, a circle or with `half_y_mm` an ellipse, squarer the larger `power` is."""
+    half_y = half_x_mm if half_y_mm is None else half_y_mm
+    c, s = np.cos(angles(sides)), np.sin(angles(sides))
+    x = half_x_mm * np.sign(c) * np.abs(c) ** (2 / power)
+    y = half_y * np.sign(s) * np.abs(s) ** (2 / power)
+    return np.column_stack([x, y, np.full(sides, z_mm)])
+
+
+def turned(profile: Sequence[tuple[float, float]], sides: int = SIDES) -> list[np.ndarray]:
+    """Round rings for a profile of (radius, z) pairs in mm."""
+    return [ring(z, radius, sides=sides) for radius, z in profile]
+
+
+def loft(rings: Sequence[np.ndarray], looped: bool = False) -> Surface:
+    """The surface over rings of equally many corners, its ends capped by a fan or, `looped`, joined to each other."""
+    stack = np.stack(rings)
+    count, sides = stack.shape[:2]
+    index = np.arange(count * sides).reshape(count, sides)
+    here = index if looped else index[:-1]
+    there = np.roll(index, -1, axis=0) if looped else index[1:]
+    faces = quads(here, np.roll(here, -1, axis=1), np.roll(there, -1, axis=1), there)
+    vertices = stack.reshape(-1, 3)
+    if not looped:
+        first, last = len(vertices), len(vertices) + 1
+        vertices = np.vstack([vertices, stack[0].mean(axis=0), stack[-1].mean(axis=0)])
+        faces = np.vstack([faces, fan(first, index[0][::-1]), fan(last, index[-1])])
+    return outward(vertices, faces)
+
+
+def quads(a: np.ndarray, b: np.ndarray, c: np.ndarray, d: np.ndarray) -> np.ndarray:
+    """(2n, 3) faces: each quadrilateral a, b, c, d as two triangles."""
+    a, b, c, d = a.ravel(), b.ravel(), c.ravel(), d.ravel()
+    return np.vstack([np.column_stack([a, b, c]), np.column_stack([a, c, d])])
+
+
+def fan(centre: int, loop: np.ndarray) -> np.ndarray:
+    """(n, 3) faces from each edge of a closed loop of vertices to one vertex."""
+    return np.column_stack([loop, np.roll(loop, -1), np.full(len(loop), centre)])
+
+
+def outward(vertices: np.ndarray, faces: np.ndarray) -> Surface:
+    """The same surface, turned inside out if its volume is negative."""
+    return vertices, faces if volume_mm3(vertices, faces) > 0 else faces[:, ::-1].copy()
+
+
+def branched(rings: Sequence[np.ndarray], window: tuple[slice, slice], arm: Sequence[np.ndarray]) -> Surface:
+    """A capped loft with a side arm: the quadrilaterals of `window` (rings, sides) give way to the arm's rings.
+
+    arm : rings with one corner for each vertex on the window's edge, the first ring nearest to the body
+    """
+    stack = np.stack(rings)
+    sides = stack.shape[1]
+    vertices, faces = loft(rings)
+    index = np.arange(stack.shape[0] * sides).reshape(stack.shape[:2])
+    patch = index[window]
+    inside = np.isin(faces, patch).all(axis=1)
+    edge = np.concatenate([patch[0, :-1], patch[:-1, -1], patch[-1, :0:-1], patch[:0:-1, 0]])
+    faces = faces[~inside]
+    base = len(vertices)
+    arms = np.stack(arm)
+    arm_index = base + np.arange(arms.shape[0] * len(edge)).reshape(arms.shape[0], len(edge))
+    rows = np.vstack([edge, arm_index])
+    sleeve = quads(rows[:-1], np.roll(rows[:-1], -1, axis=1), np.roll(rows[1:], -1, axis=1), rows[1:])
+    lid = fan(base + arms.shape[0] * len(edge), rows[-1])
+    vertices = np.vstack([vertices, arms.reshape(-1, 3), arms[-1].mean(axis=0)])
+    added = np.vstack([sleeve, lid])
+    if not _agrees(faces, added):
+        added = added[:, ::-1]
+    return without_loose(vertices, np.vstack([faces, added]))
+
+
+def _agrees(faces: np.ndarray, added: np.ndarray) -> bool:
+    """Whether two sheets that share an edge run along it in opposite directions, as in one closed surface."""
+    directed = {tuple(e) for e in faces[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2).tolist()}
+    return not any(tuple(e) in directed for e in added[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2).tolist())
+
+
+def without_loose(vertices: np.ndarray, faces: np.ndarray) -> Surface:
+    """The same surface without the vertices that no face uses."""
+    used, renumbered = np.unique(faces, return_inverse=True)
+    return vertices[used], renumbered.reshape(-1, 3)
