@@ -1,0 +1,70 @@
+"""Where the words go that name things in a pane: in its side margins, one above the other, leaders never crossing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from viz.camera import Rect
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A word to be placed: how big it is and where its thing is in the frame, px."""
+
+    text: str
+    w: int
+    h: int
+    at: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A word in its place: the rectangle that it takes, and the way of its leader to the thing it names."""
+
+    tag: Tag
+    box: Rect
+    leader: tuple[tuple[float, float], tuple[float, float]]
+
+
+def place(tags: Sequence[Tag], left: Rect, right: Rect, gap: int) -> tuple[Placed, ...]:
+    """Every tag beside its thing, in the left or the right margin; no two boxes overlap.
+
+    left, right : the margins that words may take; words start at the outer edge of each
+    gap : least distance between two words and between a word and its leader, px
+    """
+    middle = 0.5 * (left.x + right.x + right.w)
+    lefts = [tag for tag in tags if tag.at[0] < middle]
+    rights = [tag for tag in tags if tag.at[0] >= middle]
+    # Words that a margin has no room for change sides, those nearest to the other side first.
+    while _height(lefts, gap) > left.h:
+        rights.append(lefts.pop(lefts.index(max(lefts, key=lambda tag: tag.at[0]))))
+    while _height(rights, gap) > right.h and _height(lefts, gap) < left.h:
+        lefts.append(rights.pop(rights.index(min(rights, key=lambda tag: tag.at[0]))))
+    return (*_column(lefts, left, gap, True), *_column(rights, right, gap, False))
+
+
+def _height(tags: Sequence[Tag], gap: int) -> int:
+    """What a column of words takes, px."""
+    return sum(tag.h + gap for tag in tags) - gap
+
+
+def _column(tags: list[Tag], margin: Rect, gap: int, is_left: bool) -> list[Placed]:
+    """Words in one margin in the order of their things from top to bottom, each as near to its thing as there is room."""
+    tags = sorted(tags, key=lambda tag: (tag.at[1], tag.at[0]))
+    tops: list[float] = []
+    floor = float(margin.y)
+    for tag in tags:
+        tops.append(max(floor, tag.at[1] - 0.5 * tag.h))
+        floor = tops[-1] + tag.h + gap
+    ceiling = float(margin.y + margin.h)
+    for i in range(len(tags) - 1, -1, -1):
+        tops[i] = min(tops[i], ceiling - tags[i].h)
+        ceiling = tops[i] - gap
+    placed = []
+    for tag, top in zip(tags, tops, strict=True):
+        x = margin.x if is_left else margin.x + margin.w - tag.w
+        box = Rect(x, round(top), tag.w, tag.h)
+        start = (float(x + tag.w + gap) if is_left else float(x - gap), box.y + 0.5 * tag.h)
+        placed.append(Placed(tag, box, (start, tag.at)))
+    return placed

@@ -1,0 +1,163 @@
+"""One pane of the stage: the bodies and cut faces of one scene, kept in step with its state."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from vtkmodules.vtkCommonDataModel import vtkPlane
+from vtkmodules.vtkRenderingCore import vtkRenderer, vtkTexture
+
+from meshes.balloon import cavity_void
+from meshes.build import build
+from meshes.specs import CavitySpec, DiscSpec, MarrowSpec, Spec, VertebraSpec
+from scenes.state import Cut, PartState, SceneState
+from viz.actors import Body, Face
+from viz.section import Filled, Plane, filled, in_space, outline
+from viz.style import COMPACTED_CUT, CORTEX_CUT, DISC_CUT, Theme, blended, look_of
+from viz.texture import TILE_MM
+
+CUT_KINDS = (VertebraSpec, DiscSpec, CavitySpec)
+LIFT_MM = {"cortex": 0.02, "marrow": 0.02, "disc": 0.02, "compacted": 0.06}
+"""How far cut faces stand off the plane, so that the later one here is seen where two lie on each other."""
+
+CutFace = tuple[str, Filled]
+
+
+class Lane:
+    """A renderer and what is in it; `show` touches only what differs from the state before."""
+
+    def __init__(self, renderer: vtkRenderer, texture: vtkTexture, theme: Theme) -> None:
+        self.renderer = renderer
+        self._texture = texture
+        self._theme = theme
+        self._state: SceneState | None = None
+        self._bodies: dict[str, Body] = {}
+        self._parts: dict[str, PartState] = {}
+        self._faces: dict[tuple[str, str], Face] = {}
+        self._faces_of: dict[str, tuple[object, ...]] = {}
+
+    def show(self, state: SceneState) -> bool:
+        """Match the state; False where the picture is the same as before."""
+        before = self._state
+        self._state = state
+        if before is not None and before.parts == state.parts and before.cut == state.cut:
+            if before.treated == state.treated:
+                return False
+        there = {part.name for part in state.parts}
+        for name in [name for name in self._bodies if name not in there]:
+            self.renderer.RemoveActor(self._bodies.pop(name).actor)
+            del self._parts[name]
+        plane = _world_plane(state.cut) if state.cut else None
+        recut = before is None or before.cut != state.cut or before.treated != state.treated
+        for part in state.parts:
+            self._show_part(part, state, plane, recut)
+        self._show_faces(state)
+        return True
+
+    def _show_part(self, part: PartState, state: SceneState, plane: vtkPlane | None, recut: bool) -> None:
+        old = self._parts.get(part.name)
+        if old == part and not recut:
+            return
+        is_cut = plane is not None and isinstance(part.spec, CUT_KINDS)
+        look = look_of(part, state.treated, is_cut, self._theme)
+        body = self._bodies.get(part.name)
+        if body is None:
+            body = self._bodies[part.name] = Body()
+            self.renderer.AddActor(body.actor)
+        if old is None or old.spec != part.spec:
+            body.shape(build(part.spec), look.creased)
+        if old is None or old.pose != part.pose:
+            body.place(part.pose)
+        body.colour(look)
+        if old is None or recut:
+            body.cut(plane if is_cut else None)
+        self._parts[part.name] = part
+
+    def _show_faces(self, state: SceneState) -> None:
+        """Close what the cut has opened."""
+        wanted: set[tuple[str, str]] = set()
+        for part in state.parts if state.cut else ():
+            if isinstance(part.spec, CUT_KINDS) and state.cut:
+                plane = _part_plane(state.cut, part)
+                hollows = _hollows(part.spec, state)
+                faces = cut_faces(part.spec, hollows, plane)
+                wanted |= {(part.name, kind) for kind, _ in faces}
+                key = (part.spec, hollows, plane, part.pose, part.opacity, state.treated)
+                if self._faces_of.get(part.name) != key:
+                    self._faces_of[part.name] = key
+                    for kind, fill in faces:
+                        self._show_face(part, kind, fill, plane, bool(state.treated) and part.name != state.treated)
+        for key_ in [k for k in self._faces if k not in wanted]:
+            self.renderer.RemoveActor(self._faces.pop(key_).actor)
+            self._faces_of.pop(key_[0], None)
+
+    def _show_face(self, part: PartState, kind: str, fill: Filled, plane: Plane, neighbour: bool) -> None:
+        face = self._faces.get((part.name, kind))
+        if face is None:
+            face = Face((1.0, 1.0, 1.0), self._texture if kind == "marrow" else None)
+            self._faces[part.name, kind] = face
+            self.renderer.AddActor(face.actor)
+        colour = FACE_COLOURS[kind]
+        quiet = neighbour and kind != "compacted"
+        face.tint(blended(colour, self._theme.quiet, 0.45) if quiet else colour)
+        grain = fill.points / TILE_MM if kind == "marrow" else None
+        face.shape(in_space(fill.points, plane, LIFT_MM[kind]), fill.faces, grain)
+        face.place(part.pose)
+        face.actor.GetProperty().SetOpacity(part.opacity)
+
+    def clear(self) -> None:
+        """Take everything out of the renderer."""
+        self.renderer.RemoveAllViewProps()
+        self._bodies.clear()
+        self._parts.clear()
+        self._faces.clear()
+        self._faces_of.clear()
+        self._state = None
+
+
+FACE_COLOURS = {"cortex": CORTEX_CUT, "marrow": (1.0, 1.0, 1.0), "disc": DISC_CUT, "compacted": COMPACTED_CUT}
+
+
+def _world_plane(cut: Cut) -> vtkPlane:
+    """What VTK keeps is on the side of the plane's normal, so ours is turned round."""
+    plane = vtkPlane()
+    plane.SetOrigin(*cut.point_mm)
+    plane.SetNormal(*(-c for c in cut.normal))
+    return plane
+
+
+def _part_plane(cut: Cut, part: PartState) -> Plane:
+    """The cut in the frame of the part."""
+    m = part.pose.matrix()
+    turn = m[:3, :3]
+    return Plane.of(turn.T @ (np.array(cut.point_mm) - m[:3, 3]), turn.T @ np.array(cut.normal))
+
+
+def _hollows(spec: Spec, state: SceneState) -> tuple[CavitySpec, ...]:
+    """The cavities that this vertebra has."""
+    return tuple(p.spec for p in state.parts if isinstance(p.spec, CavitySpec) and p.spec.vertebra == spec)
+
+
+@lru_cache(maxsize=64)
+def cut_faces(spec: Spec, hollows: tuple[CavitySpec, ...], plane: Plane) -> tuple[CutFace, ...]:
+    """The cut faces of a vertebra ("cortex", "marrow"), a disc ("disc") or the rim of a cavity ("compacted")."""
+    part = build(spec)
+    outlines = [outline(part.vertices, part.faces, plane)]
+    if isinstance(spec, VertebraSpec):
+        marrow = build(MarrowSpec(vertebra=spec))
+        outlines.append(outline(marrow.vertices, marrow.faces, plane))
+        outlines += [outline(*cavity_void(hollow), plane) for hollow in hollows]
+        kinds: tuple[str, ...] = ("cortex", "marrow")
+    else:
+        kinds = ("disc",) if isinstance(spec, DiscSpec) else ("compacted",)
+    found = filled(outlines, _region, len(kinds))
+    return tuple((kind, fill) for kind, fill in zip(kinds, found, strict=True) if len(fill.faces))
+
+
+def _region(inside: np.ndarray) -> np.ndarray:
+    """0 in the outer surface, 1 in the second too, -1 outside and in any further one, which is a hollow."""
+    region = np.where(inside[:, 0], 0, -1)
+    if inside.shape[1] > 1:
+        region = np.where(inside[:, 0] & inside[:, 1], 1, region)
+    return np.where(inside[:, 2:].any(axis=1), -1, region)

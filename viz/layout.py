@@ -1,0 +1,51 @@
+"""How a frame is divided: panes side by side, under each its read-outs, at the bottom the caption."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from viz.camera import Rect
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Rectangles of one frame, px, and the size of its writing.
+
+    panes, strips : per lane the picture and the row of read-outs under it
+    band : the caption's; no height where captions are off
+    em : height of caption letters, px
+    """
+
+    size: tuple[int, int]
+    panes: tuple[Rect, ...]
+    strips: tuple[Rect, ...]
+    band: Rect
+    em: int
+
+    @property
+    def small(self) -> int:
+        """Height of the letters of labels, read-outs, scale bar."""
+        return max(9, round(0.84 * self.em))
+
+    @property
+    def stage(self) -> tuple[int, int]:
+        """Width and height of all panes together."""
+        return self.size[0], self.panes[0].h
+
+
+def divide(size: tuple[int, int], lanes: int, captions: bool) -> Layout:
+    """The layout of a frame of `size` (width, height) px."""
+    w, h = size
+    em = max(11, round(min(0.0265 * h, 0.0175 * w)))
+    band_h = round(5.1 * em) if captions else 0
+    strip_h = round(2.9 * em)
+    pane_h = max(1, h - band_h - strip_h)
+    edges = [round(w * k / lanes) for k in range(lanes + 1)]
+    spans = list(zip(edges[:-1], edges[1:], strict=True))
+    return Layout(
+        size,
+        tuple(Rect(a, 0, b - a, pane_h) for a, b in spans),
+        tuple(Rect(a, pane_h, b - a, strip_h) for a, b in spans),
+        Rect(0, pane_h + strip_h, w, band_h),
+        em,
+    )

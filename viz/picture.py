@@ -1,0 +1,111 @@
+"""A finished frame of a programme at any time: the panes, what is written on them, read-outs and caption."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from types import TracebackType
+
+import numpy as np
+
+from meshes.pose import Vector
+from scenes.program import Program, StepMark
+from scenes.state import SceneState, View
+from viz.camera import Rect
+from viz.layout import Layout, divide
+from viz.overlay import Caption, Overlay
+from viz.readouts import readouts
+from viz.stage import Stage
+from viz.style import THEMES
+
+
+class Picture:
+    """Draws a programme; movie, still and player all show what `at` returns.
+
+    size : width and height of the frames, px
+    captions : whether the band with step and caption is part of the frame
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        size: tuple[int, int] = (1280, 720),
+        quality: str = "standard",
+        theme: str = "dark",
+        captions: bool = True,
+    ) -> None:
+        self.program = program
+        self._captions = captions
+        self._theme = THEMES[theme]
+        self._starts = [mark.starts_s for mark in program.steps]
+        self._layout = self._divide(size)
+        self._stage = Stage(self._layout.stage, lanes=len(program.lanes), quality=quality, theme=theme)
+        self._overlay = Overlay(self._layout, self._theme, program.lanes)
+
+    def _divide(self, size: tuple[int, int]) -> Layout:
+        return divide(size, len(self.program.lanes), self._captions)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self._layout.size
+
+    @property
+    def panes(self) -> tuple[Rect, ...]:
+        """Where in the frame each lane's picture is, px."""
+        return self._layout.panes
+
+    @property
+    def quality(self) -> str:
+        return self._stage.quality
+
+    @quality.setter
+    def quality(self, quality: str) -> None:
+        self._stage.quality = quality
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """Make frames of another size from now on."""
+        if size != self._layout.size:
+            self._layout = self._divide(size)
+            self._stage.resize(self._layout.stage)
+            self._overlay = Overlay(self._layout, self._theme, self.program.lanes)
+
+    def at(self, t_s: float, camera: View | None = None) -> np.ndarray:
+        """(h, w, 3) uint8, the caller's own: the frame at `t_s`, seen by `camera` instead of the scene's own view."""
+        states = self.program.states_at(t_s)
+        self._stage.show(states, camera)
+        w, h = self._layout.size
+        frame = np.empty((h, w, 3), np.uint8)
+        frame[: self._layout.stage[1]] = self._stage.frame()
+        for lane, state in enumerate(states):
+            self._overlay.draw_pane(frame, lane, state, camera or state.view)
+            self._overlay.draw_strip(frame, lane, readouts(state))
+        self._overlay.draw_band(frame, self._caption(t_s, states))
+        return frame
+
+    def camera_for(self, t_s: float) -> View:
+        """The view that the programme itself has at `t_s`, where a free camera starts from and goes back to."""
+        return self.program.states_at(t_s)[0].view
+
+    def project(self, lane: int, point_mm: Vector) -> tuple[float, float]:
+        """Where a point in the world is in the frame that was made last, px."""
+        return self._stage.project(lane, point_mm)
+
+    def _mark(self, t_s: float) -> StepMark:
+        return self.program.steps[max(0, bisect_right(self._starts, t_s + 1e-9) - 1)]
+
+    def _caption(self, t_s: float, states: tuple[SceneState, ...]) -> Caption:
+        mark = self._mark(t_s)
+        say = states[0].caption if len(states) == 1 else mark.say
+        share = min(1.0, max(0.0, t_s / self.program.duration_s)) if self.program.duration_s > 0 else 1.0
+        return Caption(mark.index + 1, len(self.program.steps), mark.phase, mark.title, say, share)
+
+    def close(self) -> None:
+        """Free the window behind it."""
+        self._stage.close()
+
+    def __enter__(self) -> Picture:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

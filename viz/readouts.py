@@ -1,0 +1,67 @@
+"""What is measured at one instant: cement and balloon volumes, heights of the treated body, its wedge angle."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from meshes.build import build
+from meshes.measure import heights, volume_ml
+from meshes.specs import BalloonSpec, CementSpec, Spec, VertebraSpec
+from scenes.state import PartState, SceneState
+
+
+def readouts(state: SceneState) -> dict[str, float]:
+    """All that can be measured in `state`, from the very meshes that are drawn.
+
+    Keys, always there: cement_ml, balloon_left_ml, balloon_right_ml (0 where there is none; left and right are the
+    patient's). With a treated vertebra: anterior_height_mm, middle_height_mm, posterior_height_mm, wedge_angle_deg.
+    With neighbours in sight too: anterior_height_percent, middle_height_percent, of the mean of the neighbours.
+    """
+    found = {"cement_ml": 0.0, "balloon_left_ml": 0.0, "balloon_right_ml": 0.0}
+    for part in state.parts:
+        if isinstance(part.spec, CementSpec):
+            found["cement_ml"] += _volume_ml(part.spec)
+        elif isinstance(part.spec, BalloonSpec):
+            found["balloon_left_ml" if _is_left(part) else "balloon_right_ml"] += _volume_ml(part.spec)
+    treated, neighbours = _bodies(state)
+    if treated is not None:
+        body = heights(treated)
+        found["anterior_height_mm"] = body.anterior_mm
+        found["middle_height_mm"] = body.middle_mm
+        found["posterior_height_mm"] = body.posterior_mm
+        found["wedge_angle_deg"] = body.wedge_angle_deg
+        if neighbours:
+            beside = [heights(spec) for spec in neighbours]
+            mean_anterior = sum(b.anterior_mm for b in beside) / len(beside)
+            mean_middle = sum(b.middle_mm for b in beside) / len(beside)
+            found["anterior_height_percent"] = 100.0 * body.anterior_mm / mean_anterior
+            found["middle_height_percent"] = 100.0 * body.middle_mm / mean_middle
+    return found
+
+
+def _bodies(state: SceneState) -> tuple[VertebraSpec | None, list[VertebraSpec]]:
+    """The treated vertebra and the others."""
+    treated, others = None, []
+    for part in state.parts:
+        if isinstance(part.spec, VertebraSpec):
+            if part.name == state.treated:
+                treated = part.spec
+            else:
+                others.append(part.spec)
+    return treated, others
+
+
+def _is_left(part: PartState) -> bool:
+    """Whether most of the body lies on the patient's left, +x."""
+    return part.pose.point(_middle_mm(part.spec))[0] > 0.0
+
+
+@lru_cache(maxsize=1024)
+def _volume_ml(spec: Spec) -> float:
+    return volume_ml(build(spec))
+
+
+@lru_cache(maxsize=1024)
+def _middle_mm(spec: Spec) -> tuple[float, float, float]:
+    x, y, z = build(spec).vertices.mean(axis=0).tolist()
+    return x, y, z

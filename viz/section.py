@@ -1,0 +1,144 @@
+"""The cut face of bone and disc: a crisp line of cortex round spongy bone, a hollow where the balloon has been.
+
+A plane meets closed surfaces in closed loops. The loops of several surfaces are filled in one sweep, so that what is
+between outer bone and marrow becomes cortex, what is in the marrow but not in the hollow becomes marrow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """A plane in the frame of a part, as a key of caches too: rounded to 1e-6 mm.
+
+    normal : unit, towards what is taken away
+    offset_mm : of the plane from the origin along the normal
+    """
+
+    normal: tuple[float, float, float]
+    offset_mm: float
+
+    @classmethod
+    def of(cls, point_mm: Sequence[float], normal: Sequence[float]) -> Plane:
+        n = np.asarray(normal, float)
+        n = n / np.linalg.norm(n)
+        return cls(tuple(np.round(n, 6).tolist()), round(float(np.dot(n, point_mm)), 6))
+
+    def basis(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Unit u (across), v (up: as superior as the plane allows), n; right-handed."""
+        n = np.array(self.normal)
+        n = n / np.linalg.norm(n)
+        up = np.array([0.0, 0.0, 1.0]) if abs(n[2]) < 0.9 else np.array([0.0, -1.0, 0.0])
+        u = np.cross(up, n)
+        u = u / np.linalg.norm(u)
+        return u, np.cross(n, u), n
+
+
+@dataclass(frozen=True, eq=False)
+class Filled:
+    """Triangles in a plane: points (n, 2) float mm along u and v, faces (m, 3) int seen from the normal's head."""
+
+    points: np.ndarray
+    faces: np.ndarray
+
+    @property
+    def area_mm2(self) -> float:
+        a, b, c = (self.points[self.faces[:, i]] for i in range(3))
+        ab, ac = b - a, c - a
+        return float(0.5 * np.sum(ab[:, 0] * ac[:, 1] - ab[:, 1] * ac[:, 0]))
+
+
+def outline(vertices: np.ndarray, faces: np.ndarray, plane: Plane) -> np.ndarray:
+    """Where a closed surface meets the plane: (n, 2, 2) float, segments along u and v, mm, in no order.
+
+    A vertex that lies in the plane counts as before it, so that the segments always close.
+    """
+    u, v, n = plane.basis()
+    height = vertices @ n - plane.offset_mm
+    beyond = height > 0.0
+    side = beyond[faces]
+    met = faces[side.any(axis=1) & ~side.all(axis=1)]
+    if len(met) == 0:
+        return np.zeros((0, 2, 2))
+    # The vertex that is alone on its side comes first: the plane crosses both edges that leave it.
+    side = beyond[met]
+    alone = np.argmax(side == (side.sum(axis=1) == 1)[:, None], axis=1)
+    rows = np.arange(len(met))
+    first, second, third = (met[rows, (alone + k) % 3] for k in range(3))
+    flat = vertices @ np.column_stack([u, v])
+    return np.stack([_crossing(flat, height, first, other) for other in (second, third)], axis=1)
+
+
+def _crossing(flat: np.ndarray, height: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """(n, 2): where edges a-b cross height 0; the same to the bit from both triangles of an edge."""
+    low, high = np.minimum(a, b), np.maximum(a, b)
+    share = height[low] / (height[low] - height[high])
+    return flat[low] + share[:, None] * (flat[high] - flat[low])
+
+
+def filled(outlines: Sequence[np.ndarray], kind: Callable[[np.ndarray], np.ndarray], kinds: int) -> list[Filled]:
+    """The plane divided by closed outlines, swept from below in strips between one vertex and the next.
+
+    outlines : segments (n, 2, 2) of each surface
+    kind : from (m, len(outlines)) bool, inside which surfaces, to (m,) int: which region that is, -1 for none
+    Returns one Filled for each kind from 0 to `kinds` - 1.
+    """
+    segments = np.concatenate(outlines) if outlines else np.zeros((0, 2, 2))
+    owner = np.repeat(np.arange(len(outlines)), [len(o) for o in outlines])
+    rising = segments[:, 1, 1] >= segments[:, 0, 1]
+    low = np.where(rising[:, None], segments[:, 0], segments[:, 1])
+    high = np.where(rising[:, None], segments[:, 1], segments[:, 0])
+    levels = np.unique(np.concatenate([low[:, 1], high[:, 1]]))
+    if len(levels) < 2:
+        return [Filled(np.zeros((0, 2)), np.zeros((0, 3), int)) for _ in range(kinds)]
+    from_level, to_level = np.searchsorted(levels, low[:, 1]), np.searchsorted(levels, high[:, 1])
+    spans = to_level - from_level
+    edge = np.repeat(np.arange(len(segments)), spans)
+    strip = np.arange(spans.sum()) - np.repeat(np.cumsum(spans) - spans, spans) + from_level[edge]
+    x_low, x_high = (_x_at(low[edge], high[edge], levels[strip + k]) for k in (0, 1))
+    order = np.lexsort((x_low + x_high, strip))
+    edge, strip, x_low, x_high = edge[order], strip[order], x_low[order], x_high[order]
+    crossed = np.cumsum(np.eye(len(outlines), dtype=np.int32)[owner[edge]], axis=0)
+    # Every strip crosses each closed outline an even number of times, so parity starts afresh in each by itself.
+    region = kind(crossed % 2 == 1)
+    same = np.append(strip[1:] == strip[:-1], False)
+    parts = []
+    for k in range(kinds):
+        left = np.flatnonzero(same & (region == k))
+        parts.append(_quads(x_low[left], x_high[left], x_low[left + 1], x_high[left + 1], levels, strip[left]))
+    return parts
+
+
+def _x_at(low: np.ndarray, high: np.ndarray, level: np.ndarray) -> np.ndarray:
+    """Where edges low-high are at a level between their ends; exactly an end at its own level."""
+    share = (level - low[:, 1]) / (high[:, 1] - low[:, 1])
+    return low[:, 0] * (1.0 - share) + high[:, 0] * share
+
+
+def _quads(
+    left_low: np.ndarray,
+    left_high: np.ndarray,
+    right_low: np.ndarray,
+    right_high: np.ndarray,
+    levels: np.ndarray,
+    strip: np.ndarray,
+) -> Filled:
+    """Trapezoids between a left and a right edge, two triangles each."""
+    n = len(strip)
+    bottom, top = levels[strip], levels[strip + 1]
+    x = np.stack([left_low, right_low, right_high, left_high], axis=1).ravel()
+    y = np.stack([bottom, bottom, top, top], axis=1).ravel()
+    corner = 4 * np.arange(n)[:, None]
+    faces = np.concatenate([corner + [0, 1, 2], corner + [0, 2, 3]])
+    return Filled(np.column_stack([x, y]), faces)
+
+
+def in_space(flat: np.ndarray, plane: Plane, lift_mm: float = 0.0) -> np.ndarray:
+    """(n, 3) points of (n, 2) in the plane, raised `lift_mm` towards what was taken away."""
+    u, v, n = plane.basis()
+    return flat[:, :1] * u + flat[:, 1:] * v + (plane.offset_mm + lift_mm) * n

@@ -1,0 +1,222 @@
+"""The stage: the bodies of a scene, seen by parallel projection, drawn off-screen; one picture path for all."""
+
+from __future__ import annotations
+
+import os
+import sys
+from types import TracebackType
+
+import numpy as np
+
+if sys.platform.startswith("linux"):
+    # Asked for before VTK loads: without it VTK tries an X server first, and GLX and EGL do not share a process.
+    os.environ.setdefault("VTK_DEFAULT_OPENGL_WINDOW", "vtkEGLRenderWindow")
+
+import vtkmodules.vtkRenderingOpenGL2
+from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
+from vtkmodules.vtkCommonCore import vtkUnsignedCharArray
+from vtkmodules.vtkCommonDataModel import vtkImageData
+from vtkmodules.vtkRenderingCore import vtkLight, vtkRenderer, vtkRenderWindow, vtkTexture
+
+from meshes.pose import Vector
+from scenes.state import SceneState, View
+from viz.camera import EYE_MM, Rect, axes, mm_per_px, projected
+from viz.lane import Lane
+from viz.style import THEMES, Theme
+from viz.texture import trabeculae
+
+__all__ = ["QUALITIES", "Stage"]
+
+QUALITIES = ("draft", "standard", "high")
+PEELS = 8
+PEEL_RATIO = 0.1
+SHADE_MM = 7.0
+"""Reach of the soft shadows in corners at quality "high"."""
+
+assert vtkmodules.vtkRenderingOpenGL2  # imported for its effect: it brings the OpenGL classes into VTK's factory
+
+
+class Stage:
+    """An off-screen window with one pane per lane, side by side, each made to match one state.
+
+    size : width and height in pixels
+    quality : "draft" while things move, "standard" at rest and in movies, "high" for stills
+    """
+
+    def __init__(self, size: tuple[int, int], lanes: int = 1, quality: str = "standard", theme: str = "dark") -> None:
+        self.theme: Theme = THEMES[theme]
+        self._window = vtkRenderWindow()
+        self._window.SetOffScreenRendering(True)
+        self._window.SetMultiSamples(0)  # with multisampling, depth peeling makes translucent bodies vanish
+        self._texture = _texture()
+        self._lanes = [Lane(_renderer(self.theme), self._texture, self.theme) for _ in range(lanes)]
+        for lane in self._lanes:
+            self._window.AddRenderer(lane.renderer)
+        self._views: list[View | None] = [None] * lanes
+        self._size = (0, 0)
+        self._quality = ""
+        self._frame: np.ndarray | None = None
+        self.resize(size)
+        self.quality = quality
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels of the frames that it makes."""
+        return self._size
+
+    @property
+    def panes(self) -> tuple[Rect, ...]:
+        """Where each lane is in the frame, px."""
+        w, h = self._size
+        edges = [round(w * k / len(self._lanes)) for k in range(len(self._lanes) + 1)]
+        return tuple(Rect(a, 0, b - a, h) for a, b in zip(edges[:-1], edges[1:], strict=True))
+
+    @property
+    def quality(self) -> str:
+        return self._quality
+
+    @quality.setter
+    def quality(self, quality: str) -> None:
+        if quality not in QUALITIES:
+            allowed = ", ".join(QUALITIES)
+            raise ValueError(f"Invalid value for the 'quality' parameter. Allowed are {allowed}, but got {quality!r}.")
+        if quality == self._quality:
+            return
+        self._quality = quality
+        for lane in self._lanes:
+            _set_quality(lane.renderer, quality)
+        self._lay_out()
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """Make frames of another size from now on."""
+        if size != self._size:
+            self._size = size
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        w, h = self._size
+        fine = 2 if self._quality == "high" else 1
+        self._window.SetSize(w * fine, h * fine)
+        for lane, pane in zip(self._lanes, self.panes, strict=True):
+            lane.renderer.SetViewport(pane.x / w, 0.0, (pane.x + pane.w) / w, 1.0)
+        self._aim(self._views)
+        self._frame = None
+
+    def show(self, states: tuple[SceneState, ...], camera: View | None = None) -> None:
+        """Match the states, one per lane, touching only what differs from what is there.
+
+        camera : the view of all lanes instead of each state's own
+        """
+        if len(states) != len(self._lanes):
+            raise ValueError(f"This stage has {len(self._lanes)} lanes, but got {len(states)} states.")
+        for lane, state in zip(self._lanes, states, strict=True):
+            if lane.show(state):
+                self._frame = None
+        views = [camera or state.view for state in states]
+        if views != self._views:
+            self._aim(views)
+
+    def _aim(self, views: list[View | None]) -> None:
+        self._views = list(views)
+        self._frame = None
+        for lane, pane, view in zip(self._lanes, self.panes, views, strict=True):
+            if view is not None:
+                _aim(lane.renderer, view, pane)
+
+    def project(self, lane: int, point_mm: Vector) -> tuple[float, float]:
+        """Where a point in the world falls in the frame, px from its upper left corner."""
+        view = self._views[lane]
+        if view is None:
+            raise ValueError("Nothing is shown yet: call show before project.")
+        return projected(view, self.panes[lane], point_mm)
+
+    def frame(self) -> np.ndarray:
+        """(h, w, 3) uint8, read-only: what is shown; drawn only if something has changed since the last time."""
+        if self._frame is None:
+            self._window.Render()
+            self._frame = self._grab()
+            self._frame.setflags(write=False)
+        return self._frame
+
+    def _grab(self) -> np.ndarray:
+        w, h = self._window.GetSize()
+        pixels = vtkUnsignedCharArray()
+        self._window.GetPixelData(0, 0, w - 1, h - 1, 1, pixels, 0)
+        rows = vtk_to_numpy(pixels).reshape(h, w, 3)[::-1]
+        if (w, h) == self._size:
+            return rows.copy()
+        # Drawn twice as fine: each pixel is the mean of four.
+        fine = rows.reshape(h // 2, 2, w // 2, 2, 3).astype(np.uint16)
+        return ((fine.sum(axis=(1, 3), dtype=np.uint16) + 2) // 4).astype(np.uint8)
+
+    def close(self) -> None:
+        """Free the window and all that is in it; the stage is of no use any more."""
+        for lane in self._lanes:
+            lane.clear()
+            self._window.RemoveRenderer(lane.renderer)
+        self._lanes = []
+        self._window.Finalize()
+
+    def __enter__(self) -> Stage:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _renderer(theme: Theme) -> vtkRenderer:
+    """An empty pane: background from light to dark, a light over the viewer's left shoulder and a weak one across."""
+    renderer = vtkRenderer()
+    renderer.SetBackground(*theme.bottom)
+    renderer.SetBackground2(*theme.top)
+    renderer.GradientBackgroundOn()
+    renderer.AutomaticLightCreationOff()
+    for place, strength in (((-0.45, 0.65, 1.0), 0.92), ((0.9, -0.25, 0.7), 0.30)):
+        light = vtkLight()
+        light.SetLightTypeToCameraLight()
+        light.SetPosition(*place)
+        light.SetFocalPoint(0.0, 0.0, 0.0)
+        light.SetIntensity(strength)
+        renderer.AddLight(light)
+    return renderer
+
+
+def _texture() -> vtkTexture:
+    tile = trabeculae()
+    image = vtkImageData()
+    image.SetDimensions(tile.shape[1], tile.shape[0], 1)
+    image.GetPointData().SetScalars(numpy_to_vtk(tile.reshape(-1, 3), deep=True))
+    texture = vtkTexture()
+    texture.SetInputData(image)
+    texture.RepeatOn()
+    texture.InterpolateOn()
+    texture.MipmapOn()
+    return texture
+
+
+def _set_quality(renderer: vtkRenderer, quality: str) -> None:
+    renderer.SetUseDepthPeeling(quality != "draft")
+    renderer.SetMaximumNumberOfPeels(PEELS)
+    renderer.SetOcclusionRatio(PEEL_RATIO)
+    renderer.SetUseFXAA(quality != "draft")
+    renderer.SetUseSSAO(quality == "high")
+    if quality == "high":
+        renderer.SetSSAORadius(SHADE_MM)
+        renderer.SetSSAOBias(0.2)
+        renderer.SetSSAOKernelSize(48)
+        renderer.SSAOBlurOn()
+
+
+def _aim(renderer: vtkRenderer, view: View, pane: Rect) -> None:
+    """Point the camera; the depth range is fixed, so that a picture depends on its state alone."""
+    _, up, towards = axes(view)
+    focus = np.array(view.focus_mm)
+    camera = renderer.GetActiveCamera()
+    camera.ParallelProjectionOn()
+    camera.SetFocalPoint(*focus)
+    camera.SetPosition(*(focus + EYE_MM * towards))
+    camera.SetViewUp(*up)
+    camera.SetParallelScale(0.5 * mm_per_px(view, pane) * pane.h)
+    camera.SetClippingRange(0.4 * EYE_MM, 1.6 * EYE_MM)

@@ -1,0 +1,166 @@
+"""What everything looks like: ivory bone seen through, cool steel, a blue balloon, ochre where bone is compacted.
+
+Colours are sRGB from 0 to 1. Balloon (blue) against compacted bone (orange) is the one contrast that carries meaning,
+and the pair is told apart with every common colour blindness.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+from meshes.specs import CavitySpec, CementSpec, DiscSpec, MarrowSpec, VertebraSpec
+from scenes.state import PartState
+
+Colour = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How light meets a body.
+
+    face_alpha, rim_alpha : opacity where the surface faces the eye and where it is seen edge-on; both 1 is solid
+    creased : drawn with sharp edges, as instruments are
+    """
+
+    colour: Colour
+    face_alpha: float = 1.0
+    rim_alpha: float = 1.0
+    specular: float = 0.08
+    specular_power: float = 20.0
+    ambient: float = 0.10
+    creased: bool = False
+
+    @property
+    def solid(self) -> bool:
+        return self.face_alpha >= 0.995 and self.rim_alpha >= 0.995
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The colours round the bodies: background, writing, bands."""
+
+    name: str
+    top: Colour
+    bottom: Colour
+    ink: Colour
+    quiet_ink: Colour
+    accent: Colour
+    band: Colour
+    strip: Colour
+    line: Colour
+    quiet: Colour
+    """What neighbours are mixed with in a cutaway so that they stay behind the treated bone."""
+    ghost: float
+    """Factor on the opacity of translucent bone: a light background needs more."""
+
+
+THEMES = {
+    "dark": Theme(
+        name="dark",
+        top=(0.205, 0.235, 0.275),
+        bottom=(0.105, 0.125, 0.150),
+        ink=(0.94, 0.95, 0.95),
+        quiet_ink=(0.64, 0.69, 0.74),
+        accent=(0.98, 0.78, 0.42),
+        band=(0.070, 0.084, 0.102),
+        strip=(0.088, 0.104, 0.126),
+        line=(0.225, 0.26, 0.30),
+        quiet=(0.36, 0.38, 0.40),
+        ghost=1.0,
+    ),
+    "light": Theme(
+        name="light",
+        top=(0.965, 0.970, 0.972),
+        bottom=(0.845, 0.868, 0.888),
+        ink=(0.10, 0.13, 0.16),
+        quiet_ink=(0.36, 0.41, 0.46),
+        accent=(0.62, 0.36, 0.02),
+        band=(0.985, 0.988, 0.990),
+        strip=(0.945, 0.953, 0.960),
+        line=(0.76, 0.79, 0.82),
+        quiet=(0.80, 0.81, 0.82),
+        ghost=1.35,
+    ),
+}
+
+STEEL = Look((0.70, 0.735, 0.77), specular=0.55, specular_power=36.0, ambient=0.16, creased=True)
+
+LOOKS = {
+    "bone": Look((0.925, 0.870, 0.760), face_alpha=0.20, rim_alpha=0.86),
+    "marrow": Look((0.80, 0.62, 0.48), face_alpha=0.15, rim_alpha=0.40),
+    "disc": Look((0.56, 0.67, 0.76), face_alpha=0.20, rim_alpha=0.55, specular=0.15),
+    "steel": STEEL,
+    "steel_dark": replace(STEEL, colour=(0.43, 0.46, 0.50)),
+    "polymer": Look((0.34, 0.47, 0.60), specular=0.25, creased=True),
+    "balloon": Look((0.20, 0.62, 0.84), face_alpha=0.50, rim_alpha=0.95, specular=0.45, specular_power=40.0),
+    "cement": Look((0.90, 0.84, 0.82), specular=0.18, ambient=0.16),
+    "compacted_bone": Look((0.80, 0.50, 0.20), face_alpha=0.22, rim_alpha=0.70),
+    "skin": Look((0.83, 0.62, 0.52), face_alpha=0.42, rim_alpha=0.75),
+    "bandage": Look((0.90, 0.79, 0.64), ambient=0.16),
+}
+
+CEMENT_LIQUID: Colour = (0.955, 0.760, 0.770)
+CEMENT_DOUGHY: Colour = (0.920, 0.815, 0.795)
+CEMENT_SET: Colour = (0.835, 0.835, 0.850)
+COMPACTED_CUT: Colour = (0.80, 0.52, 0.22)
+CORTEX_CUT: Colour = (0.965, 0.925, 0.835)
+DISC_CUT: Colour = (0.55, 0.64, 0.71)
+MARROW_STRUT: Colour = (0.930, 0.840, 0.690)
+MARROW_HOLLOW: Colour = (0.660, 0.440, 0.345)
+
+
+@cache
+def look_of(part: PartState, treated: str, cut: bool, theme: Theme) -> Look:
+    """The look of `part` in a state whose treated vertebra is `treated`, cut open or whole."""
+    look = LOOKS.get(material_of(part), LOOKS["steel"])
+    spec = part.spec
+    if isinstance(spec, CementSpec):
+        look = replace(look, colour=cement_colour(part.hardness), specular=0.34 - 0.26 * part.hardness)
+    if isinstance(spec, VertebraSpec | DiscSpec | MarrowSpec):
+        neighbour = bool(treated) and part.name != treated
+        look = _cut_bone(look, neighbour, theme) if cut else _ghost(look, neighbour, theme)
+    elif isinstance(spec, CavitySpec) and cut:
+        look = replace(look, face_alpha=1.0, rim_alpha=1.0)
+    look = replace(look, colour=blended(look.colour, theme.accent, 0.55 * part.highlight))
+    return replace(
+        look,
+        face_alpha=min(1.0, look.face_alpha + 0.25 * part.highlight) * part.opacity,
+        rim_alpha=look.rim_alpha * part.opacity,
+        ambient=look.ambient + 0.25 * part.highlight,
+    )
+
+
+def material_of(part: PartState) -> str:
+    """The material by the kind of spec where the look depends on more than the mesh tells; else asked of the mesh."""
+    from meshes.build import build
+
+    return build(part.spec).material
+
+
+def cement_colour(hardness: float) -> Colour:
+    """Pinkish white while liquid (0), paler as dough (0.5), grey-white when set (1)."""
+    if hardness <= 0.5:
+        return blended(CEMENT_LIQUID, CEMENT_DOUGHY, 2.0 * hardness)
+    return blended(CEMENT_DOUGHY, CEMENT_SET, 2.0 * hardness - 1.0)
+
+
+def blended(a: Colour, b: Colour, share: float) -> Colour:
+    """`share` (0 to 1) of the way from colour `a` to colour `b`."""
+    return tuple(x + (y - x) * share for x, y in zip(a, b, strict=True))  # type: ignore[return-value]
+
+
+def _ghost(look: Look, neighbour: bool, theme: Theme) -> Look:
+    """Bone to look through: clear where it faces the eye, dense along its outline."""
+    face, rim = (0.42, 0.55) if neighbour else (1.0, 1.0)
+    return replace(
+        look,
+        face_alpha=min(1.0, look.face_alpha * face * theme.ghost),
+        rim_alpha=min(1.0, look.rim_alpha * rim * theme.ghost),
+    )
+
+
+def _cut_bone(look: Look, neighbour: bool, theme: Theme) -> Look:
+    """Solid bone behind a cut; neighbours paler, towards the background."""
+    colour = blended(look.colour, theme.quiet, 0.45) if neighbour else look.colour
+    return replace(look, colour=colour, face_alpha=1.0, rim_alpha=1.0)
