@@ -1,0 +1,17 @@
+"""The lesson on the screen: a window with the steps, the picture, the words to read and the controls."""
+
+from __future__ import annotations
+
+
+def run(scene: str) -> int:
+    """Open the window on a lesson, by name or path, and stay until it is closed; the exit code.
+
+    Raises scenes.errors.SceneError, before any window opens, for a script with a mistake.
+    """
+    from scenes import library  # Qt and VTK are slow to import: only whoever opens the window pays for them
+
+    program = library.load(scene)
+
+    from viz.player.app import show
+
+    return show(scene, program)

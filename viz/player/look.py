@@ -1,0 +1,116 @@
+"""How the window looks: two calm sets of colours, dark and light, and one style sheet made from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QColor, QPalette
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Look:
+    """The window's colours, as #rrggbb.
+
+    ground : behind everything; panel : lists and bars; raised : buttons and fields; line : hairlines
+    text, muted : words, and words of less weight; accent : what is current; on_accent : words upon it; alarm : mistakes
+    """
+
+    ground: str
+    panel: str
+    raised: str
+    hover: str
+    line: str
+    text: str
+    muted: str
+    accent: str
+    accent_soft: str
+    on_accent: str
+    alarm: str
+    alarm_ground: str
+
+
+LOOKS = {
+    "dark": Look(
+        ground="#12151a", panel="#181c22", raised="#262c35", hover="#343c47", line="#2b313b", text="#eef0f2",
+        muted="#a3adb8", accent="#f0bf69", accent_soft="#3a3222", on_accent="#1a1509", alarm="#f4a896",
+        alarm_ground="#3b2420",
+    ),
+    "light": Look(
+        ground="#f6f7f8", panel="#ffffff", raised="#e8ecf0", hover="#d5dce3", line="#d3d9df", text="#1a2129",
+        muted="#55606b", accent="#9a5b08", accent_soft="#f6ead6", on_accent="#ffffff", alarm="#9c2f1a",
+        alarm_ground="#fbe5df",
+    ),
+}  # fmt: skip
+
+
+def palette(look: Look) -> QPalette:
+    """Qt's own palette in these colours, for everything that the style sheet leaves alone."""
+    roles = QPalette.ColorRole
+    colours = {
+        roles.Window: look.ground, roles.WindowText: look.text, roles.Base: look.ground, roles.Text: look.text,
+        roles.AlternateBase: look.panel, roles.Button: look.raised, roles.ButtonText: look.text,
+        roles.ToolTipBase: look.raised, roles.ToolTipText: look.text, roles.Highlight: look.accent,
+        roles.HighlightedText: look.on_accent, roles.PlaceholderText: look.muted, roles.Link: look.accent,
+        roles.Mid: look.line, roles.BrightText: look.alarm,
+    }  # fmt: skip
+    made = QPalette()
+    for role, colour in colours.items():
+        made.setColor(role, QColor(colour))
+    for role in (roles.WindowText, roles.Text, roles.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, role, QColor(look.muted))
+    return made
+
+
+def style_sheet(look: Look) -> str:
+    """The window's style sheet."""
+    sheet = _SHEET
+    for name in Look.__dataclass_fields__:
+        sheet = sheet.replace(f"@{name};", f"{getattr(look, name)};")
+    return sheet
+
+
+_SHEET = """
+QMainWindow, #frame { background: @ground; }
+QToolTip { background: @raised; color: @text; border: 1px solid @line; padding: 4px 8px; }
+
+#header, #bar { background: @panel; }
+#header { border-bottom: 1px solid @line; }
+#bar { border-top: 1px solid @line; }
+#sceneTitle { font-size: 15px; font-weight: 600; color: @text; }
+
+#stepPanel { background: @panel; border-right: 1px solid @line; }
+#stepList { background: @panel; border: none; outline: none; }
+
+#captionPanel { background: @ground; }
+#captionHead { color: @muted; font-size: 13px; }
+#captionText { border: 2px solid transparent; color: @text; font-size: 18px; selection-background-color: @accent; selection-color: @on_accent; }
+#captionText:focus { border-color: @accent; border-radius: 4px; }
+
+#notice { background: @alarm_ground; border-bottom: 1px solid @line; }
+#noticeText { color: @alarm; font-size: 14px; }
+
+QPushButton, QToolButton, QComboBox {
+    background: @raised; color: @text; border: 2px solid @raised; border-radius: 6px; padding: 4px 10px;
+    min-height: 22px; font-size: 14px;
+}
+QPushButton:hover, QToolButton:hover, QComboBox:hover { background: @hover; border-color: @hover; }
+QPushButton:pressed, QToolButton:pressed { background: @line; }
+QPushButton:disabled, QToolButton:disabled { background: @panel; border-color: @panel; color: @muted; }
+QPushButton:checked, QToolButton:checked { background: @accent_soft; border-color: @accent_soft; color: @accent; }
+QPushButton:focus, QToolButton:focus, QComboBox:focus { border-color: @accent; }
+#playButton { background: @accent; border-color: @accent; color: @on_accent; border-radius: 20px; padding: 0;
+    min-width: 36px; max-width: 36px; min-height: 36px; max-height: 36px; }
+#playButton:focus { border-color: @text; }
+#timeText { color: @text; font-size: 15px; }
+
+QComboBox { padding-right: 20px; }
+QComboBox::drop-down { border: none; width: 20px; }
+QComboBox QAbstractItemView { background: @raised; color: @text; border: 1px solid @line; padding: 4px; outline: none;
+    selection-background-color: @accent_soft; selection-color: @text; }
+
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar::handle:vertical { background: @hover; border-radius: 4px; min-height: 32px; margin: 1px; }
+QScrollBar::add-line, QScrollBar::sub-line { height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QSplitter::handle { background: @line; }
+"""

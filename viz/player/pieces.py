@@ -1,0 +1,73 @@
+"""Small pieces that several rooms of the window are made of."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QLabel, QToolButton, QWidget
+
+AnyWidget = TypeVar("AnyWidget", bound=QWidget)
+AnyLayout = TypeVar("AnyLayout", bound=QBoxLayout)
+
+
+def named(widget: AnyWidget, name: str) -> AnyWidget:
+    """The widget under the name by which the style sheet knows it."""
+    widget.setObjectName(name)
+    return widget
+
+
+def tight(layout: AnyLayout) -> AnyLayout:
+    """The layout with its children edge to edge."""
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    return layout
+
+
+def reading(name: str) -> QLabel:
+    """Words to read: wrapped, taken as they are, and open to selecting and copying by mouse or keyboard."""
+    label = named(QLabel(), name)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    label.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return label
+
+
+def tool(name: str, sign: str = "", text: str = "") -> QToolButton:
+    """A button that is reached with Tab and leaves the keyboard where it is when it is clicked.
+
+    name : what a screen reader calls it
+    sign : its icon's name, kept for whoever paints it in the window's colours
+    """
+    button = QToolButton()
+    button.setText(text)
+    button.setProperty("sign", sign)
+    button.setAccessibleName(name)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setIconSize(QSize(22, 22))
+    return button
+
+
+class Choice(QComboBox):
+    """A drop-down list that is reached with Tab, with its arrow in the colour of its words.
+
+    A style sheet can draw that arrow from an image file only, and would lose the colour.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        super().paintEvent(event)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self.palette().placeholderText().color(), 1.6))
+            x, y = self.width() - 18.0, self.height() / 2 - 2.0
+            painter.drawPolyline([QPointF(x, y), QPointF(x + 4.5, y + 4.5), QPointF(x + 9, y)])

@@ -1,0 +1,98 @@
+"""The controls under the picture: back, play, on, how fast, and where we are in the lesson."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from viz.player.icons import icon
+from viz.player.look import LOOKS, Look
+from viz.player.pieces import Choice, named, tool
+from viz.player.timeline import Timeline, clock_text
+
+SPEEDS = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0)
+"""The paces on offer."""
+
+
+def speed_text(speed: float) -> str:
+    return f"{speed:g}×"
+
+
+class Transport(QFrame):
+    """The timeline above a row of buttons; says what was pressed and shows what it is told, deciding nothing."""
+
+    speed_chosen = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("bar")
+        self._look = LOOKS["dark"]
+        self._duration_s = 0.0
+        self._runs = False
+        self.timeline = Timeline()
+        self.previous = tool("Previous step", sign="previous")
+        self.play = named(tool("Play", sign="play"), "playButton")
+        self.next = tool("Next step", sign="next")
+        self.loop = tool("Start again at the end", sign="loop")
+        self.loop.setCheckable(True)
+        self.reset = tool("Back to the scripted view", sign="reset", text="Scripted view")
+        self.reset.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.reset.setEnabled(False)
+        self.time = named(QLabel(), "timeText")
+        self.time.setAccessibleName("Time")
+        self.speed = self._speed_choice()
+        self._lay_out()
+
+    def _speed_choice(self) -> Choice:
+        choice = Choice("Speed")
+        for speed in SPEEDS:
+            choice.addItem(speed_text(speed), speed)
+        choice.activated.connect(lambda row: self.speed_chosen.emit(SPEEDS[row]))
+        return choice
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for widget in (self.previous, self.play, self.next):
+            row.addWidget(widget)
+        row.addSpacing(8)
+        row.addWidget(self.time)
+        row.addStretch(1)
+        row.addWidget(self.reset)
+        row.addWidget(self.loop)
+        row.addWidget(self.speed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 6, 12, 10)
+        column.setSpacing(4)
+        column.addWidget(self.timeline)
+        column.addLayout(row)
+
+    def set_duration(self, duration_s: float) -> None:
+        self._duration_s = duration_s
+
+    def set_time(self, t_s: float) -> None:
+        """The present moment, on the line and in figures."""
+        self.timeline.set_time(t_s)
+        text = f"{clock_text(t_s)} / {clock_text(self._duration_s)}"
+        if text != self.time.text():
+            self.time.setText(text)
+
+    def set_running(self, runs: bool) -> None:
+        """The middle button offers the other of play and pause."""
+        self._runs = runs
+        self.play.setAccessibleName("Pause" if runs else "Play")
+        self._paint_play()
+
+    def set_pace(self, speed: float, loop: bool) -> None:
+        self.speed.setCurrentIndex(min(range(len(SPEEDS)), key=lambda i: abs(SPEEDS[i] - speed)))
+        self.loop.setChecked(loop)
+
+    def set_look(self, look: Look) -> None:
+        self._look = look
+        self.timeline.set_look(look)
+        for button in (self.previous, self.next, self.loop, self.reset):
+            button.setIcon(icon(button.property("sign"), look.text))
+        self._paint_play()
+
+    def _paint_play(self) -> None:
+        self.play.setIcon(icon("pause" if self._runs else "play", self._look.on_accent))
