@@ -10,9 +10,8 @@ from scenes.program import StepMark
 from viz.player.pieces import named, reading
 from viz.player.step_list import phase_text
 
-SIDE, AIR, BETWEEN, RING = 18, 8, 2, 2
-"""Margins at the sides, above and below, and between the two labels, and the ring of
-the focus, px."""
+SIDE, AIR, BETWEEN = 16, 8, 0
+"""Margins at the sides, above and below, and between the two labels, px."""
 
 
 class Caption(QFrame):
@@ -52,16 +51,11 @@ class Caption(QFrame):
             self._make_room()
 
     def _make_room(self) -> None:
-        """Fix the height to that of the longest text at this width."""
-        self.text.ensurePolished()
-        wide = self.width() - 2 * (SIDE + RING)
-        probe = self.text.fontMetrics()
-        high = max(
-            (
-                probe.boundingRect(0, 0, wide, 10_000, Qt.TextFlag.TextWordWrap, step.say).height()
-                for step in self._steps
-            ),
-            default=0,
-        )
-        around = 2 * (AIR + RING) + BETWEEN + self.head.sizeHint().height()
-        self.setFixedHeight(max(high, probe.height()) + around + 4)
+        """Fix the height to what the longest text needs at this width, as the label itself lays it out."""
+        wide, shown = self.width() - 2 * SIDE, self.text.text()
+        high = 0
+        for step in self._steps:
+            self.text.setText(step.say)
+            high = max(high, self.text.heightForWidth(wide))
+        self.text.setText(shown)
+        self.setFixedHeight(high + 2 * AIR + BETWEEN + self.head.sizeHint().height())

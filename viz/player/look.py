@@ -82,8 +82,9 @@ QToolTip { background: @raised; color: @text; border: 1px solid @line; padding: 
 #stepList { background: @panel; border: none; outline: none; }
 
 #captionPanel { background: @ground; }
-#captionHead { color: @muted; font-size: 13px; }
-#captionText { border: 2px solid transparent; color: @text; font-size: 18px; selection-background-color: @accent; selection-color: @on_accent; }
+#captionHead { margin-left: 2px; color: @muted; font-size: 13px; }
+#captionText { border: 2px solid transparent; color: @text; font-size: 18px;
+    selection-background-color: @accent; selection-color: @on_accent; }
 #captionText:focus { border-color: @accent; border-radius: 4px; }
 
 #notice { background: @alarm_ground; border-bottom: 1px solid @line; }
