@@ -10,7 +10,6 @@ from vtkmodules.vtkCommonMath import vtkMatrix4x4
 from vtkmodules.vtkFiltersCore import vtkPolyDataNormals, vtkTriangleMeshPointNormals
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkTexture
 
-from meshes.part import Part
 from meshes.pose import Pose
 from viz.style import Colour, Look
 
@@ -21,6 +20,7 @@ SEEN_THROUGH = """//VTK::Light::Impl
   float facing = clamp(abs(normalVCVSOutput.z), 0.0, 1.0);
   float edgeOn = (1.0 - facing) * (1.0 - facing);
   gl_FragData[0].a = mix(faceAlpha, rimAlpha, edgeOn);
+  gl_FragData[0].rgb = mix(gl_FragData[0].rgb, rimColour, rimGlow * edgeOn);
 """
 
 
@@ -41,15 +41,15 @@ class Body:
         self._data: vtkPolyData | None = None
         self._faces: np.ndarray | None = None
 
-    def shape(self, part: Part, creased: bool) -> None:
+    def shape(self, vertices: np.ndarray, faces: np.ndarray, creased: bool) -> None:
         """Show another mesh; only points are moved where the triangles are the very same array."""
-        if part.faces is self._faces and self._points is not None and self._data is not None:
-            self._points[:] = part.vertices
+        if faces is self._faces and self._points is not None and self._data is not None:
+            self._points[:] = vertices
             self._data.GetPoints().Modified()
             self._data.Modified()
             return
-        self._faces = part.faces
-        self._data, self._points = _polydata(part.vertices, part.faces)
+        self._faces = faces
+        self._data, self._points = _polydata(vertices, faces)
         if creased:
             crease = vtkPolyDataNormals()
             crease.SetFeatureAngle(CREASE_DEG)
@@ -77,9 +77,11 @@ class Body:
         prop.SetSpecular(look.specular)
         prop.SetSpecularPower(look.specular_power)
         prop.SetOpacity(1.0 if look.solid else 0.5)
-        prop.SetBackfaceCulling(not look.solid)
+        prop.BackfaceCullingOn()  # every body is closed, and what a cut opens is closed by cut faces
         self._uniforms.SetUniformf("faceAlpha", 1.0 if look.solid else look.face_alpha)
         self._uniforms.SetUniformf("rimAlpha", 1.0 if look.solid else look.rim_alpha)
+        self._uniforms.SetUniformf("rimGlow", 0.0 if look.solid else look.rim_glow)
+        self._uniforms.SetUniform3f("rimColour", look.rim_colour)
 
     def cut(self, plane: vtkPlane | None) -> None:
         """Take away what lies behind `plane` (in the world), or nothing."""

@@ -50,7 +50,7 @@ def _height(tags: Sequence[Tag], gap: int) -> int:
 
 
 def _column(tags: list[Tag], margin: Rect, gap: int, is_left: bool) -> list[Placed]:
-    """Words in one margin in the order of their things from top to bottom, each as near to its thing as there is room."""
+    """Words in one margin in the order of their things from top to bottom, each as near to its thing as it can be."""
     tags = sorted(tags, key=lambda tag: (tag.at[1], tag.at[0]))
     tops: list[float] = []
     floor = float(margin.y)

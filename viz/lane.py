@@ -11,9 +11,10 @@ from vtkmodules.vtkRenderingCore import vtkRenderer, vtkTexture
 from meshes.balloon import cavity_void
 from meshes.build import build
 from meshes.specs import CavitySpec, DiscSpec, MarrowSpec, Spec, VertebraSpec
-from scenes.state import Cut, PartState, SceneState
+from scenes.state import Cut, PartState, SceneState, View
 from viz.actors import Body, Face
-from viz.section import Filled, Plane, filled, in_space, outline
+from viz.camera import EYE_MM, Rect, axes, mm_per_px
+from viz.section import Filled, Plane, filled, in_space, left_by, outline
 from viz.style import COMPACTED_CUT, CORTEX_CUT, DISC_CUT, Theme, blended, look_of
 from viz.texture import TILE_MM
 
@@ -37,13 +38,24 @@ class Lane:
         self._faces: dict[tuple[str, str], Face] = {}
         self._faces_of: dict[str, tuple[object, ...]] = {}
 
+    def aim(self, view: View, pane: Rect) -> None:
+        """Point the camera; the depth range is fixed, so that a picture depends on its state alone."""
+        _, up, towards = axes(view)
+        focus = np.array(view.focus_mm)
+        camera = self.renderer.GetActiveCamera()
+        camera.ParallelProjectionOn()
+        camera.SetFocalPoint(*focus)
+        camera.SetPosition(*(focus + EYE_MM * towards))
+        camera.SetViewUp(*up)
+        camera.SetParallelScale(0.5 * mm_per_px(view, pane) * pane.h)
+        camera.SetClippingRange(0.4 * EYE_MM, 1.6 * EYE_MM)
+
     def show(self, state: SceneState) -> bool:
         """Match the state; False where the picture is the same as before."""
         before = self._state
         self._state = state
-        if before is not None and before.parts == state.parts and before.cut == state.cut:
-            if before.treated == state.treated:
-                return False
+        if before is not None and _same_bodies(before, state):
+            return False
         there = {part.name for part in state.parts}
         for name in [name for name in self._bodies if name not in there]:
             self.renderer.RemoveActor(self._bodies.pop(name).actor)
@@ -60,13 +72,17 @@ class Lane:
         if old == part and not recut:
             return
         is_cut = plane is not None and isinstance(part.spec, CUT_KINDS)
-        look = look_of(part, state.treated, is_cut, self._theme)
+        mesh = build(part.spec)
+        look = look_of(part, mesh.material, state.treated, is_cut, self._theme)
         body = self._bodies.get(part.name)
         if body is None:
             body = self._bodies[part.name] = Body()
             self.renderer.AddActor(body.actor)
-        if old is None or old.spec != part.spec:
-            body.shape(build(part.spec), look.creased)
+        if is_cut and state.cut:
+            kept = left_by(mesh.vertices, mesh.faces, _part_plane(state.cut, part))
+            body.shape(mesh.vertices, kept, look.creased)
+        elif old is None or recut or old.spec != part.spec:
+            body.shape(mesh.vertices, mesh.faces, look.creased)
         if old is None or old.pose != part.pose:
             body.place(part.pose)
         body.colour(look)
@@ -117,6 +133,10 @@ class Lane:
 
 
 FACE_COLOURS = {"cortex": CORTEX_CUT, "marrow": (1.0, 1.0, 1.0), "disc": DISC_CUT, "compacted": COMPACTED_CUT}
+
+
+def _same_bodies(a: SceneState, b: SceneState) -> bool:
+    return a.parts == b.parts and a.cut == b.cut and a.treated == b.treated
 
 
 def _world_plane(cut: Cut) -> vtkPlane:

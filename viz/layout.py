@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from viz.camera import Rect
 
@@ -41,7 +42,7 @@ def divide(size: tuple[int, int], lanes: int, captions: bool) -> Layout:
     strip_h = round(2.9 * em)
     pane_h = max(1, h - band_h - strip_h)
     edges = [round(w * k / lanes) for k in range(lanes + 1)]
-    spans = list(zip(edges[:-1], edges[1:], strict=True))
+    spans = list(pairwise(edges))
     return Layout(
         size,
         tuple(Rect(a, 0, b - a, pane_h) for a, b in spans),

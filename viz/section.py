@@ -81,6 +81,12 @@ def _crossing(flat: np.ndarray, height: np.ndarray, a: np.ndarray, b: np.ndarray
     return flat[low] + share[:, None] * (flat[high] - flat[low])
 
 
+def left_by(vertices: np.ndarray, faces: np.ndarray, plane: Plane, margin_mm: float = 3.0) -> np.ndarray:
+    """The faces that a cut leaves, and those up to `margin_mm` beyond it, on which the light at the edge depends."""
+    beyond = vertices @ np.array(plane.normal) > plane.offset_mm + margin_mm
+    return faces[~beyond[faces].all(axis=1)]
+
+
 def filled(outlines: Sequence[np.ndarray], kind: Callable[[np.ndarray], np.ndarray], kinds: int) -> list[Filled]:
     """The plane divided by closed outlines, swept from below in strips between one vertex and the next.
 
@@ -133,8 +139,8 @@ def _quads(
     bottom, top = levels[strip], levels[strip + 1]
     x = np.stack([left_low, right_low, right_high, left_high], axis=1).ravel()
     y = np.stack([bottom, bottom, top, top], axis=1).ravel()
-    corner = 4 * np.arange(n)[:, None]
-    faces = np.concatenate([corner + [0, 1, 2], corner + [0, 2, 3]])
+    corner = np.arange(0, 4 * n, 4)[:, None]
+    faces = np.concatenate([corner + np.array(half) for half in ((0, 1, 2), (0, 2, 3))])
     return Filled(np.column_stack([x, y]), faces)
 
 

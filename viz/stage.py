@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
+from itertools import pairwise
 from types import TracebackType
 
 import numpy as np
@@ -20,7 +22,7 @@ from vtkmodules.vtkRenderingCore import vtkLight, vtkRenderer, vtkRenderWindow, 
 
 from meshes.pose import Vector
 from scenes.state import SceneState, View
-from viz.camera import EYE_MM, Rect, axes, mm_per_px, projected
+from viz.camera import Rect, projected
 from viz.lane import Lane
 from viz.style import THEMES, Theme
 from viz.texture import trabeculae
@@ -30,8 +32,9 @@ __all__ = ["QUALITIES", "Stage"]
 QUALITIES = ("draft", "standard", "high")
 PEELS = 8
 PEEL_RATIO = 0.1
-SHADE_MM = 7.0
-"""Reach of the soft shadows in corners at quality "high"."""
+FINE_PEELS = 24
+"""Layers of translucent surfaces that are sorted pixel by pixel at quality "high"; soft shadows (SSAO) are no part of
+it, because VTK's lose translucent layers."""
 
 assert vtkmodules.vtkRenderingOpenGL2  # imported for its effect: it brings the OpenGL classes into VTK's factory
 
@@ -69,7 +72,7 @@ class Stage:
         """Where each lane is in the frame, px."""
         w, h = self._size
         edges = [round(w * k / len(self._lanes)) for k in range(len(self._lanes) + 1)]
-        return tuple(Rect(a, 0, b - a, h) for a, b in zip(edges[:-1], edges[1:], strict=True))
+        return tuple(Rect(a, 0, b - a, h) for a, b in pairwise(edges))
 
     @property
     def quality(self) -> str:
@@ -112,16 +115,16 @@ class Stage:
         for lane, state in zip(self._lanes, states, strict=True):
             if lane.show(state):
                 self._frame = None
-        views = [camera or state.view for state in states]
+        views: list[View | None] = [camera or state.view for state in states]
         if views != self._views:
             self._aim(views)
 
-    def _aim(self, views: list[View | None]) -> None:
+    def _aim(self, views: Sequence[View | None]) -> None:
         self._views = list(views)
         self._frame = None
         for lane, pane, view in zip(self._lanes, self.panes, views, strict=True):
             if view is not None:
-                _aim(lane.renderer, view, pane)
+                lane.aim(view, pane)
 
     def project(self, lane: int, point_mm: Vector) -> tuple[float, float]:
         """Where a point in the world falls in the frame, px from its upper left corner."""
@@ -167,7 +170,7 @@ class Stage:
 
 
 def _renderer(theme: Theme) -> vtkRenderer:
-    """An empty pane: background from light to dark, a light over the viewer's left shoulder and a weak one across."""
+    """An empty pane, lit over the viewer's left shoulder and weakly from across."""
     renderer = vtkRenderer()
     renderer.SetBackground(*theme.bottom)
     renderer.SetBackground2(*theme.top)
@@ -197,26 +200,8 @@ def _texture() -> vtkTexture:
 
 
 def _set_quality(renderer: vtkRenderer, quality: str) -> None:
+    fine = quality == "high"
     renderer.SetUseDepthPeeling(quality != "draft")
-    renderer.SetMaximumNumberOfPeels(PEELS)
-    renderer.SetOcclusionRatio(PEEL_RATIO)
-    renderer.SetUseFXAA(quality != "draft")
-    renderer.SetUseSSAO(quality == "high")
-    if quality == "high":
-        renderer.SetSSAORadius(SHADE_MM)
-        renderer.SetSSAOBias(0.2)
-        renderer.SetSSAOKernelSize(48)
-        renderer.SSAOBlurOn()
-
-
-def _aim(renderer: vtkRenderer, view: View, pane: Rect) -> None:
-    """Point the camera; the depth range is fixed, so that a picture depends on its state alone."""
-    _, up, towards = axes(view)
-    focus = np.array(view.focus_mm)
-    camera = renderer.GetActiveCamera()
-    camera.ParallelProjectionOn()
-    camera.SetFocalPoint(*focus)
-    camera.SetPosition(*(focus + EYE_MM * towards))
-    camera.SetViewUp(*up)
-    camera.SetParallelScale(0.5 * mm_per_px(view, pane) * pane.h)
-    camera.SetClippingRange(0.4 * EYE_MM, 1.6 * EYE_MM)
+    renderer.SetMaximumNumberOfPeels(FINE_PEELS if fine else PEELS)
+    renderer.SetOcclusionRatio(0.0 if fine else PEEL_RATIO)
+    renderer.SetUseFXAA(quality == "standard")  # "high" is drawn twice as fine instead

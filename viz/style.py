@@ -7,7 +7,6 @@ and the pair is told apart with every common colour blindness.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
 
 from meshes.specs import CavitySpec, CementSpec, DiscSpec, MarrowSpec, VertebraSpec
 from scenes.state import PartState
@@ -20,12 +19,15 @@ class Look:
     """How light meets a body.
 
     face_alpha, rim_alpha : opacity where the surface faces the eye and where it is seen edge-on; both 1 is solid
+    rim_colour, rim_glow : the colour of that outline and how much of it there is, whatever the light
     creased : drawn with sharp edges, as instruments are
     """
 
     colour: Colour
     face_alpha: float = 1.0
     rim_alpha: float = 1.0
+    rim_colour: Colour = (1.0, 1.0, 1.0)
+    rim_glow: float = 0.7
     specular: float = 0.08
     specular_power: float = 20.0
     ambient: float = 0.10
@@ -51,6 +53,9 @@ class Theme:
     line: Colour
     quiet: Colour
     """What neighbours are mixed with in a cutaway so that they stay behind the treated bone."""
+    rim: Colour
+    """What the outlines of translucent bodies lean to: light on dark, dark on light."""
+    rim_share: float
     ghost: float
     """Factor on the opacity of translucent bone: a light background needs more."""
 
@@ -67,6 +72,8 @@ THEMES = {
         strip=(0.088, 0.104, 0.126),
         line=(0.225, 0.26, 0.30),
         quiet=(0.36, 0.38, 0.40),
+        rim=(1.0, 0.98, 0.94),
+        rim_share=0.25,
         ghost=1.0,
     ),
     "light": Theme(
@@ -80,7 +87,9 @@ THEMES = {
         strip=(0.945, 0.953, 0.960),
         line=(0.76, 0.79, 0.82),
         quiet=(0.80, 0.81, 0.82),
-        ghost=1.35,
+        rim=(0.20, 0.16, 0.12),
+        rim_share=0.5,
+        ghost=1.45,
     ),
 }
 
@@ -93,9 +102,9 @@ LOOKS = {
     "steel": STEEL,
     "steel_dark": replace(STEEL, colour=(0.43, 0.46, 0.50)),
     "polymer": Look((0.34, 0.47, 0.60), specular=0.25, creased=True),
-    "balloon": Look((0.20, 0.62, 0.84), face_alpha=0.50, rim_alpha=0.95, specular=0.45, specular_power=40.0),
+    "balloon": Look((0.20, 0.62, 0.84), face_alpha=0.62, rim_alpha=0.95, specular=0.45, specular_power=40.0),
     "cement": Look((0.90, 0.84, 0.82), specular=0.18, ambient=0.16),
-    "compacted_bone": Look((0.80, 0.50, 0.20), face_alpha=0.22, rim_alpha=0.70),
+    "compacted_bone": Look((0.80, 0.50, 0.20), face_alpha=0.12, rim_alpha=0.75),
     "skin": Look((0.83, 0.62, 0.52), face_alpha=0.42, rim_alpha=0.75),
     "bandage": Look((0.90, 0.79, 0.64), ambient=0.16),
 }
@@ -110,10 +119,9 @@ MARROW_STRUT: Colour = (0.930, 0.840, 0.690)
 MARROW_HOLLOW: Colour = (0.660, 0.440, 0.345)
 
 
-@cache
-def look_of(part: PartState, treated: str, cut: bool, theme: Theme) -> Look:
-    """The look of `part` in a state whose treated vertebra is `treated`, cut open or whole."""
-    look = LOOKS.get(material_of(part), LOOKS["steel"])
+def look_of(part: PartState, material: str, treated: str, cut: bool, theme: Theme) -> Look:
+    """The look of `part`, made of `material`, in a state whose treated vertebra is `treated`, cut open or whole."""
+    look = LOOKS[material]
     spec = part.spec
     if isinstance(spec, CementSpec):
         look = replace(look, colour=cement_colour(part.hardness), specular=0.34 - 0.26 * part.hardness)
@@ -127,15 +135,9 @@ def look_of(part: PartState, treated: str, cut: bool, theme: Theme) -> Look:
         look,
         face_alpha=min(1.0, look.face_alpha + 0.25 * part.highlight) * part.opacity,
         rim_alpha=look.rim_alpha * part.opacity,
+        rim_colour=blended(look.colour, theme.rim, theme.rim_share),
         ambient=look.ambient + 0.25 * part.highlight,
     )
-
-
-def material_of(part: PartState) -> str:
-    """The material by the kind of spec where the look depends on more than the mesh tells; else asked of the mesh."""
-    from meshes.build import build
-
-    return build(part.spec).material
 
 
 def cement_colour(hardness: float) -> Colour:
