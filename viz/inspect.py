@@ -9,6 +9,12 @@ from typing import Any
 from scenes.program import Program
 from scenes.state import PartState, SceneState
 
+MEASURED = (
+    "cement_ml", "balloon_left_ml", "balloon_right_ml", "anterior_height_mm", "middle_height_mm",
+    "posterior_height_mm", "anterior_height_percent", "wedge_angle_deg",
+)  # fmt: skip
+"""Read-outs that are there at every instant, null where there is nothing to measure."""
+
 
 def instant(program: Program, t_s: float) -> dict[str, Any]:
     """What there is at `t_s`, in types that JSON has.
@@ -43,7 +49,7 @@ def lane(state: SceneState) -> dict[str, Any]:
         "waiting_for": state.waiting_for,
         "view": plain(state.view),
         "parts": {part.name: _part(part) for part in state.parts},
-        "readouts": {name: plain(value) for name, value in readouts(state).items()},
+        "readouts": {**dict.fromkeys(MEASURED), **plain(readouts(state))},
     }
 
 
@@ -61,6 +67,8 @@ def plain(value: Any) -> Any:
     """Frozen records as objects, tuples as lists, what is not a finite number as null."""
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, dict):
+        return {name: plain(item) for name, item in value.items()}
     if isinstance(value, (tuple, list)):
         return [plain(item) for item in value]
     if value is None or isinstance(value, (str, bool, int)):

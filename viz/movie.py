@@ -12,6 +12,7 @@ from typing import Any
 
 import av
 import numpy as np
+from av.codec.context import ThreadType
 from av.video.frame import PictureType
 from av.video.reformatter import ColorRange, Colorspace, Interpolation
 
@@ -29,8 +30,9 @@ WAITING_FRAMES = 4
 """So many frames may wait for the encoder: enough to keep it busy, few enough to keep memory flat."""
 
 ENCODER_THREADS = 4
-"""Fixed, since x264's bytes depend on it: the same movie on every machine."""
+"""Fixed, and working on whole frames, since x264's bytes depend on it: the same movie on every machine."""
 
+_X264_ALWAYS = {"forced-idr": "1", "x264-params": "sliced-threads=0:lookahead-threads=1"}
 _X264 = {
     "draft": {"preset": "veryfast", "crf": "23"},
     "standard": {"preset": "veryfast", "crf": "18"},
@@ -158,13 +160,13 @@ class MovieFile:
 
 def _stream(container: Any, size: tuple[int, int], fps: Fraction, quality: str) -> Any:
     """The H.264 track; tagged, for an untagged one is shown in the colours that each player guesses."""
-    stream = container.add_stream("libx264", rate=fps, options={"forced-idr": "1", **_X264[quality]})
+    stream = container.add_stream("libx264", rate=fps, options={**_X264_ALWAYS, **_X264[quality]})
     stream.width, stream.height = size
     stream.pix_fmt = "yuv420p"
     codec = stream.codec_context
     codec.time_base = 1 / fps
     codec.gop_size = max(1, round(2 * fps))  # a key frame every two seconds, so that dragging is quick
-    codec.thread_count = ENCODER_THREADS
+    codec.thread_count, codec.thread_type = ENCODER_THREADS, ThreadType.FRAME
     codec.colorspace = codec.color_primaries = codec.color_trc = BT709
     codec.color_range = TV_RANGE
     return stream
