@@ -54,10 +54,6 @@ def _stroke(name: str) -> QPainterPath:
         path.arcTo(QRectF(5, 5, 14, 14), 155, -300)
     elif name == "theme":
         path.addEllipse(QRectF(5, 5, 14, 14))
-    elif name == "close":
-        for x0, x1 in ((6.5, 17.5), (17.5, 6.5)):
-            path.moveTo(x0, 6.5)
-            path.lineTo(x1, 17.5)
     return path
 
 
@@ -68,8 +64,18 @@ def _half_disc() -> QPainterPath:
     return path
 
 
-def icon(name: str, colour: str, pixels: int = 96) -> QIcon:
-    """The sign in this colour, from "play", "pause", "next", "previous", "loop", "reset", "theme" and "close"."""
+def icon(name: str, colour: str, at_rest: str = "") -> QIcon:
+    """A sign for a button, from "play", "pause", "next", "previous", "loop", "reset" and "theme".
+
+    colour : #rrggbb; `at_rest` while the button cannot be pressed
+    """
+    made = QIcon(_drawn(name, colour))
+    if at_rest:
+        made.addPixmap(_drawn(name, at_rest), QIcon.Mode.Disabled)
+    return made
+
+
+def _drawn(name: str, colour: str, pixels: int = 96) -> QPixmap:
     solid = _half_disc() if name == "theme" else _solid(name)
     pixmap = QPixmap(pixels, pixels)
     pixmap.fill(Qt.GlobalColor.transparent)
@@ -79,4 +85,4 @@ def icon(name: str, colour: str, pixels: int = 96) -> QIcon:
         painter.fillPath(solid, QColor(colour))
         pen = QPen(QColor(colour), 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
         painter.strokePath(_stroke(name), pen)
-    return QIcon(pixmap)
+    return pixmap

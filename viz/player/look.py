@@ -104,9 +104,13 @@ QPushButton:focus, QToolButton:focus, QComboBox:focus { border-color: @accent; }
 #playButton:focus { border-color: @text; }
 #timeText { color: @text; font-size: 15px; }
 
-QComboBox { padding-right: 20px; }
+QComboBox { padding-right: 20px; combobox-popup: 0; }
+QComboBoxPrivateContainer { background: @raised; }
+QComboBox QAbstractItemView::item { min-height: 28px; padding-left: 6px; border-radius: 4px; }
+QComboBox QAbstractItemView::item:selected { background: @accent_soft; color: @text; }
 QComboBox::drop-down { border: none; width: 20px; }
 QComboBox QAbstractItemView { background: @raised; color: @text; border: 1px solid @line; padding: 4px; outline: none;
+   
     selection-background-color: @accent_soft; selection-color: @text; }
 
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }

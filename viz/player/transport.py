@@ -91,7 +91,7 @@ class Transport(QFrame):
         self._look = look
         self.timeline.set_look(look)
         for button in (self.previous, self.next, self.loop, self.reset):
-            button.setIcon(icon(button.property("sign"), look.text))
+            button.setIcon(icon(button.property("sign"), look.text, look.muted))
         self._paint_play()
 
     def _paint_play(self) -> None:
