@@ -15,6 +15,7 @@ class Layout:
     panes, strips : per lane the picture and the row of read-outs under it
     band : the caption's; no height where captions are off
     em : height of caption letters, px
+    stacked : notes of read-outs stand under their values, because panes are narrow
     """
 
     size: tuple[int, int]
@@ -22,6 +23,7 @@ class Layout:
     strips: tuple[Rect, ...]
     band: Rect
     em: int
+    stacked: bool
 
     @property
     def small(self) -> int:
@@ -39,7 +41,7 @@ def divide(size: tuple[int, int], lanes: int, captions: bool) -> Layout:
     w, h = size
     em = max(11, round(min(0.0265 * h, 0.0175 * w)))
     band_h = round(5.1 * em) if captions else 0
-    strip_h = round(2.9 * em)
+    strip_h = round((3.9 if lanes > 1 else 2.9) * em)
     pane_h = max(1, h - band_h - strip_h)
     edges = [round(w * k / lanes) for k in range(lanes + 1)]
     spans = list(pairwise(edges))
@@ -49,4 +51,5 @@ def divide(size: tuple[int, int], lanes: int, captions: bool) -> Layout:
         tuple(Rect(a, pane_h, b - a, strip_h) for a, b in spans),
         Rect(0, pane_h + strip_h, w, band_h),
         em,
+        lanes > 1,
     )

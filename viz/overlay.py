@@ -37,6 +37,7 @@ class Overlay:
         self._theme = theme
         self._lanes = lanes
         self._strips: dict[int, tuple[tuple[Cell, ...], np.ndarray]] = {}
+        self._row_type = row_type(layout)
         self._band: tuple[Caption, np.ndarray] | None = None
 
     def draw_pane(self, frame: np.ndarray, lane: int, state: SceneState, view: View) -> None:
@@ -52,14 +53,18 @@ class Overlay:
 
     def _draw_header(self, frame: np.ndarray, pane: Rect, name: str, waiting_for: str) -> None:
         em, theme = self._layout.em, self._theme
-        x, y = pane.x + em, round(0.6 * em)
-        px = round(1.15 * em)
-        paste(frame, text_sprite(name, px, theme.ink, bold=True), x, y)
+        px, small = round(1.15 * em), self._layout.small
+        rows = [(name, px, theme.ink, True)]
         if waiting_for:
-            room = pane.w - 2 * em
-            small, lines = fitted(f"waits while {waiting_for}", self._layout.small, room, 2)
-            for k, line in enumerate(lines):
-                paste(frame, text_sprite(line, small, theme.accent), x, y + line_px(px) + k * line_px(small))
+            small, lines = fitted(f"waits while {waiting_for}", small, pane.w - round(2.4 * em), 2)
+            rows += [(line, small, theme.accent, False) for line in lines]
+        wide = max(width_px(text, size, bold) for text, size, _, bold in rows)
+        tall = sum(line_px(size) for _, size, _, _ in rows)
+        x, y, rim = pane.x + em, round(0.7 * em), round(0.4 * em)
+        fill(frame, x - rim, y - rim // 2, wide + 2 * rim, tall + rim, theme.strip, 0.72)
+        for text, size, colour, bold in rows:
+            paste(frame, text_sprite(text, size, colour, bold), x, y)
+            y += line_px(size)
 
     def _draw_letters(self, frame: np.ndarray, pane: Rect, view: View) -> None:
         """The direction of the body that each edge of the pane lies towards."""
@@ -91,10 +96,8 @@ class Overlay:
             ((x1, y - 0.25 * em), (x1, y + 0.25 * em)),
         ):
             stroke(frame, a, b, thick, theme.quiet_ink)
-        text = f"{length_mm:g} mm"
-        px = self._layout.small
-        x = round(x1 - 0.5 * w - 0.5 * width_px(text, px))
-        x = min(x, round(x1 - width_px(text, px)))
+        text, px = f"{length_mm:g} mm", self._layout.small
+        x = round(min(x1 - 0.5 * w - 0.5 * width_px(text, px), x1 - width_px(text, px)))
         paste(frame, text_sprite(text, px, theme.quiet_ink), x, round(y - 0.3 * em - line_px(px)))
 
     def _draw_labels(self, frame: np.ndarray, pane: Rect, labels: tuple[Label, ...], view: View) -> None:
@@ -122,26 +125,22 @@ class Overlay:
         frame[rect.y : rect.y + rect.h, rect.x : rect.x + rect.w] = known[1]
 
     def _draw_cells(self, block: np.ndarray, row: tuple[Cell, ...]) -> None:
-        em, theme = self._layout.em, self._theme
-        h, w = block.shape[:2]
-        slot = (w - 2 * em) / max(SLOTS, len(row))
-        name_px, value_px = self._layout.small, em
-        y = (h - line_px(name_px) - line_px(value_px)) // 2
-        for k, cell in enumerate(row):
-            x, room = round(em + k * slot), round(slot - 0.6 * em)
-            small, (name,) = fitted(cell.name, name_px, room, 1)
-            paste(block, text_sprite(name, small, theme.quiet_ink), x, y + line_px(name_px) - line_px(small))
-            note = f" {cell.note}" if cell.note else ""
-            big = value_px
-            while big > 8 and width_px(cell.value, big, True) + width_px(note, big - 2) > room:
-                big -= 1
-            if width_px(cell.value, big, True) + width_px(note, big - 2) > room:
-                note = ""
-            value = text_sprite(cell.value, big, theme.ink, bold=True)
-            top = y + line_px(name_px) + line_px(value_px) - line_px(big)
-            paste(block, value, x, top)
-            if note:
-                paste(block, text_sprite(note, big - 2, theme.quiet_ink), x + value.w, top + 2)
+        """Name above value, each read-out in its own place."""
+        em, theme, type_ = self._layout.em, self._theme, self._row_type
+        edges = 0.8 * em + (block.shape[1] - 1.6 * em) * np.cumsum([0.0, *SLOTS.values()]) / sum(SLOTS.values())
+        start = dict(zip(SLOTS, edges, strict=False))
+        rows = line_px(type_.name_px) + line_px(type_.value_px) + self._layout.stacked * line_px(type_.note_px)
+        y = (block.shape[0] - rows) // 2
+        for cell in row:
+            x, under = round(start[cell.name]), y + line_px(type_.name_px)
+            paste(block, text_sprite(cell.names[type_.names], type_.name_px, theme.quiet_ink), x, y)
+            value = text_sprite(cell.value, type_.value_px, theme.ink, bold=True)
+            paste(block, value, x, under)
+            note = text_sprite(cell.notes[type_.notes], type_.note_px, theme.quiet_ink)
+            if self._layout.stacked:
+                paste(block, note, x, under + line_px(type_.value_px))
+            else:
+                paste(block, note, x + value.w + em // 2, under + type_.value_px - type_.note_px)
 
     def draw_band(self, frame: np.ndarray, caption: Caption) -> None:
         """The caption: on the left which step it is, on the right what is said, above both how far the scene is."""
@@ -177,47 +176,95 @@ class Overlay:
         return block
 
 
-SLOTS = 5
+SLOTS = {"anterior": 1.4, "middle": 1.4, "wedge": 0.95, "cement": 0.8, "balloon": 1.2}
+"""Every read-out's share of the row: each keeps its place while others come and go."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One read-out as it is written: "Anterior height", "17.8 mm", "76 %"."""
+    """One read-out as it is written: what it is, "17.8 mm", "76 % of neighbours".
+
+    names, notes : three ways of putting it each, from the longest to the shortest
+    """
 
     name: str
+    names: tuple[str, str, str]
     value: str
-    note: str = ""
+    notes: tuple[str, str, str] = ("", "", "")
 
 
 def cells(measured: Mapping[str, float]) -> tuple[Cell, ...]:
-    """The read-outs that apply, in an order that keeps each in its place while others come and go."""
+    """The read-outs that apply."""
     row = []
-    for key, name in (("anterior", "Anterior height"), ("middle", "Middle height")):
+    for key, name in (("anterior", "Anterior"), ("middle", "Middle")):
         if f"{key}_height_mm" in measured:
             share = measured.get(f"{key}_height_percent")
-            note = "" if share is None else f"({share:.0f} % of neighbours)"
-            row.append(Cell(name, f"{measured[f'{key}_height_mm']:.1f} mm", note))
+            notes = ("", "", "") if share is None else (f"{share:.0f} % of neighbours", f"{share:.0f} %", "")
+            value = f"{measured[f'{key}_height_mm']:.1f} mm"
+            row.append(Cell(key, (f"{name} height", f"{name} height", name), value, notes))
     if "wedge_angle_deg" in measured:
-        row.append(Cell("Wedge angle", f"{measured['wedge_angle_deg']:.1f}°"))
+        row.append(Cell("wedge", ("Wedge angle", "Wedge angle", "Wedge"), f"{measured['wedge_angle_deg']:.1f}°"))
     if measured.get("cement_ml", 0.0) > 0.0:
-        row.append(Cell("Cement", f"{measured['cement_ml']:.1f} mL"))
+        row.append(Cell("cement", ("Cement", "Cement", "Cement"), f"{measured['cement_ml']:.1f} mL"))
     left, right = measured.get("balloon_left_ml", 0.0), measured.get("balloon_right_ml", 0.0)
     if left > 0.0 or right > 0.0:
-        row.append(Cell("Balloon left / right", f"{left:.1f} / {right:.1f} mL"))
+        names = ("Balloon left / right", "Balloon L / R", "Balloon L/R")
+        row.append(Cell("balloon", names, f"{left:.1f} / {right:.1f} mL"))
     return tuple(row)
+
+
+@dataclass(frozen=True, slots=True)
+class RowType:
+    """How a row of read-outs is set: sizes in px, and which way of putting names and notes, 0 the longest."""
+
+    name_px: int
+    names: int
+    value_px: int
+    note_px: int
+    notes: int
+
+
+def row_type(layout: Layout) -> RowType:
+    """Chosen for the fullest row there can be, so that nothing changes size when read-outs come and go."""
+    most = dict.fromkeys(("anterior_height_mm", "middle_height_mm", "wedge_angle_deg"), 28.8)
+    most |= dict.fromkeys(("anterior_height_percent", "middle_height_percent"), 88.0)
+    most |= dict.fromkeys(("cement_ml", "balloon_left_ml", "balloon_right_ml"), 8.8)
+    row = cells(most)
+    unit = (layout.strips[0].w - 1.6 * layout.em) / sum(SLOTS.values())
+    rooms = [unit * SLOTS[cell.name] - 0.6 * layout.em for cell in row]
+    name_px, names = _size([cell.names for cell in row], rooms, layout.small, False)
+    value_px, _ = _size([(cell.value,) * 3 for cell in row], rooms, layout.em, True)
+    if not layout.stacked:
+        rooms = [
+            room - width_px(cell.value, value_px, True) - layout.em // 2 for room, cell in zip(rooms, row, strict=True)
+        ]
+    note_px, notes = _size([cell.notes for cell in row], rooms, min(layout.small, value_px), False)
+    return RowType(name_px, names, value_px, note_px, notes)
+
+
+def _size(choices: list[tuple[str, str, str]], rooms: list[float], px: int, bold: bool) -> tuple[int, int]:
+    """The largest size at which a whole row fits, and which way of putting it: the longest that fits at 80 %."""
+    least = max(8, round(0.8 * px))
+    for way in range(3):
+        for smaller in range(px, least - 1, -1):
+            widths = (width_px(texts[way], smaller, bold) if texts[way] else 0 for texts in choices)
+            if all(w <= max(0.0, room) for w, room in zip(widths, rooms, strict=True)):
+                return smaller, way
+    return least, 2
 
 
 def placed_labels(
     layout: Layout, pane: Rect, labels: tuple[Label, ...], view: View, headed: bool
 ) -> tuple[Placed, ...]:
-    """The labels of a pane in its side margins, clear of lane name, letters of orientation and scale bar."""
+    """The labels whose things are in sight, in the side margins, clear of lane name, letters and scale bar."""
     em, px = layout.em, layout.small
     tags = []
     for label in labels:
-        x, y = projected(view, pane, label.at_mm)
-        at = (min(max(x, pane.x + 1.0), pane.x + pane.w - 2.0), min(max(y, 1.0), pane.h - 2.0))
-        tags.append(Tag(label.text, width_px(label.text, px), line_px(px), at))
-    top, inset = round((4.2 if headed else 1.2) * em), round(2.2 * em)
+        at = projected(view, pane, label.at_mm)
+        if pane.contains(*at):
+            tags.append(Tag(label.text, width_px(label.text, px), line_px(px), at))
+    # In a wide pane the words come nearer to the middle, so that leaders stay short.
+    top, inset = round((4.6 if headed else 1.2) * em), round(max(2.2 * em, 0.5 * pane.w - 0.95 * pane.h))
     left = Rect(pane.x + inset, top, pane.w // 2 - inset, pane.h - top - em)
     right = Rect(pane.x + pane.w // 2, top, pane.w - pane.w // 2 - inset, pane.h - top - round(3.2 * em))
     return place(tags, left, right, round(0.35 * em))
