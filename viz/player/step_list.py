@@ -62,6 +62,8 @@ class StepList(QListWidget):
         if index != self.running:
             self.running = index
             self.setCurrentRow(index)
+            if index + 1 < self.count():
+                self.scrollToItem(self.item(index + 1))  # what comes next is worth seeing too
             self.scrollToItem(self.item(index))
             self.viewport().update()
 
@@ -85,9 +87,10 @@ class _StepRow(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
         step = index.data(STEP)
         width = self._steps.viewport().width()
-        metrics = QFontMetrics(self._font(option, QFont.Weight.DemiBold))
-        wide = width - 2 * SIDE - NUMBER - metrics.horizontalAdvance("00:00") - 8
-        title = metrics.boundingRect(QRect(0, 0, wide, 1000), Qt.TextFlag.TextWordWrap, step.title)
+        wide = width - 2 * SIDE - NUMBER - self._time_wide(option) - 8
+        title = QFontMetrics(self._font(option)).boundingRect(
+            QRect(0, 0, wide, 1000), Qt.TextFlag.TextWordWrap, step.title
+        )
         return QSize(width, title.height() + 2 * AIR + (PHASE_HIGH if index.data(PHASE_FIRST) else 0))
 
     def paint(
@@ -104,7 +107,8 @@ class _StepRow(QStyledItemDelegate):
         painter.restore()
 
     def _paint_phase(self, painter: QPainter, option: QStyleOptionViewItem, row: QRect, phase: str) -> None:
-        font = self._font(option, QFont.Weight.DemiBold, smaller=True)
+        font = self._font(option, smaller=True)
+        font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
         painter.setPen(QColor(self.look.muted))
         words = QRect(row.left() + SIDE, row.top(), row.width() - 2 * SIDE, PHASE_HIGH - 5)
@@ -131,23 +135,24 @@ class _StepRow(QStyledItemDelegate):
     def _paint_words(
         self, painter: QPainter, option: QStyleOptionViewItem, row: QRect, step: StepMark, running: bool
     ) -> None:
-        plain = self._font(option, QFont.Weight.Normal)
         top, high = row.top() + AIR, row.height() - 2 * AIR
-        painter.setFont(plain)
+        painter.setFont(self._font(option))
         painter.setPen(QColor(self.look.accent if running else self.look.muted))
         number = QRect(row.left() + SIDE, top, NUMBER - 8, high)
         painter.drawText(number, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, str(step.index + 1))
-        time_wide = QFontMetrics(plain).horizontalAdvance("00:00")
-        painter.setPen(QColor(self.look.muted))
-        time = QRect(row.right() - SIDE - time_wide, top, time_wide, high)
-        painter.drawText(time, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, clock_text(step.starts_s))
-        painter.setFont(self._font(option, QFont.Weight.DemiBold) if running else plain)
+        time_wide = self._time_wide(option)
+        title = QRect(row.left() + SIDE + NUMBER, top, row.width() - 2 * SIDE - NUMBER - time_wide - 8, high)
         painter.setPen(QColor(self.look.text))
-        title = QRect(row.left() + SIDE + NUMBER, top, time.left() - 8 - row.left() - SIDE - NUMBER, high)
         painter.drawText(title, Qt.TextFlag.TextWordWrap, step.title)
+        painter.setFont(self._font(option, smaller=True))
+        painter.setPen(QColor(self.look.muted))
+        time = QRect(title.right() + 8, top + 1, time_wide, high)
+        painter.drawText(time, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, clock_text(step.starts_s))
 
-    def _font(self, option: QStyleOptionViewItem, weight: QFont.Weight, smaller: bool = False) -> QFont:
+    def _time_wide(self, option: QStyleOptionViewItem) -> int:
+        return QFontMetrics(self._font(option, smaller=True)).horizontalAdvance("00:00")
+
+    def _font(self, option: QStyleOptionViewItem, smaller: bool = False) -> QFont:
         font = QFont(option.font)  # type: ignore[attr-defined]
         font.setPixelSize(12 if smaller else 14)
-        font.setWeight(weight)
         return font
