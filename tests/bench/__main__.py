@@ -1,0 +1,38 @@
+"""How fast the lessons are on this machine, as ratios to what the machine can do at all: `python -m tests.bench`.
+
+Nothing here is a test: it prints what it measures beside what is aimed at. Name one or more parts to run only those:
+state, change, playing, movie, memory, still, help.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from tests.bench import commands, drawing
+from viz.display import prepare_rendering
+
+PARTS = {
+    "state": drawing.state_at,
+    "change": drawing.changed_against_unchanged,
+    "playing": drawing.playing_against_raw_vtk,
+    "movie": drawing.movie_against_render_and_encode,
+    "memory": commands.memory_of_movies,
+    "still": commands.stills,
+    "help": commands.help_at_once,
+}
+
+
+def main(wanted: list[str]) -> int:
+    unknown = set(wanted) - set(PARTS)
+    if unknown:
+        print(f"There is no part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}.", file=sys.stderr)
+        return 2
+    prepare_rendering()
+    for name in wanted or PARTS:
+        for line in PARTS[name]():
+            print(f"{name:8s} {line}", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

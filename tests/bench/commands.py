@@ -1,0 +1,69 @@
+"""Whole commands in processes of their own: how long they take and how much memory at most."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+from tests.bench.report import told
+
+ROOT = Path(__file__).parents[2]
+KYPHOSCOPE = [sys.executable, "-m", "viz.cli"]
+SPHERE = """
+import sys, pyvista
+plotter = pyvista.Plotter(off_screen=True, window_size=(1280, 720))
+plotter.add_mesh(pyvista.Sphere())
+plotter.screenshot(sys.argv[1])
+"""
+
+
+def measured(command: list[str], **environment: str) -> tuple[float, float]:
+    """Wall time in seconds and peak resident memory in MB of a command, which must succeed."""
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **environment}
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    taken = time.perf_counter() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise RuntimeError(f"{' '.join(command)} ended with exit code {process.returncode}")
+    return taken, usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024 * 1024)
+
+
+def memory_of_movies() -> Iterator[str]:
+    """The peak of a movie of ten seconds and of one of sixty, both from the middle of the comparison."""
+    peaks = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for lasts_s in (10, 60):
+            span = ["--start", "60", "--end", str(60 + lasts_s), "--fps", "30", "--quality", "draft"]
+            _, peaks[lasts_s] = measured([*KYPHOSCOPE, "movie", "compare", "--out", f"{folder}/a.mp4", *span])
+    yield told("peak memory of a movie of 10 s", peaks[10], "MB", most=700)
+    yield told("peak memory of a movie of 60 s", peaks[60], "MB", most=700)
+    yield told("peak memory, 60 s / 10 s", peaks[60] / peaks[10], "", most=1.1)
+
+
+def stills() -> Iterator[str]:
+    """A still with everything remembered against pyvista's own first example; and one with nothing remembered."""
+    with tempfile.TemporaryDirectory() as folder:
+        sphere_s = median(measured([sys.executable, "-c", SPHERE, f"{folder}/s.png"])[0] for _ in range(5))
+        for scene, quality in (("pvp", "standard"), ("pvp", "high"), ("compare", "standard"), ("compare", "high")):
+            command = [*KYPHOSCOPE, "still", scene, "--at", "60", "--out", f"{folder}/a.png", "--quality", quality]
+            cold_s, _ = measured(command, KYPHOSCOPE_CACHE=f"{folder}/{scene}-{quality}")
+            warm_s = median(measured(command, KYPHOSCOPE_CACHE=f"{folder}/{scene}-{quality}")[0] for _ in range(5))
+            yield told(f"still of {scene}, {quality}, cold cache", cold_s, "s", most=8)
+            yield told(
+                f"still of {scene}, {quality}, warm / sphere ({sphere_s:.2f} s)", warm_s / sphere_s, "", most=2.5
+            )
+
+
+def help_at_once() -> Iterator[str]:
+    """The first thing a newcomer types."""
+    taken = median(measured([*KYPHOSCOPE, "--help"])[0] for _ in range(7))
+    yield told("kyphoscope --help", taken, "s", most=0.5)

@@ -1,0 +1,132 @@
+"""Frames in this process: asking for states, changing what is shown, playing, encoding."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import partial
+from pathlib import Path
+from statistics import median
+
+import numpy as np
+
+from scenes.library import load, names
+from scenes.program import Program
+from scenes.state import SceneState
+from tests.bench.raw_loop import RawLoop
+from tests.bench.report import seconds, told
+from viz.layout import divide
+from viz.movie import MovieFile, write_movie
+from viz.picture import Picture
+from viz.stage import Stage
+
+SIZE = (1280, 720)
+FPS = 30
+STRETCHES = 8
+STRETCH_FRAMES = 30
+
+
+def state_at() -> Iterator[str]:
+    """Asking for the state at times in no order, one lane."""
+    for name in names():
+        program = load(name)
+        times = [random.Random(7).uniform(0, program.duration_s) for _ in range(4000)]
+        taken = median(seconds(partial(program.states_at, t)) for t in times)
+        yield told(f"state_at, {name}, one lane", 1e6 * taken / len(program.lanes), "us", most=50)
+
+
+def played(program: Program) -> list[float]:
+    """Times as they come while the lesson plays, in stretches of a second spread over all of it."""
+    starts = np.linspace(0, program.duration_s - STRETCH_FRAMES / FPS, STRETCHES)
+    return [float(start) + i / FPS for start in starts for i in range(STRETCH_FRAMES)]
+
+
+def stage_for(program: Program, quality: str) -> Stage:
+    layout = divide(SIZE, len(program.lanes), True)
+    return Stage(layout.stage, lanes=len(program.lanes), quality=quality)
+
+
+def show(stage: Stage, states: tuple[SceneState, ...]) -> None:
+    stage.show(states)
+    stage.frame()
+
+
+def redraw(stage: Stage) -> None:
+    """Draw the same once more, as if it had changed."""
+    stage._frame = None
+    stage.frame()
+
+
+def changed_against_unchanged() -> Iterator[str]:
+    """Showing the next state and drawing it, against drawing the same window again."""
+    for name in names():
+        program = load(name)
+        for quality in ("draft", "standard"):
+            with stage_for(program, quality) as stage:
+                changed, unchanged = [], []
+                for warm in (True, False):
+                    for t_s in played(program):
+                        taken = seconds(partial(show, stage, program.states_at(t_s)))
+                        if not warm:
+                            changed.append(taken)
+                            unchanged.append(seconds(partial(redraw, stage)))
+            ratio = median(changed) / median(unchanged)
+            what = f"show and draw / draw, {name} {quality} ({1000 * median(unchanged):.0f} ms bare)"
+            yield told(what, ratio, "", most=1.25)
+
+
+def playing_against_raw_vtk() -> Iterator[str]:
+    """Finished frames of the comparison a second, first time and again, against a raw VTK loop over the same bodies."""
+    program = load("compare")
+    times = played(program)
+    with Picture(program, SIZE, "draft") as picture:
+        first = [seconds(partial(picture.at, t)) for t in times]
+        again = [seconds(partial(picture.at, t)) for t in times]
+    states: list[tuple[SceneState, ...]] = [program.states_at(t) for t in times]
+    raw = RawLoop(SIZE, states)
+    raw_taken = [seconds(partial(raw.draw, n)) for n in range(len(states))]
+    yield told("compare, draft, frames a second, shapes never built before", 1 / median(first), "fps", least=20)
+    yield told("the slowest of those frames", 1000 * max(first), "ms")
+    yield told("compare, draft, frames a second, shapes remembered", 1 / median(again), "fps", least=20)
+    yield told("a raw VTK loop over the same bodies", 1 / median(raw_taken), "fps")
+    yield told("time a frame / time a frame of the raw loop", median(again) / median(raw_taken), "")
+
+
+def movie_against_render_and_encode() -> Iterator[str]:
+    """A movie of six seconds of the fill, against drawing and encoding as many frames one after the other."""
+    program = load("compare")
+    start_s = 0.5 * program.duration_s
+    times = [start_s + n / FPS for n in range(6 * FPS)]
+    for quality in ("draft", "standard"):
+        with tempfile.TemporaryDirectory() as folder:
+            out = Path(folder) / "a.mp4"
+            write = partial(
+                write_movie, program, out, size=SIZE, fps=Fraction(FPS), start_s=start_s, end_s=start_s + 6.0,
+                quality=quality, theme="dark",
+            )  # fmt: skip
+            write()  # builds the shapes
+            wall = seconds(write)
+            drawing = bare_drawing(program, times, quality)
+            with Picture(program, SIZE, quality) as picture:
+                frames = [picture.at(t_s) for t_s in times]
+            encoding = seconds(partial(encode, out, frames, quality))
+        what = f"movie / (draw + encode), {quality}, {len(times)} frames ({drawing:.1f} s + {encoding:.1f} s)"
+        yield told(what, wall / (drawing + encoding), "", most=1.3)
+
+
+def bare_drawing(program: Program, times: list[float], quality: str) -> float:
+    """Seconds for drawing these frames alone, each when it is on the stage already."""
+    with stage_for(program, quality) as stage:
+        taken = 0.0
+        for t_s in times:
+            show(stage, program.states_at(t_s))
+            taken += seconds(partial(redraw, stage))
+    return taken
+
+
+def encode(out: Path, frames: list[np.ndarray], quality: str) -> None:
+    with MovieFile(out, size=SIZE, fps=Fraction(FPS), quality=quality, title="", chapters=[]) as movie:
+        for frame in frames:
+            movie.add(frame)

@@ -1,0 +1,81 @@
+"""The doctor finds what is missing and says what to do; it never falls ill itself."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from viz import display, doctor
+from viz.doctor import Finding, verdict
+
+
+def about(found: list[Finding], name: str) -> Finding:
+    return next(finding for finding in found if finding.about == name)
+
+
+@pytest.fixture
+def nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_a_machine_that_can_do_all_is_told_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    found = doctor.findings()
+    assert [finding.about for finding in found] == ["Python", "Graphics", "Speed", "Movies", "Display", "Cache"]
+    frame_ms = float(about(found, "Speed").found.split()[0])
+    assert 0 < frame_ms < 5000
+    assert bool(about(found, "Speed").advice) == (frame_ms > doctor.SMOOTH_MS) or abs(frame_ms - doctor.SMOOTH_MS) < 1
+    assert "offscreen" in about(found, "Display").found
+    others = [finding for finding in found if finding.about != "Speed"]
+    assert verdict(others) == "Everything works here."
+
+
+@pytest.mark.usefixtures("nowhere")
+def test_no_display_is_told_with_a_way_out() -> None:
+    finding = doctor._display()
+    assert "neither DISPLAY nor WAYLAND_DISPLAY is set" in finding.found
+    assert "kyphoscope movie" in finding.advice
+    assert verdict([finding]) == finding.advice
+
+
+def test_a_display_that_does_not_answer_is_none(monkeypatch: pytest.MonkeyPatch, nowhere: None) -> None:
+    """Qt would end the whole process; asking is done in another one."""
+    monkeypatch.setenv("DISPLAY", ":987")
+    assert display.no_display_because().startswith("Qt cannot open one")
+
+
+def test_offscreen_counts_as_a_display(monkeypatch: pytest.MonkeyPatch, nowhere: None) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    assert display.no_display_because() == ""
+    assert display.qt_platform() == ("offscreen", "")
+
+
+@pytest.mark.parametrize("answer", ["", "Segmentation fault\n", "{not json\n"])
+def test_a_driver_that_crashes_is_a_finding(monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
+    crashed = subprocess.CompletedProcess([], -11, stdout=answer, stderr="")
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: crashed)
+    (finding,) = doctor._graphics()
+    assert "libegl1" in finding.advice
+
+
+def test_a_cache_that_cannot_be_written_is_a_finding(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("")
+    monkeypatch.setenv("KYPHOSCOPE_CACHE", str(in_the_way / "cache"))
+    assert "KYPHOSCOPE_CACHE" in doctor._cache().advice
+    monkeypatch.setenv("KYPHOSCOPE_CACHE", str(tmp_path / "not" / "yet"))
+    assert doctor._cache().advice == ""
+    assert not (tmp_path / "not").exists()
+
+
+def test_a_choice_of_the_user_for_vtk_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setenv("VTK_DEFAULT_OPENGL_WINDOW", "vtkOSOpenGLRenderWindow")
+    display.prepare_rendering()
+    assert doctor.os.environ["VTK_DEFAULT_OPENGL_WINDOW"] == "vtkOSOpenGLRenderWindow"
+    monkeypatch.delenv("VTK_DEFAULT_OPENGL_WINDOW")
+    display.prepare_rendering()
+    assert doctor.os.environ["VTK_DEFAULT_OPENGL_WINDOW"] == "vtkEGLRenderWindow"
