@@ -7,7 +7,7 @@ from typing import Protocol
 
 import numpy as np
 from PySide6.QtCore import QPointF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from scenes.program import Program
@@ -58,6 +58,7 @@ class Canvas(QWidget):
         self._theme = "dark"
         self._image = QImage()
         self._drawn_pixels = (0, 0)
+        self._painted = False
         self._t_s = 0.0
         self._camera: View | None = None
         self._dragged_from: QPointF | None = None
@@ -170,7 +171,7 @@ class Canvas(QWidget):
 
     def _draw(self, quality: str) -> None:
         """Draw the wanted frame now; a draft is followed by a sharp one when nothing else comes."""
-        if self._program is None or not self.isVisible():
+        if self._program is None or not self.isVisible() or not self._painted:
             return
         pixels = self._pixels()
         if self._picture is None:
@@ -199,13 +200,12 @@ class Canvas(QWidget):
                 painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "Preparing the scene …")
             else:
                 painter.drawImage(QPointF(0, 0), self._image)
+        if not self._painted:
+            self._painted = True  # the window is on the screen before the first frame, which may take a second
+            self.ask()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
-        self.ask()
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
-        super().showEvent(event)
         self.ask()
 
     # the hand

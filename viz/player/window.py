@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from scenes.errors import SceneError
 from scenes.program import Program
@@ -118,12 +118,15 @@ class PlayerWindow(QMainWindow):
 
     def open(self, name: str) -> None:
         """Another lesson, by name or path; if it has a mistake, say so and go on with the one that is open."""
+        QApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)
         try:
             program = self._load(name)
         except SceneError as mistake:
             self.notice.say(str(mistake))
             self.header.set_lesson(self.name, self.playback.program.title)
             return
+        finally:
+            QApplication.restoreOverrideCursor()
         self.notice.hide()
         self.name = name
         self.playback.open(program)

@@ -1,0 +1,31 @@
+"""The player's door: cheap to import, and a script with a mistake is refused before any window opens."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scenes.errors import SceneError
+from viz.player import run
+
+
+def test_the_door_brings_neither_qt_nor_vtk() -> None:
+    found = subprocess.run(
+        [sys.executable, "-c", "import sys, viz.player; print({'PySide6', 'vtkmodules', 'numpy'} & set(sys.modules))"],
+        cwd=Path(__file__).parents[3], capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert found.stdout.strip() == "set()"
+
+
+def test_a_script_with_a_mistake_opens_no_window(tmp_path: Path) -> None:
+    from PySide6.QtWidgets import QApplication
+
+    script = tmp_path / "mine.yaml"
+    script.write_text("title: Mine\nsteps: 5\n")
+    windows = QApplication.topLevelWidgets() if QApplication.instance() else []
+    with pytest.raises(SceneError, match=r"mine\.yaml"):
+        run(str(script))
+    assert (QApplication.topLevelWidgets() if QApplication.instance() else []) == windows
