@@ -1,0 +1,281 @@
+"""Bone cement at its volume: spongy between the trabeculae in vertebroplasty, compact in a kyphoplasty's cavity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from scipy.ndimage import gaussian_filter, label, map_coordinates
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import dijkstra
+from scipy.spatial import cKDTree
+
+from meshes.balloon import unbroken_void, vertex_normals
+from meshes.cache import Arrays, remembered
+from meshes.fracture import broken
+from meshes.grid import Grid, contour, node_points, volume_mm3
+from meshes.part import Part
+from meshes.pose import Vector
+from meshes.specs import PATTERNS, BalloonSpec, CementSpec
+from meshes.vertebra import CORTEX_MM, body_field
+
+COARSE_MM, FINE_MM = 0.8, 0.5
+SHELL_MM = 0.45
+"""Cement stays this far inside the cortical shell, so that its surface never reaches the bone's own."""
+STOP_SHARE = 0.25
+"""The back quarter of the body stays free: filling stops before cement reaches it on the lateral view."""
+MIDLINE_MM = 0.25
+"""Cement in a cavity to one side of the midline stays on its side."""
+SPREAD = 0.75
+"""How unevenly marrow lets cement through: the standard deviation of the logarithm of its speed, as drawn."""
+DENSE_MM = 4.0
+"""Depth under the shell over which spongy bone grows denser outward, as drawn."""
+LINING_MM = 0.15
+"""What cement leaves free along the wall of a cavity until the cavity is full."""
+FRINGE_MM = 1.0
+"""How far cement interlocks with the bone round a cavity before it meets much more resistance."""
+UNEVEN = 0.55
+"""How far single trabeculae hold cement back or let it ahead, about mm, as drawn."""
+TOLERANCE = 5e-4
+USABLE = 0.8
+"""Share of the room in the unbroken bone that may be asked for; a broken body has less of it."""
+
+
+def cement(spec: CementSpec) -> Part:
+    """The cement at its volume, in the vertebra's frame: one closed body whose volume is what was asked for.
+
+    More of it always holds all of less. Raises ValueError for an unknown pattern, a compact filling without a cavity,
+    a source outside the marrow, or a volume that is not positive or that the marrow has no room for.
+    """
+    if spec.pattern not in PATTERNS:
+        allowed = " and ".join(repr(p) for p in PATTERNS)
+        raise ValueError(
+            f"Invalid value for the cement's 'pattern'. Allowed values are {allowed}, but got {spec.pattern!r} instead."
+        )
+    if not spec.volume_ml > 0.0:
+        raise ValueError(f"Cement of {spec.volume_ml:g} mL cannot be shown: write more than 0.")
+    hollow = spec.fills.balloon if spec.fills is not None else None
+    front = _front(spec.vertebra.level, spec.pattern, spec.source_mm, hollow, spec.seed)
+    wanted = 1000.0 * spec.volume_ml
+    most = USABLE * front.most_mm3
+    if wanted > most:
+        raise ValueError(
+            f"There is no room for {spec.volume_ml:g} mL of cement there; the most is {most / 1e3:.1f} mL."
+        )
+    share = 0.9  # of the unbroken volume is left where bone is crushed, to begin with
+    for _ in range(8):
+        vertices, faces = front.surface(front.level_holding(wanted / share))
+        vertices = broken(vertices, spec.vertebra)
+        volume = volume_mm3(vertices, faces)
+        if abs(volume - wanted) <= TOLERANCE * wanted:
+            break
+        share *= volume / wanted
+    return Part(vertices, faces, "cement")
+
+
+@dataclass(frozen=True, eq=False)
+class Front:
+    """When cement reaches each point of the unbroken bone: at `level` it fills where `reached(level)` is negative.
+
+    All three are fields on one grid, about mm:
+    times : how far cement has come when it is here, if nothing shut it out
+    into_bone : in a cavity, how far beyond the hollow's wall a point lies, as hard as it is to get there
+    shut_out : signed distance to where cement may not go
+    full : the level from which on a cavity is full and cement is pressed into the bone around it
+    """
+
+    origin_mm: np.ndarray
+    times: np.ndarray
+    into_bone: np.ndarray
+    shut_out: np.ndarray
+    full: float
+    source: tuple[int, int, int]
+    levels: np.ndarray
+
+    @property
+    def most_mm3(self) -> float:
+        return len(self.levels) * FINE_MM**3
+
+    def level_holding(self, volume_mm3: float) -> float:
+        """The level at which about so much unbroken marrow is filled."""
+        count = np.clip(volume_mm3 / FINE_MM**3, 0.5, len(self.levels) - 1)
+        return float(np.interp(count, np.arange(len(self.levels)) + 0.5, self.levels))
+
+    def reached(self, level: float) -> np.ndarray:
+        """(nx, ny, nz): negative where cement is."""
+        pressed = max(level - self.full, 0.0)
+        return np.maximum(np.maximum(self.times - level, self.into_bone - pressed), self.shut_out)
+
+    def surface(self, level: float) -> tuple[np.ndarray, np.ndarray]:
+        """The closed surface of the cement that hangs together with its source."""
+        field = self.reached(level)
+        filled = field < 0
+        low, high = _box(filled)
+        window = tuple(slice(a, b) for a, b in zip(low, high, strict=True))
+        field = field[window].copy()
+        bodies, count = label(filled[window])
+        if count > 1:
+            at = tuple(s - a for s, a in zip(self.source, low, strict=True))
+            main = bodies[at] if bodies[at] else np.bincount(bodies.ravel())[1:].argmax() + 1
+            field[(bodies > 0) & (bodies != main)] = 0.02
+        # A node exactly on the surface would make triangles without area.
+        field[np.abs(field) < 1e-3] = 1e-3
+        return contour(Grid(self.origin_mm + FINE_MM * np.array(low), FINE_MM, field), 0.0)
+
+
+def _box(mask: np.ndarray) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """First and one-past-last index of what is True along each axis, with one cell to spare."""
+    low, high = [], []
+    for axis in range(3):
+        some = np.flatnonzero(mask.any(axis=tuple(a for a in range(3) if a != axis)))
+        low.append(max(int(some[0]) - 1, 0))
+        high.append(min(int(some[-1]) + 2, mask.shape[axis]))
+    return tuple(low), tuple(high)
+
+
+@lru_cache(maxsize=8)
+def _front(level: str, pattern: str, source_mm: Vector, hollow: BalloonSpec | None, seed: int) -> Front:
+    """The front for one way of filling, remembered on disk."""
+    if body_field(level).at(np.array([source_mm]))[0] > -CORTEX_MM:
+        x, y, z = source_mm
+        raise ValueError(f"The cement's source ({x:.1f}, {y:.1f}, {z:.1f}) mm is not inside the marrow of {level}.")
+    if pattern == "compact" and hollow is None:
+        raise ValueError("Compact cement fills a cavity: give 'fills'.")
+    made = remembered(
+        "cement-front",
+        (level, pattern, source_mm, hollow, seed),
+        lambda: _make(level, pattern, source_mm, hollow, seed),
+    )
+    origin = made["origin_mm"]
+    source = np.round((np.array(source_mm) - origin) / FINE_MM).astype(int)
+    return Front(
+        origin, made["times"], made["into_bone"], made["shut_out"], float(made["full"]), tuple(source.tolist()),
+        made["levels"],
+    )  # fmt: skip
+
+
+def _make(level: str, pattern: str, source_mm: Vector, hollow: BalloonSpec | None, seed: int) -> Arrays:
+    """The arrays of a front."""
+    body = body_field(level)
+    low, high = body_box(body)
+    shape = tuple(int(n) for n in np.ceil((high - low) / FINE_MM).astype(int) + 1)
+    nodes = node_points(low, FINE_MM, shape)
+    shut_out = body.at(nodes) + CORTEX_MM + SHELL_MM
+    shut_out = np.maximum(shut_out, nodes[:, 1] - stop_mm(level))
+    if pattern == "interdigitating" or hollow is None:
+        times = _through_marrow(body, low, high, np.array(source_mm), seed, nodes)
+        into_bone, full = np.full(len(nodes), -1e3), np.inf
+    else:
+        times, into_bone, full, shut_out = _through_hollow(nodes, shape, hollow, np.array(source_mm), seed, shut_out)
+    free = shut_out < 0
+    when = np.maximum(times, np.where(into_bone > 0, into_bone + full, -1e3))[free]
+    fields = {"times": times, "into_bone": into_bone, "shut_out": shut_out}
+    arrays = {name: values.reshape(shape).astype(np.float32) for name, values in fields.items()}
+    return arrays | {"origin_mm": low, "full": np.array(full), "levels": np.sort(when).astype(np.float32)}
+
+
+def body_box(body: Grid) -> tuple[np.ndarray, np.ndarray]:
+    """The corners of the box round a body, (3,) mm each."""
+    first, past = _box(body.values < 0)
+    return body.origin_mm + body.spacing_mm * np.array(first), body.origin_mm + body.spacing_mm * (np.array(past) - 1)
+
+
+@lru_cache(maxsize=32)
+def stop_mm(level: str) -> float:
+    """y where the back quarter of a body begins, along its middle, mm."""
+    body = body_field(level)
+    y = np.arange(-40.0, 40.0, 0.1)
+    within = y[body.at(np.column_stack([0 * y, y, 0 * y])) < 0]
+    return float(within[-1] - STOP_SHARE * (within[-1] - within[0]))
+
+
+def trabeculae(shape: tuple[int, ...], spacing_mm: float, grain_mm: float, seed: int) -> np.ndarray:
+    """Smooth noise of mean 0 and standard deviation 1 with lumps of about `grain_mm`, the same for the same seed."""
+    noise = np.random.default_rng(seed).standard_normal(shape)
+    smooth = gaussian_filter(noise, grain_mm / (2.4 * spacing_mm), mode="nearest")
+    return (smooth - smooth.mean()) / smooth.std()
+
+
+def _through_marrow(
+    body: Grid, low: np.ndarray, high: np.ndarray, source: np.ndarray, seed: int, nodes: np.ndarray
+) -> np.ndarray:
+    """(n,) at fine nodes: how long cement takes from its source through marrow of uneven density."""
+    shape = tuple(int(n) for n in np.ceil((high - low) / COARSE_MM).astype(int) + 1)
+    points = node_points(low, COARSE_MM, shape)
+    lumps = 0.7 * trabeculae(shape, COARSE_MM, 5.0, seed) + 0.75 * trabeculae(shape, COARSE_MM, 2.8, seed + 1000)
+    depth = body.at(points)
+    # Spongy bone is densest under the shell: cement turns aside before it gets there.
+    dense = np.clip(1.0 + (depth + CORTEX_MM) / DENSE_MM, 0.0, 1.0)
+    slowness = np.exp(-SPREAD * lumps.ravel() + 1.2 * dense)
+    open_ = depth < 1.5
+    times = shortest_times(points, shape, slowness, open_, source)
+    times = gaussian_filter(times.reshape(shape), 0.6, mode="nearest")
+    times = map_coordinates(times, ((nodes - low) / COARSE_MM).T, order=3, mode="nearest")
+    # Single trabeculae are finer than the coarse grid: they only make the surface uneven.
+    fine_shape = tuple(int(n) for n in np.round((nodes[-1] - nodes[0]) / FINE_MM).astype(int) + 1)
+    away = np.linalg.norm(nodes - source, axis=1)
+    return times + UNEVEN * np.clip(away / 4.0, 0.0, 1.0) * trabeculae(fine_shape, FINE_MM, 2.0, seed + 2000).ravel()
+
+
+def shortest_times(
+    points: np.ndarray, shape: tuple[int, ...], slowness: np.ndarray, open_: np.ndarray, source: np.ndarray
+) -> np.ndarray:
+    """(n,): the least time from `source` to each node, along steps to any of 26 neighbours.
+
+    slowness : (n,) time per mm; nodes that are not `open_` are reached last of all
+    """
+    index = np.arange(len(points)).reshape(shape)
+    starts, stops, lengths = [], [], []
+    for step in [(i, j, k) for i in (-1, 0, 1) for j in (-1, 0, 1) for k in (-1, 0, 1) if (i, j, k) > (0, 0, 0)]:
+        here = tuple(slice(max(-s, 0), n - max(s, 0)) for s, n in zip(step, shape, strict=True))
+        there = tuple(slice(max(s, 0), n - max(-s, 0)) for s, n in zip(step, shape, strict=True))
+        a, b = index[here].ravel(), index[there].ravel()
+        both = open_[a] & open_[b]
+        starts.append(a[both])
+        stops.append(b[both])
+        lengths.append(np.full(both.sum(), COARSE_MM * float(np.linalg.norm(step))))
+    a, b = np.concatenate(starts), np.concatenate(stops)
+    weights = np.concatenate(lengths) * (slowness[a] + slowness[b]) / 2
+    # The source lies between nodes: one more node, joined straight to all that are near.
+    away = np.linalg.norm(points - source, axis=1)
+    near = np.flatnonzero((away < 2.5) & open_)
+    a, b = np.append(a, np.full(len(near), len(points))), np.append(b, near)
+    weights = np.append(weights, away[near] * slowness[near] ** 0.5 + 1e-6)
+    graph = csr_matrix((weights, (a, b)), shape=(len(points) + 1,) * 2)
+    times = dijkstra(graph, directed=False, indices=len(points))[:-1]
+    last = times[np.isfinite(times)].max()
+    return np.where(np.isfinite(times), times, 1.1 * last)
+
+
+def _through_hollow(
+    nodes: np.ndarray, shape: tuple[int, ...], hollow: BalloonSpec, source: np.ndarray, seed: int, shut_out: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, float, np.ndarray]:
+    """Times, depth into the bone, the level of a full cavity and the forbidden room, for a filling of a cavity."""
+    vertices, faces = unbroken_void(hollow)
+    beyond = distance_to(vertices, faces, nodes)
+    lumps = trabeculae(shape, FINE_MM, 4.0, seed).ravel()
+    fingers = trabeculae(shape, FINE_MM, 3.0, seed + 1000).ravel()
+    from_source = nodes - source
+    backwards = np.clip(from_source[:, 1] / np.maximum(np.linalg.norm(from_source, axis=1), 1e-6), 0.0, 1.0)
+    times = np.linalg.norm(from_source, axis=1) * (1.0 + 0.25 * backwards + 0.05 * lumps)
+    full = float(times[(beyond < -LINING_MM) & (shut_out < 0)].max())
+    aside = float(vertices[:, 0].mean())
+    if abs(aside) > 3.0:
+        shut_out = np.maximum(shut_out, MIDLINE_MM - nodes[:, 0] * np.sign(aside))
+    hard = np.exp(0.4 * np.clip(fingers, -1.2, 2.0))
+    into_bone = np.where(beyond > 0, beyond * hard + 3.0 * np.maximum(beyond - FRINGE_MM, 0.0), beyond) + LINING_MM
+    return np.minimum(times, full - 1e-3), into_bone, full, shut_out
+
+
+def distance_to(vertices: np.ndarray, faces: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """(n,) mm: signed distance of points to a smooth closed surface, negative inside, from its vertices and normals."""
+    normals = vertex_normals(vertices, faces)
+    centres, mean = vertices[faces].mean(axis=1), normals[faces].mean(axis=1)
+    every = np.vstack([vertices, centres])
+    facing = np.vstack([normals, mean / np.linalg.norm(mean, axis=1, keepdims=True)])
+    away, nearest = cKDTree(every).query(points, k=4)
+    across = np.einsum("nki,nki->nk", points[:, None] - every[nearest], facing[nearest])
+    weight = 1.0 / (away + 0.05)
+    flat = (across * weight).sum(axis=1) / weight.sum(axis=1)
+    return np.where(away[:, 0] > 1.5, np.sign(flat) * away[:, 0], flat)

@@ -1,0 +1,152 @@
+"""What a reader would measure on the bodies that are shown: six-point heights, wedge angle, volumes, clearances."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from scipy.spatial import ConvexHull, cKDTree
+from vtkmodules.util.numpy_support import numpy_to_vtk, numpy_to_vtkIdTypeArray
+from vtkmodules.vtkCommonCore import vtkDoubleArray, vtkPoints
+from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
+from vtkmodules.vtkFiltersCore import vtkImplicitPolyDataDistance
+
+from meshes.build import build
+from meshes.grid import Grid
+from meshes.part import Part
+from meshes.specs import VertebraSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Heights:
+    """Six-point morphometry of a vertebral body in its mid-sagittal section (Genant 1993; McCloskey 1993).
+
+    anterior_mm, middle_mm, posterior_mm : between the rims in front, the deepest points of both end plates, the rims
+        behind
+    wedge_angle_deg : between the two end-plate lines, positive where the body is lower in front
+    """
+
+    anterior_mm: float
+    middle_mm: float
+    posterior_mm: float
+    wedge_angle_deg: float
+
+
+@lru_cache(maxsize=512)
+def heights(spec: VertebraSpec) -> Heights:
+    """The heights and the wedge angle of a vertebra, from the triangles that are drawn and nothing else."""
+    outline = body_section(build(spec))
+    upper, lower = end_plate(outline, 1.0), end_plate(outline, -1.0)
+    front, behind = upper.front - lower.front, upper.behind - lower.behind
+    middle = upper.deepest - lower.deepest
+    return Heights(
+        anterior_mm=float(np.hypot(*front)),
+        middle_mm=float(np.hypot(*middle)),
+        posterior_mm=float(np.hypot(*behind)),
+        wedge_angle_deg=float(upper.rise_deg - lower.rise_deg),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class EndPlate:
+    """An end plate in the mid-sagittal section: its rims and its deepest point, each (2,) mm as y and z.
+
+    rise_deg : how much its line rises from front to back
+    """
+
+    front: np.ndarray
+    behind: np.ndarray
+    deepest: np.ndarray
+
+    @property
+    def rise_deg(self) -> float:
+        run = self.behind - self.front
+        return float(np.degrees(np.arctan2(run[1], run[0])))
+
+
+def body_section(part: Part, x_mm: float = 0.0) -> np.ndarray:
+    """(n, 2) mm, y and z: where the surface of a vertebra crosses a sagittal plane, without the parts behind the canal.
+
+    Raises ValueError where the plane misses the bone.
+    """
+    points = crossings(part.vertices, part.faces, x_mm)
+    if len(points) == 0:
+        raise ValueError(f"The sagittal plane at x = {x_mm:g} mm misses the body.")
+    along = np.sort(points[:, 0])
+    gaps = np.diff(along)
+    # The canal is the one wide stretch, front to back, in which the section has no bone; a body has none of its own.
+    widest = int(np.argmax(gaps))
+    return points[points[:, 0] <= along[widest]] if gaps[widest] > 5.0 else points
+
+
+def crossings(vertices: np.ndarray, faces: np.ndarray, x_mm: float) -> np.ndarray:
+    """(n, 2) y and z of the points where the edges of a mesh cross the plane x = `x_mm`."""
+    beyond = vertices[:, 0] > x_mm
+    sides = beyond[faces]
+    crossed = faces[sides.any(axis=1) & ~sides.all(axis=1)]
+    pairs = np.vstack([crossed[:, [0, 1]], crossed[:, [1, 2]], crossed[:, [2, 0]]])
+    pairs = pairs[beyond[pairs[:, 0]] & ~beyond[pairs[:, 1]]]  # each edge once: its other triangle runs the other way
+    a, b = vertices[pairs[:, 0]], vertices[pairs[:, 1]]
+    share = (x_mm - a[:, 0]) / (b[:, 0] - a[:, 0])
+    return (a + share[:, None] * (b - a))[:, 1:]
+
+
+def end_plate(outline: np.ndarray, up: float) -> EndPlate:
+    """The upper (`up` 1) or lower (-1) end plate of a body's section: the long hull edge that bridges its hollow."""
+    hull = outline[ConvexHull(outline).vertices]
+    start, stop = hull, np.roll(hull, -1, axis=0)
+    run = stop - start
+    length = np.hypot(*run.T)
+    # qhull goes round anticlockwise, so the outward normal of an edge is its direction turned clockwise.
+    facing = -run[:, 0] * up / np.maximum(length, 1e-9) > 0.6
+    best = int(np.argmax(np.where(facing, length, -1.0)))
+    ends = np.stack([start[best], stop[best]])
+    front, behind = ends[np.argsort(ends[:, 0])]
+    along = (behind - front) / np.hypot(*(behind - front))
+    inward = np.array([along[1], -along[0]]) * up
+    place, depth = (outline - front) @ along, (outline - front) @ inward
+    span = float(np.hypot(*(behind - front)))
+    near = (place > 0.15 * span) & (place < 0.85 * span) & (depth < 0.4 * span)
+    # The far end plate is further away than this one: of the points over the hollow only the nearer half belong here.
+    near &= depth < 0.5 * (depth[near].min() + depth[near].max()) if near.any() else near
+    deepest = outline[near][np.argmax(depth[near])] if near.any() else (front + behind) / 2
+    return EndPlate(front, behind, deepest)
+
+
+def volume_ml(part: Part) -> float:
+    """What a body encloses, mL."""
+    return part.volume_mm3 / 1000.0
+
+
+def farthest_out(points_mm: np.ndarray, field: Grid) -> float:
+    """The largest value of a signed distance at (n, 3) points, mm: negative if all of them lie inside."""
+    return float(field.at(points_mm).max())
+
+
+def inside(points_mm: np.ndarray, field: Grid, margin_mm: float = 0.0) -> bool:
+    """Whether all (n, 3) points lie at least `margin_mm` inside a signed distance."""
+    return farthest_out(points_mm, field) <= -margin_mm
+
+
+def gap_mm(one: np.ndarray, other: np.ndarray) -> float:
+    """The smallest distance between two clouds of vertices, (n, 3) and (m, 3) mm in one frame."""
+    return float(cKDTree(other).query(one)[0].min())
+
+
+def depth_mm(points_mm: np.ndarray, part: Part) -> np.ndarray:
+    """(n,) mm: how deep (n, 3) points in the part's frame lie under its surface; negative for points outside it."""
+    surface = vtkPolyData()
+    corners = vtkPoints()
+    corners.SetData(numpy_to_vtk(np.ascontiguousarray(part.vertices, dtype=float), deep=True))
+    surface.SetPoints(corners)
+    cells = vtkCellArray()
+    starts = np.arange(0, 3 * len(part.faces) + 1, 3, dtype=np.int64)
+    links = np.ascontiguousarray(part.faces, dtype=np.int64).ravel()
+    cells.SetData(numpy_to_vtkIdTypeArray(starts, deep=True), numpy_to_vtkIdTypeArray(links, deep=True))
+    surface.SetPolys(cells)
+    distance = vtkImplicitPolyDataDistance()
+    distance.SetInput(surface)
+    found = vtkDoubleArray()
+    distance.FunctionValue(numpy_to_vtk(np.ascontiguousarray(points_mm, dtype=float), deep=True), found)
+    return -np.array([found.GetValue(i) for i in range(found.GetNumberOfValues())])
