@@ -1,0 +1,117 @@
+"""What each verb does to the channels of the cast, and what it refuses because it cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from scenes import motions, verbs, volumes
+from scenes.draft import Draft, LabelTime
+from scenes.looks import look, open_cut
+from scenes.moment import Moment
+from scenes.track import Key
+
+Doing = Callable[[Draft, Any, Moment], None]
+
+HARDNESS = {"liquid": 0.0, "doughy": 0.5, "set": 1.0}
+LIGHT_S = 0.3
+"""How long a highlight takes to come and to go."""
+APPEAR_S = 0.6
+"""How long a part takes to appear that is simply used."""
+
+
+def do(draft: Draft, action: verbs.Action, moment: Moment) -> None:
+    """Enters one action into the draft; raises SceneError for one that cannot be."""
+    _DOINGS[type(action)](draft, action, moment)
+
+
+def _show(draft: Draft, action: verbs.Show, moment: Moment) -> None:
+    _opacity(draft, action.part, 1.0, moment)
+
+
+def _hide(draft: Draft, action: verbs.Hide, moment: Moment) -> None:
+    _opacity(draft, action.part, 0.0, moment)
+
+
+def _fade(draft: Draft, action: verbs.Fade, moment: Moment) -> None:
+    _opacity(draft, action.part, action.opacity, moment)
+
+
+def _opacity(draft: Draft, part: str, to: float, moment: Moment) -> None:
+    moment.change(draft, part, draft.channels[part].opacity, to)
+
+
+def appear(draft: Draft, part: str, moment: Moment) -> None:
+    """A part that the script has never shown or hidden appears when it is first used."""
+    opacity = draft.channels[part].opacity
+    if not opacity.keys and opacity.initial == 0.0:
+        ends_s = min(moment.starts_s + APPEAR_S, moment.ends_s)
+        opacity.add(Key(moment.starts_s, ends_s, 0.0, 1.0, moment.ease, path=moment.path))
+
+
+def _incise(draft: Draft, action: verbs.Incise, moment: Moment) -> None:
+    track = draft.channels[action.part].incision_mm
+    moment.change(draft, action.part, track, action.length_mm, step=0.1)
+
+
+def _set(draft: Draft, action: verbs.Set, moment: Moment) -> None:
+    track = draft.channels[action.part].hardness
+    if not volumes.greatest_ml(draft, action.part):
+        instead = "Inject it in an earlier step."
+        raise draft.error(moment.path, f"{action.part} is not there yet, so it cannot harden.", instead)
+    if HARDNESS[action.to] < track.last:
+        wrong = f"{action.part} is harder than {action.to} already, and cement does not soften again."
+        raise draft.error((*moment.path, "to"), wrong, "Legal are: doughy after liquid, set after doughy.")
+    moment.change(draft, action.part, track, HARDNESS[action.to])
+
+
+def _height(draft: Draft, action: verbs.Restore | verbs.Settle, moment: Moment) -> None:
+    track, part = draft.channels[action.part].height_loss, action.part
+    if part != draft.treated or not track.initial:
+        wrong = f"{part} is not the broken vertebra that is treated, so it has no height to regain or lose."
+        raise draft.error(moment.path, wrong, f"Write {draft.treated or 'a vertebra with a fracture'}.")
+    rises = isinstance(action, verbs.Restore)
+    if (action.height_loss < track.last) != rises:
+        verb, other = ("restore", "settle") if rises else ("settle", "restore")
+        wrong = f"{verb} to {action.height_loss:g} from {track.last:g} is the wrong way."
+        raise draft.error((*moment.path, "height_loss"), wrong, f"Write {other}, or another height_loss.")
+    moment.change(draft, part, track, action.height_loss, step=0.001)
+
+
+def _label(draft: Draft, action: verbs.Label, moment: Moment) -> None:
+    part, name, local = draft.local_landmark(action.at, moment.step_s, (*moment.path, "at"))
+    on_bone = name if draft.kind(part) == "vertebra" else ""
+    draft.labels.append(LabelTime(moment.starts_s, moment.ends_s, action.text, part, on_bone, local.tip_mm))
+
+
+def _highlight(draft: Draft, action: verbs.Highlight, moment: Moment) -> None:
+    track = draft.channels[action.part].highlight
+    light_s = min(LIGHT_S, 0.4 * (moment.ends_s - moment.starts_s))
+    moment.enter(draft, action.part, track, Key(moment.starts_s, moment.starts_s + light_s, 0.0, 1.0, moment.ease))
+    track.keys.append(Key(moment.ends_s - light_s, moment.ends_s, 1.0, 0.0, moment.ease, path=moment.path))
+
+
+def _advance(draft: Draft, action: verbs.Advance, moment: Moment) -> None:
+    motions.advance(draft, action, moment)
+    appear(draft, action.part, moment)
+
+
+_DOINGS: dict[type[verbs.Action], Doing] = {
+    verbs.Show: _show,
+    verbs.Hide: _hide,
+    verbs.Fade: _fade,
+    verbs.Advance: _advance,
+    verbs.Withdraw: motions.withdraw,
+    verbs.Turn: motions.turn,
+    verbs.Incise: _incise,
+    verbs.Inflate: volumes.inflate,
+    verbs.Deflate: volumes.deflate,
+    verbs.Inject: volumes.inject,
+    verbs.Set: _set,
+    verbs.Restore: _height,
+    verbs.Settle: _height,
+    verbs.Look: look,
+    verbs.Cut: open_cut,
+    verbs.Label: _label,
+    verbs.Highlight: _highlight,
+}

@@ -1,0 +1,204 @@
+"""Who takes part: the bones, the instruments and what is put into the bone, each declared once with its defaults."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from scenes.words import Declared, Number, PartName, Switch, one_of
+
+Level = Literal["T4", "T5", "T6", "T7", "T8", "T9", "T10", "T11", "T12", "L1", "L2", "L3", "L4", "L5"]
+Side = Literal["left", "right"]
+
+Shown = Annotated[Switch, Field(description="Whether it is there from the start.")]
+Length = Annotated[Number, Field(gt=0, le=400)]
+
+
+class CastPart(Declared):
+    """A member of the cast."""
+
+    rides_on: ClassVar[str | None] = None
+    """The field that names the part it is fastened to, with which it moves."""
+    refers_to: ClassVar[dict[str, tuple[str, ...]]] = {}
+    """For each field that names another part: what that part may be."""
+
+
+class Vertebra(CastPart):
+    """A vertebra, whole or broken. The treated one stands still; the others are stacked on it."""
+
+    part: Literal["vertebra"] = Field(description="What it is.")
+    level: Level = Field(description="Which one.")
+    fracture: Literal["none", "wedge"] = Field("none", description="How it is broken.")
+    height_loss: Annotated[Number, Field(ge=0, le=0.6)] = Field(
+        0.0, description="Share of the front height that is lost at the start; 0.35 is 35 %."
+    )
+    shown: Shown = True
+
+
+class Disc(CastPart):
+    """The disc below a vertebra."""
+
+    part: Literal["disc"] = Field(description="What it is.")
+    above: Level = Field(description="The vertebra above it: T12 for the disc between T12 and L1.")
+    shown: Shown = True
+
+
+class Skin(CastPart):
+    """A patch of skin over the way into a vertebra."""
+
+    refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"vertebra": ("vertebra",)}
+    part: Literal["skin"] = Field(description="What it is.")
+    vertebra: PartName = Field(description="The vertebra that the way leads to.")
+    side: Side = Field("left", description="The patient's side that the way is on.")
+    shown: Shown = False
+
+
+class Bandage(CastPart):
+    """A small dressing on the skin."""
+
+    rides_on: ClassVar[str | None] = "on"
+    refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"on": ("skin",)}
+    part: Literal["bandage"] = Field(description="What it is.")
+    on: PartName = Field(description="The skin that it lies on.")
+    shown: Shown = False
+
+
+class Hypodermic(CastPart):
+    """The thin needle with its syringe for the local anaesthetic."""
+
+    part: Literal["hypodermic"] = Field(description="What it is.")
+    shown: Shown = False
+
+
+class Needle(CastPart):
+    """A hollow bone needle."""
+
+    part: Literal["needle"] = Field(description="What it is.")
+    gauge: Annotated[Number, one_of(8, 10, 11, 13)] = Field(11.0, description="Its gauge.")
+    length_mm: Length = Field(125.0, description="Its length.")
+    side: Side | None = Field(None, description="The side it is for; a way on the other side is then refused.")
+    shown: Shown = False
+
+
+class Cannula(CastPart):
+    """The working cannula of a kyphoplasty, through which the other instruments go."""
+
+    part: Literal["cannula"] = Field(description="What it is.")
+    gauge: Annotated[Number, one_of(8, 10)] = Field(8.0, description="Its gauge.")
+    length_mm: Length = Field(125.0, description="Its length.")
+    side: Side | None = Field(None, description="The side it is for; a way on the other side is then refused.")
+    shown: Shown = False
+
+
+class Stylet(CastPart):
+    """The solid core of a needle or cannula. It lies in it from the start, is shown with it and goes where it goes."""
+
+    rides_on: ClassVar[str | None] = "within"
+    refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"within": ("needle", "cannula")}
+    part: Literal["stylet"] = Field(description="What it is.")
+    within: PartName = Field(alias="in", description="The needle or cannula that it lies in.")
+    shown: Shown = True
+
+
+class Drill(CastPart):
+    """The hand drill that makes a channel for the balloon."""
+
+    rides_on: ClassVar[str | None] = "through"
+    refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"through": ("cannula",)}
+    part: Literal["drill"] = Field(description="What it is.")
+    through: PartName = Field(description="The cannula that it goes through.")
+    length_mm: Length = Field(200.0, description="Its length.")
+    shown: Shown = False
+
+
+class Tamp(CastPart):
+    """The shaft that carries the balloon, with a marker band at either end of it."""
+
+    rides_on: ClassVar[str | None] = "through"
+    refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"through": ("cannula",)}
+    part: Literal["tamp"] = Field(description="What it is.")
+    through: PartName = Field(description="The cannula that it goes through.")
+    balloon_mm: Annotated[Number, one_of(10, 15, 20)] = Field(15.0, description="Nominal length of its balloon.")
+    shown: Shown = False
+
+
+class Balloon(CastPart):
+    """The balloon of a tamp, folded until it is inflated. It is shown with its tamp."""
+
+    rides_on: ClassVar[str | None] = "on"
+    refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"on": ("tamp",)}
+    part: Literal["balloon"] = Field(description="What it is.")
+    on: PartName = Field(description="The tamp that carries it.")
+    shown: Shown = True
+
+
+class Cavity(CastPart):
+    """The hollow that a balloon leaves, with its rim of compacted bone. It is there once the balloon is inflated."""
+
+    refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"of": ("balloon",)}
+    part: Literal["cavity"] = Field(description="What it is.")
+    of: PartName = Field(description="The balloon that makes it.")
+    shown: Shown = True
+
+
+class Filler(CastPart):
+    """The cement filler that goes through a cannula."""
+
+    rides_on: ClassVar[str | None] = "through"
+    refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"through": ("cannula",)}
+    part: Literal["filler"] = Field(description="What it is.")
+    through: PartName = Field(description="The cannula that it goes through.")
+    length_mm: Length = Field(200.0, description="Its length.")
+    shown: Shown = False
+
+
+class Cement(CastPart):
+    """Bone cement. It is there once it is injected, and stays where it was put when the instrument leaves."""
+
+    refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"inside": ("vertebra",), "fills": ("cavity",)}
+    part: Literal["cement"] = Field(description="What it is.")
+    inside: PartName = Field(description="The vertebra that it is in.")
+    fills: PartName | None = Field(None, description="The cavity that it fills first.")
+    pattern: Literal["interdigitating", "compact"] | None = Field(
+        None, description="How it spreads: between the trabeculae, or as one body. By itself compact in a cavity only."
+    )
+    seed: Annotated[Number, Field(ge=0, le=1000, multiple_of=1)] = Field(
+        0.0, description="A whole number that chooses one of many equally likely ways to spread."
+    )
+    shown: Shown = True
+
+
+KINDS: dict[str, type[CastPart]] = {
+    "vertebra": Vertebra,
+    "disc": Disc,
+    "skin": Skin,
+    "bandage": Bandage,
+    "hypodermic": Hypodermic,
+    "needle": Needle,
+    "stylet": Stylet,
+    "cannula": Cannula,
+    "drill": Drill,
+    "tamp": Tamp,
+    "balloon": Balloon,
+    "cavity": Cavity,
+    "filler": Filler,
+    "cement": Cement,
+}
+"""Every kind of part by the word that scripts use for it."""
+
+AnyPart = Annotated[
+    Vertebra | Disc | Skin | Bandage | Hypodermic | Needle | Stylet | Cannula | Drill | Tamp | Balloon | Cavity
+    | Filler | Cement,
+    Field(discriminator="part"),
+]  # fmt: skip
+
+
+def kind(part: CastPart) -> str:
+    """The word that scripts use for this kind of part."""
+    return str(part.part)  # type: ignore[attr-defined]
+
+
+def host(part: CastPart) -> str | None:
+    """The name of the part that this one is fastened to, if it is fastened to one."""
+    return getattr(part, part.rides_on) if part.rides_on else None

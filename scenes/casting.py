@@ -1,0 +1,80 @@
+"""Checks who takes part and who goes with whom, and puts everybody where they are when the lesson begins."""
+
+from __future__ import annotations
+
+from scenes import cast
+from scenes.draft import Channels, Draft
+from scenes.errors import Path, listed, nearest
+from scenes.looks import blend_views, chosen_view
+from scenes.model import Scene, ViewChoice
+from scenes.state import View
+from scenes.track import Track, blend_in_steps, blend_numbers
+
+_ANYWHERE = View((0.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0), 100.0)
+
+
+def treated_name(scene: Scene) -> str:
+    """The vertebra that the script says is treated, or the broken one; "" if there is none."""
+    bones = {name: part for name, part in scene.cast.items() if isinstance(part, cast.Vertebra)}
+    for name, bone in bones.items():
+        if bone.height_loss and bone.fracture == "none":
+            wrong = f"{name} has lost height but is not broken."
+            raise scene.source.error(("cast", name, "height_loss"), wrong, "Write `fracture: wedge` beside it.")
+    broken = [name for name, bone in bones.items() if bone.fracture != "none"]
+    if len(broken) > 1:
+        wrong = f"{listed(broken)} are broken; a scene treats one vertebra."
+        raise scene.source.error(("cast", broken[1]), wrong, "Leave `fracture` out on all but one.")
+    if scene.treats is None:
+        return broken[0] if broken else ""
+    if scene.treats not in bones:
+        wrong = f"There is no vertebra {scene.treats} to treat."
+        raise scene.source.error(("treats",), wrong, nearest(scene.treats, bones, "Vertebrae"))
+    if broken and scene.treats not in broken:
+        wrong = f"{scene.treats} is to be treated, but {broken[0]} is broken."
+        raise scene.source.error(("treats",), wrong, f"Write `treats: {broken[0]}`.")
+    return scene.treats
+
+
+def check_cast(scene: Scene) -> None:
+    """Raises SceneError for a part that refers to one that is not there or not of the right kind."""
+    seen: dict[tuple[str, str], str] = {}
+    for name, part in scene.cast.items():
+        path: Path = ("cast", name)
+        for field, kinds in part.refers_to.items():
+            _check_reference(scene, part, path, field, kinds)
+        key = (cast.kind(part), str(getattr(part, "level", getattr(part, "above", ""))))
+        if key[1] and seen.setdefault(key, name) != name:
+            wrong = f"{name} and {seen[key]} are the same {key[0]}."
+            raise scene.source.error(path, wrong, "Leave one of them out.")
+        if isinstance(part, cast.Cement) and part.pattern == "compact" and part.fills is None:
+            wrong = f"{name} is compact but fills no cavity."
+            raise scene.source.error((*path, "pattern"), wrong, "Name the cavity: `fills: ...`.")
+
+
+def _check_reference(scene: Scene, part: cast.CastPart, path: Path, field: str, kinds: tuple[str, ...]) -> None:
+    """Raises SceneError for one field that names another part of the cast."""
+    other = getattr(part, field)
+    key = type(part).model_fields[field].alias or field
+    fitting = [name for name, found in scene.cast.items() if cast.kind(found) in kinds]
+    if other is not None and other not in fitting:
+        is_a = f"is a {cast.kind(scene.cast[other])}" if other in scene.cast else "is not in the cast"
+        wrong = f"`{key}` must name a {' or '.join(kinds)}, but {other} {is_a}."
+        instead = nearest(other, fitting, "Fitting") if fitting else f"Add a {kinds[0]} to the cast."
+        raise scene.source.error((*path, key), wrong, instead)
+
+
+def begin(scene: Scene, treated: str) -> Draft:
+    """Everybody where they are when the lesson begins."""
+    channels = {name: _channels(part) for name, part in scene.cast.items()}
+    draft = Draft(scene, treated, channels, Track(_ANYWHERE, blend_views))
+    draft.view.initial = chosen_view(draft, ViewChoice.model_validate("oblique"), 0.0, ())
+    return draft
+
+
+def _channels(part: cast.CastPart) -> Channels:
+    channels = Channels(opacity=Track(1.0 if part.shown else 0.0, blend_numbers))  # type: ignore[attr-defined]
+    if isinstance(part, cast.Vertebra):
+        channels.height_loss = Track(part.height_loss, blend_in_steps)
+    if isinstance(part, cast.Stylet):
+        channels.travel.initial = 0.0
+    return channels

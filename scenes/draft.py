@@ -1,0 +1,268 @@
+"""A lesson that is being compiled: what is known so far of where everybody is and how full, for any time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import cast as known_as
+
+from meshes.fracture import broken, unbroken
+from meshes.landmarks import landmarks
+from meshes.pose import Pose, Vector, mix
+from meshes.specs import (
+    BandageSpec,
+    CannulaSpec,
+    DiscSpec,
+    DrillSpec,
+    FillerSpec,
+    HypodermicSpec,
+    NeedleSpec,
+    SkinSpec,
+    Spec,
+    StyletSpec,
+    TampSpec,
+    VertebraSpec,
+)
+from meshes.spine import world_from_disc, world_from_vertebra
+from scenes import cast
+from scenes.errors import Path, SceneError, nearest
+from scenes.model import Scene
+from scenes.state import Cut, View
+from scenes.track import Track, blend_in_steps, blend_numbers, blend_places, hold
+
+INSTRUMENTS = ("needle", "cannula", "hypodermic", "stylet", "drill", "tamp", "filler")
+
+
+def _numbers(initial: float = 0.0) -> Track[float]:
+    return Track(initial, blend_numbers)
+
+
+def _shape(initial: float = 0.0) -> Track[float]:
+    return Track(initial, blend_in_steps)
+
+
+@dataclass
+class Channels:
+    """Everything about one part that can change.
+
+    place : world_from_part of an instrument that is fastened to nothing; None while it is nowhere
+    travel : for one that goes through another: how far its tip is before the other's, mm; None while it is nowhere
+    """
+
+    opacity: Track[float]
+    place: Track[Pose | None] = field(default_factory=lambda: Track(None, blend_places))
+    travel: Track[float | None] = field(default_factory=lambda: Track(None, _blend_travel))
+    roll_deg: Track[float] = field(default_factory=_numbers)
+    highlight: Track[float] = field(default_factory=_numbers)
+    hardness: Track[float] = field(default_factory=_numbers)
+    volume_ml: Track[float] = field(default_factory=_shape)
+    height_loss: Track[float] = field(default_factory=_shape)
+    incision_mm: Track[float] = field(default_factory=_shape)
+
+    def all(self) -> list[Track]:
+        return [
+            self.opacity, self.place, self.travel, self.roll_deg, self.highlight, self.hardness, self.volume_ml,
+            self.height_loss, self.incision_mm,
+        ]  # fmt: skip
+
+
+def _blend_travel(a: float | None, b: float | None, share: float) -> float | None:
+    return b if a is None or b is None else blend_numbers(a, b, share)
+
+
+@dataclass(frozen=True)
+class LabelTime:
+    """A word and when it stands at which point of which part, in that part's frame; `landmark` for a vertebra's."""
+
+    starts_s: float
+    ends_s: float
+    text: str
+    part: str
+    landmark: str
+    point_mm: Vector
+
+
+@dataclass
+class Draft:
+    """The channels of a scene's cast while its actions are entered one after the other.
+
+    treated : the name of the treated vertebra, "" if there is none
+    sources_mm : where each cement leaves its instrument, in the coordinates of the unbroken bone
+    """
+
+    scene: Scene
+    treated: str
+    channels: dict[str, Channels]
+    view: Track[View]
+    cut: Track[Cut | None] = field(default_factory=lambda: Track(None, hold))
+    labels: list[LabelTime] = field(default_factory=list)
+    sources_mm: dict[str, Vector] = field(default_factory=dict)
+    skins: dict[str, Pose] = field(default_factory=dict)
+
+    def error(self, path: Path, wrong: str, instead: str = "") -> SceneError:
+        return self.scene.source.error(path, wrong, instead)
+
+    # Who they are
+
+    def member(self, name: str) -> cast.CastPart:
+        return self.scene.cast[name]
+
+    def kind(self, name: str) -> str:
+        return cast.kind(self.scene.cast[name])
+
+    def host(self, name: str) -> str | None:
+        return cast.host(self.scene.cast[name])
+
+    def guests(self, name: str) -> list[str]:
+        """Everything that is fastened to a part, directly or not."""
+        direct = [other for other in self.scene.cast if self.host(other) == name]
+        return direct + [guest for other in direct for guest in self.guests(other)]
+
+    # Where they are
+
+    def pose(self, name: str, t_s: float) -> Pose | None:
+        """world_from_part at a time; None for an instrument that is nowhere yet."""
+        member = self.member(name)
+        if isinstance(member, cast.Vertebra | cast.Disc):
+            return self.bone_pose(member, self.treated_spec(t_s))
+        if isinstance(member, cast.Cavity):
+            return self.pose(self.treated, t_s)
+        if isinstance(member, cast.Cement):
+            return self.pose(member.inside, t_s)
+        if isinstance(member, cast.Skin):
+            return self.skin_pose(name, member, t_s)
+        host = self.host(name)
+        if host is None:
+            place = self.channels[name].place.at(t_s)
+            return place and Pose(place.tip_mm, place.axis, self.channels[name].roll_deg.at(t_s))
+        base = self.pose(host, t_s)
+        if base is None or isinstance(member, cast.Balloon | cast.Bandage):
+            return base
+        travel_mm = self.channels[name].travel.at(t_s)
+        if travel_mm is None:
+            return None
+        moved = base.moved(travel_mm)
+        return Pose(moved.tip_mm, moved.axis, moved.roll_deg + self.channels[name].roll_deg.at(t_s))
+
+    def bone_pose(self, member: cast.Vertebra | cast.Disc, treated: VertebraSpec) -> Pose:
+        """world_from_part of a vertebra or disc beside the treated vertebra as it is."""
+        if isinstance(member, cast.Disc):
+            return world_from_disc(member.above, treated)
+        return world_from_vertebra(member.level, treated)
+
+    def skin_pose(self, name: str, member: cast.Skin, t_s: float) -> Pose:
+        """The skin lies where the way in meets it when it is first asked for, and stays there."""
+        if name not in self.skins:
+            bone = self.vertebra_spec(member.vertebra, t_s)
+            way = landmarks(bone)[f"{member.side}_path.skin"]
+            world = self.pose(member.vertebra, t_s) or Pose()
+            self.skins[name] = way if world == Pose() else world.then(way)
+        return self.skins[name]
+
+    # What they are
+
+    def treated_spec(self, t_s: float) -> VertebraSpec:
+        """The treated vertebra at a time, or the first vertebra of the cast, on which the others are stacked."""
+        name = self.treated or next((n for n in self.scene.cast if self.kind(n) == "vertebra"), "")
+        return self.vertebra_spec(name, t_s) if name else VertebraSpec(level="L1")
+
+    def vertebra_spec(self, name: str, t_s: float) -> VertebraSpec:
+        member = known_as(cast.Vertebra, self.member(name))
+        loss = self.channels[name].height_loss.at(t_s)
+        return VertebraSpec(level=member.level, fracture=member.fracture, height_loss=loss)
+
+    def plain_spec(self, name: str, t_s: float) -> Spec | None:
+        """What a part is at a time; None for what depends on what went before: balloons, cavities and cement."""
+        member = self.member(name)
+        match member:
+            case cast.Vertebra():
+                return self.vertebra_spec(name, t_s)
+            case cast.Disc():
+                return DiscSpec(above=member.above)
+            case cast.Skin():
+                x, y, z = self.skin_pose(name, member, t_s).columns()
+                return SkinSpec(incision_mm=self.channels[name].incision_mm.at(t_s), vertical=(x[2], y[2], z[2]))
+            case cast.Bandage():
+                return BandageSpec()
+            case cast.Hypodermic():
+                return HypodermicSpec()
+            case cast.Needle():
+                return NeedleSpec(gauge=int(member.gauge), length_mm=member.length_mm)
+            case cast.Cannula():
+                return CannulaSpec(gauge=int(member.gauge), length_mm=member.length_mm)
+            case cast.Stylet():
+                hollow = self.hollow(member.within)
+                return StyletSpec(gauge=int(hollow.gauge), length_mm=hollow.length_mm)
+            case cast.Drill():
+                return DrillSpec(length_mm=member.length_mm)
+            case cast.Filler():
+                return FillerSpec(length_mm=member.length_mm)
+            case cast.Tamp():
+                return TampSpec(balloon_mm=member.balloon_mm)
+        return None
+
+    def hollow(self, name: str) -> cast.Needle | cast.Cannula:
+        """The needle or cannula of that name."""
+        return known_as(cast.Needle, self.member(name))
+
+    # Landmarks
+
+    def landmark(self, text: str, t_s: float, path: Path) -> Pose:
+        """A landmark in the world at a time; raises SceneError for one that is not there."""
+        part, _, local = self.local_landmark(text, t_s, path)
+        world = self.pose(part, t_s)
+        if world is None:
+            wrong = f"{text} cannot be found at the start of this step: {part} is not anywhere yet."
+            raise self.error(path, wrong, f"Advance {part} in an earlier step.")
+        return local if world == Pose() else world.then(local)
+
+    def local_landmark(self, text: str, t_s: float, path: Path) -> tuple[str, str, Pose]:
+        """Part, name and place in the part's frame of a landmark such as L1.left_path.entry, or of a part's middle."""
+        part, _, name = text.partition(".")
+        if part not in self.scene.cast:
+            raise self.error(path, f"There is no part {part}.", nearest(part, self.scene.cast, "Parts"))
+        if not name:
+            return self._middle(part, t_s, path)
+        spec = self.plain_spec(part, t_s)
+        known = landmarks(spec) if spec is not None else {}
+        if name not in known:
+            instead = nearest(name, known, f"Landmarks of {part}") if known else f"Write {part} alone."
+            raise self.error(path, f"{part} has no landmark {name}.", instead)
+        return part, name, known[name]
+
+    def _middle(self, part: str, t_s: float, path: Path) -> tuple[str, str, Pose]:
+        """Where a part is pointed at when no landmark of it is named."""
+        member = self.member(part)
+        if isinstance(member, cast.Vertebra):
+            return part, "body.centre", landmarks(self.vertebra_spec(part, t_s))["body.centre"]
+        if isinstance(member, cast.Cement):
+            if part not in self.sources_mm:
+                raise self.error(path, f"{part} is not anywhere yet.", "Inject it in an earlier step.")
+            bone = self.vertebra_spec(member.inside, t_s)
+            return part, "", Pose(_point(broken([self.sources_mm[part]], bone)))
+        if isinstance(member, cast.Balloon):
+            return part, "", Pose(self.balloon_middle(part))
+        if isinstance(member, cast.Cavity):
+            tamp = self.pose(member.of, t_s)
+            if tamp is None or not self.channels[member.of].volume_ml.keys:
+                raise self.error(path, f"{part} is not there yet.", f"Inflate {member.of} in an earlier step.")
+            filled = self.pose(member.of, self.channels[member.of].volume_ml.keys[0].ends_s) or tamp
+            return part, "", Pose(filled.point(self.balloon_middle(member.of)))
+        return part, "", Pose()
+
+    def balloon_middle(self, balloon: str) -> Vector:
+        """The middle of a balloon in its tamp's frame: halfway between the marker bands."""
+        tamp = self.host(balloon) or ""
+        marks = landmarks(self.plain_spec(tamp, 0.0))  # type: ignore[arg-type]
+        return mix(marks["front_marker"].tip_mm, marks["rear_marker"].tip_mm, 0.5)
+
+    def unbroken_point(self, vertebra: str, world_mm: Vector, t_s: float) -> Vector:
+        """A point of the world in the coordinates of the unbroken bone of a vertebra as it is at a time."""
+        world = self.pose(vertebra, t_s) or Pose()
+        local = world_mm if world == Pose() else world.inverse().point(world_mm)
+        return _point(unbroken([local], self.vertebra_spec(vertebra, t_s)))
+
+
+def _point(rows) -> Vector:  # type: ignore[no-untyped-def]
+    """The first of (n, 3) points as plain floats, to a thousandth of a millimetre so that equal places are equal."""
+    x, y, z = (round(float(v), 3) for v in rows[0])
+    return (x, y, z)

@@ -1,0 +1,81 @@
+"""Where the learner looks from, and what is cut open for the look."""
+
+from __future__ import annotations
+
+from meshes.landmarks import landmarks
+from meshes.pose import Pose, Vector
+from scenes.draft import Draft
+from scenes.errors import Path
+from scenes.model import ViewChoice
+from scenes.moment import Moment
+from scenes.state import Cut as OpenCut
+from scenes.state import View
+from scenes.track import Key
+from scenes.verbs import Cut, Look
+from scenes.views import turning, view
+
+CUT_S = 1e-3
+"""A cut is there at once."""
+
+_TAKES: dict[str, Vector] = {
+    "left": (1.0, 0.0, 0.0),
+    "right": (-1.0, 0.0, 0.0),
+    "anterior": (0.0, -1.0, 0.0),
+    "posterior": (0.0, 1.0, 0.0),
+    "superior": (0.0, 0.0, 1.0),
+    "inferior": (0.0, 0.0, -1.0),
+}
+SIDES_OF = {
+    "sagittal": ("left", "right"),
+    "coronal": ("posterior", "anterior"),
+    "axial": ("superior", "inferior"),
+}
+"""The two sides of each plane; the first is taken away unless the script says so."""
+
+
+def blend_views(a: View, b: View, share: float) -> View:
+    """The view a share of the way from one to the other."""
+    return turning(a, b)(share)
+
+
+def chosen_view(draft: Draft, choice: ViewChoice | Look, t_s: float, path: Path) -> View:
+    """The view that a script chooses, at a time; raises SceneError for an unknown landmark."""
+    bone = draft.treated_spec(t_s)
+    marks = landmarks(bone)
+    side = choice.side
+    at = draft.landmark(choice.at, t_s, (*path, "at")).tip_mm if choice.at else None
+    if choice.name == "en_face" and at is None:
+        at = marks[f"{side}_pedicle.centre"].tip_mm
+    way = marks[f"{side}_path.entry"].axis
+    # The middle of the unbroken body: the picture does not shift while the bone changes its height.
+    return view(choice.name, Pose().tip_mm, zoom=choice.zoom, at_mm=at, way=way)
+
+
+def look(draft: Draft, action: Look, moment: Moment) -> None:
+    """Turns the view."""
+    turn_to(draft, chosen_view(draft, action, moment.step_s, moment.path), moment)
+
+
+def turn_to(draft: Draft, to: View, moment: Moment) -> None:
+    """Leads the view to another, if it is another."""
+    before = draft.view.last
+    if to != before:
+        moment.enter(draft, "the view", draft.view, Key(moment.starts_s, moment.ends_s, before, to, moment.ease))
+
+
+def open_cut(draft: Draft, action: Cut, moment: Moment) -> None:
+    """Cuts open along a plane, or closes."""
+    path, cut = moment.path, None
+    if action.lasts_s is not None:
+        wrong = "A cut stays until the next one."
+        raise draft.error((*path, "lasts_s"), wrong, "Leave `lasts_s` out and write `cut: off` where it ends.")
+    if action.plane != "off":
+        sides = SIDES_OF[action.plane]
+        takes = action.takes or sides[0]
+        if takes not in sides:
+            wrong = f"A {action.plane} cut has no {takes} side."
+            raise draft.error((*path, "takes"), wrong, f"Legal are: {sides[0]} and {sides[1]}.")
+        at = draft.landmark(action.at, moment.step_s, (*path, "at")).tip_mm if action.at else Pose().tip_mm
+        cut = OpenCut(at, _TAKES[takes])
+    key = Key(moment.starts_s, moment.starts_s + CUT_S, draft.cut.last, cut, moment.ease)
+    moment.enter(draft, "the cut", draft.cut, key)

@@ -1,0 +1,80 @@
+"""What a lesson is made of: who takes part, and the steps in which it goes on, one after the other."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, PrivateAttr, model_validator
+
+from scenes.cast import AnyPart
+from scenes.errors import Source
+from scenes.verbs import AnyAction, ViewName
+from scenes.words import Declared, Landmark, Name, Number, PartName, Text
+
+
+class ViewChoice(Declared):
+    """A view: a direction by its name, or a direction with zoom and a landmark."""
+
+    name: ViewName = Field(description="The direction.")
+    zoom: Annotated[Number, Field(ge=0.2, le=20)] = Field(1.0, description="How much nearer than usual.")
+    at: Landmark | None = Field(None, description="The landmark in the middle; by itself the treated vertebra.")
+    side: Literal["left", "right"] = Field("left", description="For en_face: which pedicle.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_a_name(cls, value: Any) -> Any:
+        return {"name": value} if isinstance(value, str) else value
+
+
+class Step(Declared):
+    """One step of the lesson."""
+
+    title: Annotated[Text, Field(max_length=80)] = Field(alias="step", description="What it is called.")
+    phase: Name = Field(description="The phase of the procedure; in a comparison equal phases begin together.")
+    lasts_s: Annotated[Number, Field(gt=0, le=600)] = Field(description="How long it lasts.")
+    view: ViewChoice | None = Field(None, description="How it is looked at; by itself as in the step before.")
+    say: Text = Field(description="One or two sentences to read aloud.")
+    sources: list[Text] = Field([], description="Where its facts come from.")
+    do: list[AnyAction] = Field([], description="What happens.")
+
+
+class Scene(Declared):
+    """A lesson on one procedure."""
+
+    title: Annotated[Text, Field(max_length=120)] = Field(description="What the lesson is called.")
+    sources: list[Text] = Field([], description="Where its facts come from.")
+    treats: PartName | None = Field(None, description="The vertebra that is treated; by itself the one that is broken.")
+    cast: Annotated[dict[Name, AnyPart], Field(min_length=1)] = Field(description="Who takes part, by name.")
+    steps: Annotated[list[Step], Field(min_length=1, max_length=200)] = Field(description="The steps, in order.")
+
+    _source: Source = PrivateAttr(default_factory=Source)
+
+    @property
+    def source(self) -> Source:
+        """Where the script stands in its file; empty for a scene that a program made."""
+        return self._source
+
+
+class LaneChoice(Declared):
+    """One side of a comparison."""
+
+    name: Annotated[Text, Field(max_length=24)] = Field(description="Its short name.")
+    scene: Text = Field(description="The shipped scene that it shows.")
+
+
+class Pairing(Declared):
+    """Two lessons side by side on one clock; equal phases begin together."""
+
+    title: Annotated[Text, Field(max_length=120)] = Field(description="What the comparison is called.")
+    sources: list[Text] = Field([], description="Where its facts come from.")
+    lanes: Annotated[list[LaneChoice], Field(min_length=2, max_length=2)] = Field(description="The two sides.")
+    waiting: dict[Name, Text] = Field(
+        {}, description="For phases that only one side has: what the other side is said to wait for."
+    )
+
+    _source: Source = PrivateAttr(default_factory=Source)
+
+    @property
+    def source(self) -> Source:
+        """Where the script stands in its file; empty for a comparison that a program made."""
+        return self._source

@@ -1,0 +1,296 @@
+"""The stretches of a lesson in which no body changes its shape, with what stands still in them worked out before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import cast as known_as
+
+from meshes.landmarks import landmarks
+from meshes.pose import Pose, Vector
+from meshes.specs import BalloonSpec, CavitySpec, CementSpec, Spec
+from scenes import cast
+from scenes.draft import Draft, LabelTime
+from scenes.state import Cut, Label, PartState, View
+from scenes.track import SOON_S, OfTime, Track, moving
+from scenes.views import turning
+
+Mover = Callable[[float], PartState | None]
+"""A part on its way, at a time within its segment; None while it is not to be seen."""
+
+
+@dataclass(slots=True)
+class Segment:
+    """From one change to the next.
+
+    parts : everything that is there, in the order of the cast, as it is in the middle of the segment
+    movers : those of them that move or fade, by their place in `parts`
+    fades : whether one of them may be not to be seen
+    """
+
+    starts_s: float
+    ends_s: float
+    step: int
+    parts: tuple[PartState, ...]
+    movers: tuple[tuple[int, Mover], ...]
+    fades: bool
+    view: View | OfTime[View]
+    cut: Cut | None
+    labels: tuple[Label, ...] | OfTime[tuple[Label, ...]]
+
+    def parts_at(self, t_s: float) -> tuple[PartState, ...]:
+        if not self.movers:
+            return self.parts
+        row: list[PartState | None] = list(self.parts)
+        for index, mover in self.movers:
+            row[index] = mover(t_s)
+        return tuple([part for part in row if part is not None]) if self.fades else tuple(row)  # type: ignore[arg-type]
+
+    def view_at(self, t_s: float) -> View:
+        return self.view(t_s) if callable(self.view) else self.view
+
+    def labels_at(self, t_s: float) -> tuple[Label, ...]:
+        return self.labels(t_s) if callable(self.labels) else self.labels
+
+
+def segments(draft: Draft, step_starts_s: list[float], ends_s: float) -> list[Segment]:
+    """All segments in order; none goes on across the beginning of a step."""
+    times = _breaks(draft, step_starts_s, ends_s)
+    fullest: dict[str, BalloonSpec] = {}
+    found, step = [], 0
+    for starts_s, stops_s in pairwise(times):
+        while step + 1 < len(step_starts_s) and step_starts_s[step + 1] <= starts_s:
+            step += 1
+        found.append(_Cutout(draft, 0.5 * (starts_s + stops_s), fullest).segment(starts_s, stops_s, step))
+    return found
+
+
+def _breaks(draft: Draft, step_starts_s: list[float], ends_s: float) -> list[float]:
+    """Every time at which something begins, ends or takes a step; beginnings of steps are kept to the last digit."""
+    tracks: list[Track] = [draft.view, draft.cut]
+    for channels in draft.channels.values():
+        tracks += channels.all()
+    times = [t for track in tracks for t in track.breaks_s()]
+    times += [t for label in draft.labels for t in (label.starts_s, label.ends_s)]
+    kept = [*step_starts_s, ends_s]
+    fixed = iter(kept[1:])
+    following = next(fixed)
+    row = [0.0]
+    for t in sorted(times):
+        while t >= following - SOON_S:
+            if row[-1] < following:
+                row.append(following)
+            following = next(fixed, float("inf"))
+        if t > row[-1] + SOON_S and t < ends_s - SOON_S:
+            row.append(t)
+    return sorted({*row, *kept})
+
+
+@dataclass
+class _Cutout:
+    """A draft between two breaks, seen at the time in the middle."""
+
+    draft: Draft
+    mid_s: float
+    fullest: dict[str, BalloonSpec]
+    places: dict[str, Pose | OfTime[Pose] | None] = field(default_factory=dict)
+
+    def segment(self, starts_s: float, ends_s: float, step: int) -> Segment:
+        parts: list[PartState] = []
+        movers: list[tuple[int, Mover]] = []
+        fades = False
+        self._note_fullest()
+        for name in self.draft.scene.cast:
+            state, mover, may_vanish = self._part(name)
+            if state is not None:
+                if mover is not None:
+                    movers.append((len(parts), mover))
+                parts.append(state)
+                fades = fades or may_vanish
+        return Segment(
+            starts_s, ends_s, step, tuple(parts), tuple(movers), fades,
+            self._view(), self.draft.cut.at(self.mid_s), self._labels(),
+        )  # fmt: skip
+
+    def _part(self, name: str) -> tuple[PartState | None, Mover | None, bool]:
+        """A part in the middle of the segment, how it moves if it does, and whether it may vanish within it."""
+        channels, mid_s = self.draft.channels[name], self.mid_s
+        opacity = self._opacity(name)
+        if not callable(opacity) and opacity <= 0.0:
+            return None, None, False
+        spec, place = self._spec(name), self._place(name)
+        if spec is None or place is None:
+            return None, None, False
+        hardness, highlight = _now(channels.hardness, mid_s), _now(channels.highlight, mid_s)
+        mover = _mover(name, spec, place, opacity, hardness, highlight)
+        moves = any(callable(value) for value in (place, opacity, hardness, highlight))
+        return mover(mid_s), mover if moves else None, callable(opacity)
+
+    def _opacity(self, name: str) -> float | OfTime[float]:
+        """A balloon is seen with its tamp and a stylet with its needle; the others by themselves."""
+        own = _now(self.draft.channels[name].opacity, self.mid_s)
+        host = self.draft.host(name)
+        if host is None or self.draft.kind(name) not in ("balloon", "stylet"):
+            return own
+        around = self._opacity(host)
+        if not callable(own) and not callable(around):
+            return own * around
+        return lambda t_s: _value(own, t_s) * _value(around, t_s)
+
+    def _place(self, name: str) -> Pose | OfTime[Pose] | None:
+        """world_from_part, or how it moves; None while it is nowhere."""
+        if name not in self.places:
+            self.places[name] = self._slid(name) if self.draft.kind(name) in _SLIDES else self._carried(name)
+        return self.places[name]
+
+    def _carried(self, name: str) -> Pose | OfTime[Pose] | None:
+        """The place of what goes with its host, or moves by itself."""
+        draft, mid_s, host = self.draft, self.mid_s, self.draft.host(name)
+        if host is not None:
+            return self._place(host)
+        still = draft.pose(name, mid_s)
+        channels = draft.channels[name]
+        place, roll = channels.place.active(mid_s), _now(channels.roll_deg, mid_s)
+        if still is None or (place is None and not callable(roll)):
+            return still
+        at = still if place is None else known_as("OfTime[Pose]", moving(place, channels.place.blend))
+        return at if not callable(roll) else _rolled(at, roll)
+
+    def _slid(self, name: str) -> Pose | OfTime[Pose] | None:
+        """The place of what slides in its host."""
+        draft, mid_s, channels = self.draft, self.mid_s, self.draft.channels[name]
+        base = self._place(draft.host(name) or "")
+        travel_mm = channels.travel.at(mid_s)
+        if base is None or travel_mm is None:
+            return None
+        key = channels.travel.active(mid_s)
+        travel = travel_mm if key is None else known_as("OfTime[float]", moving(key, channels.travel.blend))
+        roll = _now(channels.roll_deg, mid_s)
+        if not callable(base) and not callable(travel) and not callable(roll):
+            return draft.pose(name, mid_s)
+
+        def place(t_s: float) -> Pose:
+            moved = _value(base, t_s).moved(_value(travel, t_s))
+            return Pose(moved.tip_mm, moved.axis, moved.roll_deg + _value(roll, t_s))
+
+        return place
+
+    def _spec(self, name: str) -> Spec | None:
+        """What a part is; None for a cavity or cement that is not there yet."""
+        member, draft, mid_s = self.draft.member(name), self.draft, self.mid_s
+        if isinstance(member, cast.Balloon):
+            return self._balloon(name, member)
+        if isinstance(member, cast.Cavity):
+            return self._cavity(member)
+        if not isinstance(member, cast.Cement):
+            return draft.plain_spec(name, mid_s)
+        volume_ml = draft.channels[name].volume_ml.at(mid_s)
+        if not volume_ml:
+            return None
+        fills = self._cavity(known_as(cast.Cavity, draft.member(member.fills))) if member.fills else None
+        return CementSpec(
+            vertebra=draft.vertebra_spec(member.inside, mid_s),
+            pattern=member.pattern or ("compact" if member.fills else "interdigitating"),
+            source_mm=draft.sources_mm[name],
+            volume_ml=volume_ml,
+            fills=fills,
+            seed=int(member.seed),
+        )
+
+    def _balloon(self, name: str, member: cast.Balloon) -> BalloonSpec:
+        size_mm = known_as(cast.Tamp, self.draft.member(member.on)).balloon_mm
+        volume_ml = self.draft.channels[name].volume_ml.at(self.mid_s)
+        tamp = self.draft.pose(member.on, self.mid_s)
+        if not volume_ml or tamp is None:
+            return BalloonSpec(balloon_mm=size_mm)
+        bone = self.draft.treated_spec(self.mid_s)
+        world = self.draft.pose(self.draft.treated, self.mid_s) or Pose()
+        inside = tamp if world == Pose() else world.inverse().then(tamp)
+        return BalloonSpec(balloon_mm=size_mm, volume_ml=volume_ml, vertebra=bone, vertebra_from_tamp=inside)
+
+    def _note_fullest(self) -> None:
+        """Balloons that are as full as they have ever been press the bone out to a larger cavity."""
+        for name, member in self.draft.scene.cast.items():
+            if isinstance(member, cast.Balloon):
+                now = self._balloon(name, member)
+                most_ml = self.fullest[name].volume_ml if name in self.fullest else 0.0
+                if now.volume_ml and now.volume_ml >= most_ml:
+                    self.fullest[name] = now
+
+    def _cavity(self, member: cast.Cavity) -> CavitySpec | None:
+        if member.of not in self.fullest:
+            return None
+        return CavitySpec(balloon=self.fullest[member.of], vertebra=self.draft.treated_spec(self.mid_s))
+
+    def _view(self) -> View | OfTime[View]:
+        key = self.draft.view.active(self.mid_s)
+        if key is None:
+            return self.draft.view.at(self.mid_s)
+        turn, ease = turning(key.before, key.after), key.ease
+        starts_s, lasts_s = key.starts_s, key.ends_s - key.starts_s
+        return lambda t_s: turn(ease((t_s - starts_s) / lasts_s))
+
+    def _labels(self) -> tuple[Label, ...] | OfTime[tuple[Label, ...]]:
+        labels = [label for label in self.draft.labels if label.starts_s <= self.mid_s < label.ends_s]
+        anchors = [(label.text, self._place(label.part), self._anchor(label)) for label in labels]
+        anchors = [anchor for anchor in anchors if anchor[1] is not None]
+
+        def at(t_s: float) -> tuple[Label, ...]:
+            return tuple([Label(text, _value(place, t_s).point(point)) for text, place, point in anchors])  # type: ignore[arg-type]
+
+        return at if any(callable(place) for _, place, _ in anchors) else at(self.mid_s)
+
+    def _anchor(self, label: LabelTime) -> Vector:
+        """A label's point in its part's frame; on a bone it goes with the bone's shape."""
+        if not label.landmark:
+            return label.point_mm
+        return landmarks(self.draft.vertebra_spec(label.part, self.mid_s))[label.landmark].tip_mm
+
+
+_SLIDES = ("stylet", "drill", "tamp", "filler")
+
+
+def _now(track: Track[float], mid_s: float) -> float | OfTime[float]:
+    """A number, or how it changes where it is just being changed."""
+    key = track.active(mid_s)
+    return track.at(mid_s) if key is None or key.steps else moving(key, track.blend)
+
+
+def _value(value, t_s: float):  # type: ignore[no-untyped-def]
+    """A value that may move, at a time."""
+    return value(t_s) if callable(value) else value
+
+
+def _rolled(place: Pose | OfTime[Pose], roll: OfTime[float]) -> OfTime[Pose]:
+    def at(t_s: float) -> Pose:
+        now = _value(place, t_s)
+        return Pose(now.tip_mm, now.axis, roll(t_s))
+
+    return at
+
+
+def _mover(
+    name: str,
+    spec: Spec,
+    place: Pose | OfTime[Pose],
+    opacity: float | OfTime[float],
+    hardness: float | OfTime[float],
+    highlight: float | OfTime[float],
+) -> Mover:
+    """A part of which something changes all the time."""
+
+    def at(t_s: float) -> PartState | None:
+        seen = opacity(t_s) if callable(opacity) else opacity
+        if seen <= 0.0:
+            return None
+        return PartState(
+            name,
+            spec,
+            place(t_s) if callable(place) else place,
+            seen,
+            hardness(t_s) if callable(hardness) else hardness,
+            highlight(t_s) if callable(highlight) else highlight,
+        )
+
+    return at

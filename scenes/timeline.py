@@ -1,0 +1,133 @@
+"""A lesson from its first to its last second: everything checked beforehand, every instant a function of the time."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate
+
+from meshes.specs import Spec
+from scenes.actions import do
+from scenes.casting import begin, check_cast, treated_name
+from scenes.draft import Draft
+from scenes.ease import smooth
+from scenes.errors import Path, listed, nearest, shortened
+from scenes.looks import chosen_view, turn_to
+from scenes.model import Scene, Step, ViewChoice
+from scenes.moment import Moment, moment
+from scenes.program import StepMark
+from scenes.segments import Segment, segments
+from scenes.state import SceneState
+from scenes.verbs import Action
+from scenes.views import TURN_S
+from scenes.volumes import check_still
+
+
+class Timeline:
+    """A compiled scene; nothing in it changes or can fail any more. Made by `compile_scene`."""
+
+    def __init__(self, scene: Scene, treated: str, steps: tuple[StepMark, ...], parts: list[Segment]) -> None:
+        self._title, self._treated, self._steps, self._segments = scene.title, treated, steps, parts
+        self._starts_s = [segment.starts_s for segment in parts]
+        self._first = [next(i for i, s in enumerate(parts) if s.step == mark.index) for mark in steps] + [len(parts)]
+        self._duration_s = parts[-1].ends_s
+
+    @property
+    def title(self) -> str:
+        return self._title
+
+    @property
+    def lanes(self) -> tuple[str, ...]:
+        """One lane; it has the scene's title."""
+        return (self._title,)
+
+    @property
+    def steps(self) -> tuple[StepMark, ...]:
+        return self._steps
+
+    @property
+    def duration_s(self) -> float:
+        return self._duration_s
+
+    def step_starts(self) -> tuple[float, ...]:
+        """When each step begins, seconds."""
+        return tuple(mark.starts_s for mark in self._steps)
+
+    def states_at(self, t_s: float) -> tuple[SceneState, ...]:
+        return (self.state_at(t_s),)
+
+    def state_at(self, t_s: float) -> SceneState:
+        """The state at a time, held within 0 and the duration; at the very start of a step that step has begun."""
+        t_s = min(t_s, self._duration_s) if t_s > 0.0 else 0.0
+        return self._state(self._segments[max(0, bisect_right(self._starts_s, t_s) - 1)], t_s)
+
+    def state_in_step(self, step: int, t_s: float) -> SceneState:
+        """The state at a time held within one step; at the end of the step its last moment, not the next step."""
+        first, after = self._first[step], self._first[step + 1]
+        t_s = min(max(t_s, self._starts_s[first]), self._segments[after - 1].ends_s)
+        return self._state(self._segments[bisect_right(self._starts_s, t_s, first, after) - 1], t_s)
+
+    def _state(self, segment: Segment, t_s: float) -> SceneState:
+        mark = self._steps[segment.step]
+        return SceneState(
+            t_s, segment.step, mark.title, mark.phase, mark.say,
+            segment.parts_at(t_s), segment.view_at(t_s), segment.cut, segment.labels_at(t_s), self._treated,
+        )  # fmt: skip
+
+    def specs(self) -> frozenset[Spec]:
+        return frozenset(part.spec for segment in self._segments for part in segment.parts)
+
+
+def compile_scene(scene: Scene) -> Timeline:
+    """The timeline of a scene.
+
+    Raises SceneError for an unknown part or landmark, for what an instrument, a balloon, cement or a bone cannot do,
+    and for two actions that lead one thing at the same time.
+    """
+    treated = treated_name(scene)
+    check_cast(scene)
+    draft = begin(scene, treated)
+    starts_s = [0.0, *accumulate(step.lasts_s for step in scene.steps)]
+    for index, (step, start_s) in enumerate(zip(scene.steps, starts_s, strict=False)):
+        _enter(draft, index, step, start_s)
+    check_still(draft)
+    marks = tuple(
+        StepMark(i, step.title, step.phase, starts_s[i], step.lasts_s, step.say, tuple(step.sources))
+        for i, step in enumerate(scene.steps)
+    )
+    return Timeline(scene, treated, marks, segments(draft, starts_s[:-1], starts_s[-1]))
+
+
+def _enter(draft: Draft, index: int, step: Step, start_s: float) -> None:
+    """Enters a step's view and actions, the earlier ones first."""
+    path: Path = ("steps", index)
+    if step.view is not None:
+        _enter_view(draft, step, step.view, start_s, (*path, "view"))
+    order = sorted(enumerate(step.do), key=lambda entry: entry[1].starts_s)
+    for j, action in order:
+        here = (*path, "do", j)
+        _check_part(draft, action, here)
+        do(draft, action, moment(draft, step, start_s, action, here))
+
+
+def _enter_view(draft: Draft, step: Step, choice: ViewChoice, start_s: float, path: Path) -> None:
+    """Turns the view at the beginning of a step; the first step begins with its own."""
+    to = chosen_view(draft, choice, start_s, path)
+    if start_s == 0.0:
+        draft.view.initial = to
+        return
+    ends_s = start_s + min(TURN_S, step.lasts_s)
+    turn_to(draft, to, Moment(start_s, start_s, ends_s, smooth, path, "view"))
+
+
+def _check_part(draft: Draft, action: Action, path: Path) -> None:
+    """Raises SceneError for an action on a part that is not in the cast, or not of a kind that it can be done to."""
+    if action.parts is None:
+        return
+    name, path = action.part, (*path, action.verb)  # type: ignore[attr-defined]
+    if name not in draft.scene.cast:
+        raise draft.error(path, f"There is no part {shortened(name)}.", nearest(name, draft.scene.cast, "Parts"))
+    if action.parts and draft.kind(name) not in action.parts:
+        fitting = [other for other in draft.scene.cast if draft.kind(other) in action.parts]
+        wrong = f"{name} is a {draft.kind(name)}; {action.verb} is for: {listed(action.parts)}."
+        instead = f"Write {listed(fitting).replace(' and ', ' or ')}." if fitting else "Add one to the cast."
+        raise draft.error(path, wrong, instead)

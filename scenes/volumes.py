@@ -1,0 +1,187 @@
+"""What goes into the bone, and how much of it: contrast in a balloon, cement from a tip."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from meshes.grid import contour, volume_mm3
+from meshes.instrument_tables import balloon_size
+from meshes.landmarks import landmarks
+from meshes.pose import Vector, distance_mm
+from meshes.vertebra import body_field
+from scenes import cast
+from scenes.draft import Draft
+from scenes.errors import Path
+from scenes.moment import Moment
+from scenes.motions import in_bore
+from scenes.track import SOON_S, Key
+from scenes.verbs import Deflate, Inflate, Inject
+
+STEP_ML = 0.02
+"""Shapes change in steps of this size, so that there are not too many of them."""
+ROOM = 0.5
+"""The share of a body that cement can fill; the rest is bone and marrow that stays. Tests fill up to 0.3."""
+POURS = ("needle", "cannula", "filler")
+POUR_SHARE = 0.7
+"""How much of a portion's time the cement runs; then the operator looks."""
+
+
+def inflate(draft: Draft, action: Inflate, moment: Moment) -> None:
+    """Fills a balloon; raises SceneError outside the body or beyond what the balloon holds."""
+    track, path = draft.channels[action.part].volume_ml, moment.path
+    tamp = draft.host(action.part) or ""
+    size_mm = draft.member(tamp).balloon_mm  # type: ignore[attr-defined]
+    most_ml = balloon_size(size_mm).most_ml
+    if action.volume_ml > most_ml:
+        wrong = f"A balloon of {size_mm:g} mm holds at most {most_ml:g} mL, but it is given {action.volume_ml:g}."
+        raise draft.error((*path, "volume_ml"), wrong, f"Write {most_ml:g} or less.")
+    if action.volume_ml <= track.last:
+        wrong = f"{action.part} holds {track.last:g} mL already; inflate only adds."
+        raise draft.error((*path, "volume_ml"), wrong, "Write deflate to empty it.")
+    place = draft.pose(tamp, moment.starts_s)
+    if place is None or not draft.treated:
+        raise draft.error(path, f"{tamp} is not in a vertebra yet.", f"Advance {tamp} into the treated vertebra first.")
+    marks = landmarks(draft.plain_spec(tamp, moment.starts_s))  # type: ignore[arg-type]
+    for mark in ("front_marker", "rear_marker"):
+        if not inside_body(draft, draft.treated, place.point(marks[mark].tip_mm), moment.starts_s):
+            wrong = f"The {mark.replace('_', ' ')} of {tamp} is not inside the body of {draft.treated}."
+            raise draft.error(path, wrong, f"Move {tamp} until both markers are inside.")
+    moment.change(draft, action.part, track, action.volume_ml, step=STEP_ML)
+
+
+def deflate(draft: Draft, action: Deflate, moment: Moment) -> None:
+    """Empties a balloon; raises SceneError for one that is empty."""
+    track = draft.channels[action.part].volume_ml
+    if not track.last:
+        raise draft.error(moment.path, f"{action.part} is empty already.", "Inflate it first.")
+    moment.change(draft, action.part, track, 0.0, step=STEP_ML)
+
+
+def inject(draft: Draft, action: Inject, moment: Moment) -> None:
+    """Puts cement in; raises SceneError for a tip outside the body, more than there is room for, or an open balloon."""
+    track = draft.channels[action.part].volume_ml
+    amounts = _amounts(draft, action, track.last, moment.path)
+    _set_source(draft, action, moment)
+    _cavity_is_ready(draft, action, moment)
+    member = draft.member(action.part)
+    _has_room(draft, action, member.inside, amounts[-1], moment.path)  # type: ignore[attr-defined]
+    if action.portions is None:
+        moment.change(draft, action.part, track, amounts[0], step=STEP_ML)
+        return
+    each_s = (moment.ends_s - moment.starts_s) / len(amounts)
+    before_ml = track.last
+    for i, after_ml in enumerate(amounts):
+        starts_s = moment.starts_s + i * each_s
+        steps = max(1, round((after_ml - before_ml) / STEP_ML))
+        key = Key(starts_s, starts_s + POUR_SHARE * each_s, before_ml, after_ml, moment.ease, steps)
+        moment.enter(draft, action.part, track, key)
+        before_ml = after_ml
+
+
+def greatest_ml(draft: Draft, part: str) -> float:
+    """The most that a balloon or cement has held in what is entered so far."""
+    return max((key.after for key in draft.channels[part].volume_ml.keys), default=0.0)
+
+
+def inside_body(draft: Draft, vertebra: str, world_mm: Vector, t_s: float) -> bool:
+    """Whether a point of the world lies within the body of a vertebra as it is at a time."""
+    level = draft.member(vertebra).level  # type: ignore[attr-defined]
+    return float(body_field(level).at([draft.unbroken_point(vertebra, world_mm, t_s)])[0]) < 0.0  # type: ignore[arg-type]
+
+
+@lru_cache
+def body_volume_ml(level: str) -> float:
+    """The volume of an unbroken vertebral body, measured from its surface."""
+    return volume_mm3(*contour(body_field(level), 0.0)) / 1000.0
+
+
+def _amounts(draft: Draft, action: Inject, now_ml: float, path: Path) -> list[float]:
+    """What is in the bone after each portion."""
+    if action.portions is not None:
+        return [round(now_ml + sum(action.portions[: i + 1]), 4) for i in range(len(action.portions))]
+    total_ml = action.volume_ml or 0.0
+    if total_ml <= now_ml:
+        wrong = f"{now_ml:g} mL of {action.part} are in already; `volume_ml` is what is in at the end."
+        raise draft.error((*path, "volume_ml"), wrong, f"Write more than {now_ml:g}.")
+    return [total_ml]
+
+
+def _set_source(draft: Draft, action: Inject, moment: Moment) -> None:
+    """Notes where the cement comes out, in the unbroken bone, the first time it is injected."""
+    part, inside = action.part, draft.member(action.part).inside  # type: ignore[attr-defined]
+    path = (*moment.path, "at")
+    if action.at is None:
+        if part not in draft.sources_mm:
+            wrong = f"{part} does not say where it comes out."
+            raise draft.error(moment.path, wrong, "Write `at:` with the tip of an instrument, for example needle.tip.")
+        return
+    instrument = action.at.partition(".")[0]
+    if instrument in draft.scene.cast and draft.kind(instrument) not in POURS:
+        wrong = f"Cement does not come out of {action.at}."
+        raise draft.error(path, wrong, "Write the tip of a needle, cannula or filler, for example needle.tip.")
+    tip = draft.landmark(action.at, moment.step_s, path).tip_mm
+    if not inside_body(draft, inside, tip, moment.step_s):
+        wrong = f"{action.at} is not inside the body of {inside}, so no cement can go in there."
+        raise draft.error(path, wrong, "Advance the instrument into the body in an earlier step.")
+    for core in in_bore(draft, instrument, moment.starts_s):
+        raise draft.error(path, f"{core} still closes {instrument}.", f"Withdraw {core} all the way or hide it before.")
+    source_mm = draft.unbroken_point(inside, tip, moment.step_s)
+    known = draft.sources_mm.setdefault(part, source_mm)
+    if distance_mm(known, source_mm) > 1.0:
+        wrong = f"{part} has come out {distance_mm(known, source_mm):.0f} mm from here before."
+        raise draft.error(path, wrong, "Name a second cement in the cast for the second place.")
+
+
+def _cavity_is_ready(draft: Draft, action: Inject, moment: Moment) -> None:
+    """Raises SceneError where the cavity to be filled is not made yet or its balloon still in the way."""
+    member = draft.member(action.part)
+    if not isinstance(member, cast.Cement) or member.fills is None:
+        return
+    balloon = draft.member(member.fills).of  # type: ignore[attr-defined]
+    track = draft.channels[balloon].volume_ml
+    if not track.at(moment.starts_s) and not greatest_ml(draft, balloon):
+        wrong = f"{member.fills} is not there yet: {balloon} has not been inflated."
+        raise draft.error(moment.path, wrong, f"Inflate and deflate {balloon} in an earlier step.")
+    if track.at(moment.starts_s) > 0.0 or track.last > 0.0:
+        wrong = f"{balloon} still fills {member.fills}."
+        raise draft.error(moment.path, wrong, f"Deflate {balloon} before.")
+
+
+def _has_room(draft: Draft, action: Inject, vertebra: str, volume_ml: float, path: Path) -> None:
+    """Raises SceneError for more cement than there is room for in a body."""
+    others_ml = 0.0
+    for name, member in draft.scene.cast.items():
+        if isinstance(member, cast.Cement) and member.inside == vertebra and name != action.part:
+            others_ml += greatest_ml(draft, name)
+    room_ml = ROOM * body_volume_ml(draft.member(vertebra).level) - others_ml  # type: ignore[attr-defined]
+    if volume_ml > room_ml:
+        key = "volume_ml" if action.portions is None else "portions"
+        wrong = f"{volume_ml:g} mL of cement do not fit: the body of {vertebra} has room for {room_ml:.1f} mL."
+        raise draft.error((*path, key), wrong, f"Write {int(room_ml * 10) / 10:g} mL or less.")
+
+
+def check_still(draft: Draft) -> None:
+    """Raises SceneError for an inflated balloon that is moved, by its tamp or by the cannula around it."""
+    for name, member in draft.scene.cast.items():
+        if not isinstance(member, cast.Balloon):
+            continue
+        mover: str | None = member.on
+        while mover is not None:
+            _check_unmoved(draft, name, mover)
+            mover = draft.host(mover)
+
+
+def _check_unmoved(draft: Draft, balloon: str, mover: str) -> None:
+    """Raises SceneError where a part moves while a balloon that goes with it is inflated."""
+    volume, channels = draft.channels[balloon].volume_ml, draft.channels[mover]
+    filled = [key for key in volume.keys if max(key.before, key.after) > 0.0]
+    moves: list[Key] = [*channels.place.keys, *channels.travel.keys, *channels.roll_deg.keys]
+    for move in moves:
+        at_rest = volume.at(move.starts_s) == 0.0 and volume.at(move.ends_s) == 0.0
+        if not at_rest or any(_overlap(move, key) for key in filled):
+            wrong = f"{mover} moves while {balloon} is inflated."
+            raise draft.error(move.path, wrong, f"Deflate {balloon} first.")
+
+
+def _overlap(a: Key, b: Key) -> bool:
+    return a.starts_s < b.ends_s - SOON_S and b.starts_s < a.ends_s - SOON_S

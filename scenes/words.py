@@ -1,0 +1,70 @@
+"""How the text of a script is read: the declared type of a field decides, never a guess."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from scenes.errors import shortened
+
+_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)")
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_LANDMARK = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[a-z_]+)*")
+
+
+class Declared(BaseModel):
+    """What every declaration has in common: nothing undeclared is taken, and nothing changes any more."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _number(value: Any) -> float:
+    """A number from the text of a script, or a number that a program gave."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
+        return float(value)
+    told = shortened(value) if isinstance(value, str) else "a list or a group of lines"
+    raise PydanticCustomError("number", "{told} is not a number", {"told": told})
+
+
+def _switch(value: Any) -> bool:
+    """True or false from the words people write for them."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.lower() in ("true", "yes", "false", "no"):
+        return value.lower() in ("true", "yes")
+    raise PydanticCustomError("switch", "{told} is neither true nor false", {"told": shortened(str(value))})
+
+
+def _matched(pattern: re.Pattern[str], kind: str, message: str) -> AfterValidator:
+    def check(text: str) -> str:
+        if not pattern.fullmatch(text):
+            raise PydanticCustomError(kind, message, {"told": shortened(text)})  # type: ignore[arg-type]
+        return text
+
+    return AfterValidator(check)
+
+
+def one_of(*numbers: float) -> AfterValidator:
+    """Only these numbers; for products that come in sizes."""
+
+    def check(value: float) -> float:
+        if value not in numbers:
+            sizes = {"given": f"{value:g}", "sizes": ", ".join(f"{n:g}" for n in numbers)}
+            raise PydanticCustomError("sizes", "{given} is not one of the sizes {sizes}", sizes)
+        return value
+
+    return AfterValidator(check)
+
+
+Number = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False)]
+Switch = Annotated[bool, BeforeValidator(_switch)]
+Text = Annotated[str, Field(min_length=1, max_length=600)]
+Name = Annotated[str, _matched(_NAME, "name", "{told} is not a name")]
+PartName = Annotated[str, _matched(_NAME, "name", "{told} is not a name")]
+Landmark = Annotated[str, _matched(_LANDMARK, "landmark", "{told} is not a landmark")]
+EaseName = Literal["smooth", "even", "gentle_start", "gentle_end"]
