@@ -1,61 +1,107 @@
-"""What to read aloud, large, under the picture that it speaks of."""
+"""What to read aloud, large, under the picture that it speaks of: one column for each side."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from scenes.program import StepMark
-from viz.player.pieces import named, reading
+from scenes.program import Program
+from scenes.state import SceneState
+from viz.player.pieces import named, reading, tight
 from viz.player.step_list import phase_text
 
-SIDE, AIR, BETWEEN = 16, 8, 0
-"""Margins at the sides, above and below, and between the two labels, px."""
+SIDE, AIR = 16, 8
+"""Margins of a column at its sides, and above and below, px."""
+SAMPLE_S = 0.5
+"""How closely a lesson is looked through for all that is said in it; no sentence is shown for less."""
+
+
+def spoken(state: SceneState) -> str:
+    """What there is to read on one side: the step's sentences, or what it waits for."""
+    words = state.waiting_for or state.caption
+    return words[:1].upper() + words[1:]
+
+
+def heading(state: SceneState, lane: str) -> str:
+    """What stands above it: the side's name in a comparison, the phase otherwise, and the step."""
+    if state.waiting_for:
+        return f"{lane}  ·  Waits"
+    return f"{lane or phase_text(state.phase)}  ·  {state.title}"
+
+
+class Speech(QFrame):
+    """One side's heading and words; the words can be selected and copied."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.head = named(QLabel(), "captionHead")
+        self.text = reading("captionText")
+        self.text.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.text.setAccessibleName("Text of the step")
+        column = tight(QVBoxLayout(self))
+        column.setContentsMargins(SIDE, AIR, SIDE, AIR)
+        column.addWidget(self.head)
+        column.addWidget(self.text, 1)
+
+    def say(self, head: str, words: str) -> None:
+        """Show this; a selection in words that stay is left alone."""
+        if head != self.head.text():
+            self.head.setText(head)
+        if words != self.text.text():
+            self.text.setText(words)
+
+    def room(self, wide: int, words: frozenset[str]) -> int:
+        """How high it must be at that width for the longest of these, as the label itself lays them out, px."""
+        for label in (self.head, self.text):
+            label.ensurePolished()  # a label that was never shown does not know its letters yet
+        shown, high = self.text.text(), 0
+        for sentence in words:
+            self.text.setText(sentence)
+            high = max(high, self.text.heightForWidth(wide - 2 * SIDE))
+        self.text.setText(shown)
+        return high + 2 * AIR + self.head.sizeHint().height()
 
 
 class Caption(QFrame):
-    """The running step's phase and title, and its text, which can be selected and copied.
+    """The words of the present moment.
 
-    It is as high as the longest text of the lesson needs, so that the picture keeps its size from step to step.
+    It is as high as the longest of the lesson need, so that the picture keeps its size from step to step.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("captionPanel")
-        self._steps: tuple[StepMark, ...] = ()
-        self.head = named(QLabel(), "captionHead")
-        self.text = reading("captionText")
-        self.text.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.text.setAccessibleName("Text of the step")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SIDE, AIR, SIDE, AIR)
-        column.setSpacing(BETWEEN)
-        column.addWidget(self.head)
-        column.addWidget(self.text, 1)
+        self.columns: list[Speech] = []
+        self._lanes: tuple[str, ...] = ()
+        self._words: list[frozenset[str]] = []
+        self._row = tight(QHBoxLayout(self))
 
-    def set_program(self, steps: tuple[StepMark, ...]) -> None:
-        """The steps whose texts there must be room for."""
-        self._steps = steps
+    def set_program(self, program: Program) -> None:
+        """The lesson that is read from: a column for each of its sides."""
+        for column in self.columns:
+            self._row.removeWidget(column)
+            column.deleteLater()
+        self._lanes = program.lanes if len(program.lanes) > 1 else ("",)
+        self.columns = [Speech() for _ in self._lanes]
+        for column in self.columns:
+            column.setProperty("beside", len(self.columns) > 1)
+            self._row.addWidget(column, 1)
+        moments = [program.states_at(i * SAMPLE_S) for i in range(int(program.duration_s / SAMPLE_S) + 1)]
+        self._words = [frozenset(map(spoken, side)) for side in zip(*moments, strict=True)]
         self._make_room()
 
-    def set_step(self, index: int) -> None:
-        """Show that step's text."""
-        step = self._steps[index]
-        self.head.setText(f"{phase_text(step.phase)}  ·  {step.title}")
-        self.text.setText(step.say)
+    def set_moment(self, states: tuple[SceneState, ...]) -> None:
+        """Show what is said at that instant, one state for each side."""
+        for column, state, lane in zip(self.columns, states, self._lanes, strict=True):
+            column.say(heading(state, lane), spoken(state))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._make_room()
 
     def _make_room(self) -> None:
-        """Fix the height to what the longest text needs at this width, as the label itself lays it out."""
-        wide, shown = self.width() - 2 * SIDE, self.text.text()
-        high = 0
-        for step in self._steps:
-            self.text.setText(step.say)
-            high = max(high, self.text.heightForWidth(wide))
-        self.text.setText(shown)
-        self.setFixedHeight(high + 2 * AIR + BETWEEN + self.head.sizeHint().height())
+        wide = self.width() // max(1, len(self.columns))
+        rooms = [column.room(wide, words) for column, words in zip(self.columns, self._words, strict=True)]
+        self.setFixedHeight(max(rooms, default=0))

@@ -85,6 +85,7 @@ QToolTip { background: @raised; color: @text; border: 1px solid @line; padding: 
 #captionHead { margin-left: 2px; color: @muted; font-size: 13px; }
 #captionText { border: 2px solid transparent; color: @text; font-size: 18px;
     selection-background-color: @accent; selection-color: @on_accent; }
+*[beside="true"] #captionText { font-size: 16px; }
 #captionText:focus { border-color: @accent; border-radius: 4px; }
 
 #notice { background: @alarm_ground; border-bottom: 1px solid @line; }

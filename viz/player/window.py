@@ -148,7 +148,7 @@ class PlayerWindow(QMainWindow):
         self.setWindowTitle(f"{program.title} – Kyphoscope")
         self.header.set_lesson(self.name, program.title)
         self.steps.set_program(program.steps)
-        self.caption.set_program(program.steps)
+        self.caption.set_program(program)
         self.transport.timeline.set_program(program.steps, program.duration_s)
         self.transport.set_duration(program.duration_s)
         self.canvas.show_program(program)
@@ -158,10 +158,8 @@ class PlayerWindow(QMainWindow):
     def _show_time(self, t_s: float) -> None:
         self.canvas.show_time(t_s)
         self.transport.set_time(t_s)
-        step = self.playback.step
-        if step != self.steps.running:
-            self.steps.set_running(step)
-            self.caption.set_step(step)
+        self.steps.set_running(self.playback.step)
+        self.caption.set_moment(self.playback.program.states_at(t_s))
 
     def _show_pace(self) -> None:
         self.transport.set_running(self.playback.runs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from zlib import crc32
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -31,6 +31,7 @@ class Lesson:
     title: str = "A lesson"
     lanes: tuple[str, ...] = ("",)
     lengths: tuple[float, ...] = (4.0, 6.0, 2.5, 7.5)
+    words: str = ""
 
     @property
     def duration_s(self) -> float:
@@ -40,7 +41,14 @@ class Lesson:
     def steps(self) -> tuple[StepMark, ...]:
         starts = [sum(self.lengths[:i]) for i in range(len(self.lengths))]
         return tuple(
-            StepMark(i, f"Step of {lasts:g} s", "access" if i < 2 else "fill", start, lasts, f"Words for step {i}.")
+            StepMark(
+                i,
+                f"Step of {lasts:g} s",
+                "access" if i < 2 else "fill",
+                start,
+                lasts,
+                self.words * i + f"Words for step {i}.",
+            )
             for i, (start, lasts) in enumerate(zip(starts, self.lengths, strict=True))
         )
 
@@ -50,6 +58,19 @@ class Lesson:
 
     def specs(self) -> frozenset[Spec]:
         return frozenset()
+
+
+@dataclass(frozen=True)
+class PairOfLessons(Lesson):
+    """Two sides: the left one says the words of the step, the right one waits in the second step."""
+
+    title: str = "Two lessons"
+    lanes: tuple[str, ...] = ("PVP", "PKP")
+
+    def states_at(self, t_s: float) -> tuple[SceneState, ...]:
+        (left,) = super().states_at(t_s)
+        right = replace(left, caption=f"Other {left.caption}", waiting_for="the balloon" if left.step == 1 else "")
+        return left, right
 
 
 @dataclass
@@ -111,7 +132,11 @@ class Driven:
         return self.window.playback.t_s
 
 
-LESSONS = {"pvp": Lesson("First lesson"), "pkp": Lesson("Second lesson", lengths=(3.0, 3.0))}
+LESSONS = {
+    "pvp": Lesson("First lesson"),
+    "pkp": Lesson("Second lesson", lengths=(3.0, 3.0)),
+    "compare": PairOfLessons(),
+}
 
 
 def load(name: str) -> Program:

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.viz.player.conftest import EYE, Driven
+from tests.viz.player.conftest import EYE, Driven, Lesson
 
 Settle = Callable[[], None]
 
@@ -106,7 +106,7 @@ def test_next_goes_to_the_very_start_of_the_next_step(driven: Driven, at_rest: S
         click(driven.window.transport.next) if how == "button" else key(driven, how)
         assert driven.t_s == start_s
         assert driven.window.steps.running == step
-        assert driven.window.caption.text.text() == f"Words for step {step}."
+        assert driven.window.caption.columns[0].text.text() == f"Words for step {step}."
     at_rest()
     assert driven.pictures[-1].asked[-1][0] == 20.0
 
@@ -158,10 +158,44 @@ def test_the_list_by_keyboard(driven: Driven) -> None:
 def test_the_words_and_the_lit_step_follow_the_time(driven: Driven) -> None:
     words = pixels(driven.window.caption)
     driven.window.playback.seek(13.0)
-    assert driven.window.caption.text.text() == "Words for step 3."
-    assert "Fill" in driven.window.caption.head.text()
+    assert driven.window.caption.columns[0].text.text() == "Words for step 3."
+    assert "Fill" in driven.window.caption.columns[0].head.text()
     assert not same(words, driven.window.caption)
     assert driven.window.steps.currentRow() == 3
+
+
+def test_each_side_of_a_comparison_has_its_words_under_it(driven: Driven, at_rest: Settle) -> None:
+    driven.window.open("compare")
+    at_rest()
+    caption = driven.window.caption
+    left, right = caption.columns
+    assert [(c.head.text(), c.text.text()) for c in (left, right)] == [
+        ("PVP  ·  Step of 4 s", "Words for step 0."),
+        ("PKP  ·  Step of 4 s", "Other Words for step 0."),
+    ]
+    before = pixels(caption)
+    key(driven, "Right")
+    assert (right.head.text(), right.text.text()) == ("PKP  ·  Waits", "The balloon")
+    assert not same(before, caption)
+    assert abs(left.width() - right.width()) <= 1
+    driven.window.open("pvp")
+    at_rest()
+    assert len(caption.columns) == 1
+    assert caption.columns[0].width() == caption.width()
+
+
+def test_no_words_are_cut_off(driven: Driven) -> None:
+    """At any width the longest words of the lesson have the room that they take."""
+    long = Lesson("Long words", words="The tip stays lateral to the inner wall of the pedicle. ")
+    driven.window.playback.open(long)
+    for wide in (900, 1024, 1500):
+        driven.window.resize(wide, 700)
+        QApplication.processEvents()
+        (column,) = driven.window.caption.columns
+        for step in long.steps:
+            driven.window.playback.seek(step.starts_s)
+            QApplication.processEvents()
+            assert column.text.height() >= column.text.heightForWidth(column.text.width())
 
 
 # anywhere in time
@@ -468,7 +502,7 @@ def test_everything_is_named_and_reached_by_keyboard(driven: Driven) -> None:
     window.canvas.orbit(10, 0)
     controls = {
         window.header.choice, window.header.open, window.header.theme, window.steps, window.canvas,
-        window.caption.text, window.transport.timeline, window.transport.previous, window.transport.play,
+        window.caption.columns[0].text, window.transport.timeline, window.transport.previous, window.transport.play,
         window.transport.next, window.transport.reset, window.transport.loop, window.transport.speed,
     }  # fmt: skip
     reached = set()
