@@ -15,14 +15,11 @@ EYE_MM = 900.0
 LEAST_ASPECT = 1.3
 """A pane narrower than this shows more height, so that what a view was made to show is still in it sideways."""
 
-DIRECTIONS = {
-    "L": (1.0, 0.0, 0.0),
-    "R": (-1.0, 0.0, 0.0),
-    "P": (0.0, 1.0, 0.0),
-    "A": (0.0, -1.0, 0.0),
-    "S": (0.0, 0.0, 1.0),
-    "I": (0.0, 0.0, -1.0),
-}
+LETTERS = (("R", "L"), ("A", "P"), ("I", "S"))
+"""The letters of each axis of the world, towards its negative and its positive end."""
+
+NEAR_ENOUGH = 0.38
+"""Cosine from which on a direction counts as lying towards a letter's own: 68 degrees off at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,5 +59,6 @@ def projected(view: View, pane: Rect, point_mm: Vector) -> tuple[float, float]:
 
 def letters(direction: np.ndarray) -> str:
     """The anatomical letters of a direction in the world, the nearest first, at most two: "L", "LA"."""
-    nearness = sorted(((float(np.dot(direction, d)), name) for name, d in DIRECTIONS.items()), reverse=True)
-    return "".join(name for near, name in nearness[:2] if near > 0.38)
+    share = [round(float(c), 6) for c in direction]
+    nearest = sorted(range(3), key=lambda axis: -abs(share[axis]))[:2]
+    return "".join(LETTERS[axis][share[axis] > 0] for axis in nearest if abs(share[axis]) > NEAR_ENOUGH)

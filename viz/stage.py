@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Sequence
 from itertools import pairwise
 from types import TracebackType
 
 import numpy as np
-
-if sys.platform.startswith("linux"):
-    # Asked for before VTK loads: without it VTK tries an X server first, and GLX and EGL do not share a process.
-    os.environ.setdefault("VTK_DEFAULT_OPENGL_WINDOW", "vtkEGLRenderWindow")
-
-import vtkmodules.vtkRenderingOpenGL2
+import vtkmodules.vtkRenderingOpenGL2  # noqa: F401  # brings the OpenGL classes into VTK's factory
 from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
 from vtkmodules.vtkCommonCore import vtkUnsignedCharArray
 from vtkmodules.vtkCommonDataModel import vtkImageData
@@ -23,11 +16,10 @@ from vtkmodules.vtkRenderingCore import vtkLight, vtkRenderer, vtkRenderWindow, 
 from meshes.pose import Vector
 from scenes.state import SceneState, View
 from viz.camera import Rect, projected
+from viz.display import prepare_rendering
 from viz.lane import Lane
 from viz.style import THEMES, Theme
 from viz.texture import trabeculae
-
-__all__ = ["QUALITIES", "Stage"]
 
 QUALITIES = ("draft", "standard", "high")
 PEELS = 8
@@ -35,8 +27,6 @@ PEEL_RATIO = 0.1
 FINE_PEELS = 24
 """Layers of translucent surfaces that are sorted pixel by pixel at quality "high"; soft shadows (SSAO) are no part of
 it, because VTK's lose translucent layers."""
-
-assert vtkmodules.vtkRenderingOpenGL2  # imported for its effect: it brings the OpenGL classes into VTK's factory
 
 
 class Stage:
@@ -48,6 +38,7 @@ class Stage:
 
     def __init__(self, size: tuple[int, int], lanes: int = 1, quality: str = "standard", theme: str = "dark") -> None:
         self.theme: Theme = THEMES[theme]
+        prepare_rendering()
         self._window = vtkRenderWindow()
         self._window.SetOffScreenRendering(True)
         self._window.SetMultiSamples(0)  # with multisampling, depth peeling makes translucent bodies vanish

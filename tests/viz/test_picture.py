@@ -1,0 +1,72 @@
+"""A finished frame depends on the time alone, and looks as it did when somebody last looked at it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from meshes.pose import unit
+from scenes.state import Cut, Label, SceneState, View
+from viz.picture import Picture
+
+MakeState = Callable[..., SceneState]
+LooksLike = Callable[[np.ndarray, str], None]
+OVERVIEW = View((0.0, 20.0, 0.0), unit((0.72, 0.58, 0.38)), (0.0, 0.0, 1.0), 130.0)
+CUT = Cut((0.0, 0.0, 0.0), (1.0, 0.0, 0.0))
+LABELS = (Label("Anterior third", (0.0, -10.0, 0.0)), Label("Spinous process", (0.0, 50.0, -6.0)))
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_bone_is_seen_through(make_state, make_program, looks_like: LooksLike, theme: str) -> None:  # type: ignore[no-untyped-def]
+    program = make_program((make_state(balloon_ml=2.0, view=OVERVIEW, labels=LABELS),))
+    with Picture(program, (640, 360), theme=theme) as picture:
+        looks_like(picture.at(2.0), f"through_{theme}")
+
+
+def test_a_cutaway_beside_a_whole_one(make_state, make_program, looks_like: LooksLike) -> None:  # type: ignore[no-untyped-def]
+    states = (
+        make_state(cement_ml=2.0, waiting_for="the balloon is inflated"),
+        make_state(height_loss=0.2, cavity_ml=2.4, cut=CUT, labels=LABELS),
+    )
+    with Picture(make_program(states, ("PVP", "PKP")), (960, 540)) as picture:
+        looks_like(picture.at(7.0), "cutaway_beside_whole")
+
+
+def test_the_same_time_is_the_same_frame(make_state, make_program) -> None:  # type: ignore[no-untyped-def]
+    program = make_program((make_state(cut=CUT, labels=LABELS),))
+    with Picture(program, (320, 180), quality="draft") as picture:
+        first = picture.at(1.0)
+        again = picture.at(1.0)
+        assert again is not first
+        np.testing.assert_array_equal(again, first)
+        picture.at(8.0, camera=OVERVIEW)
+        np.testing.assert_array_equal(picture.at(1.0), first)
+        first[:] = 0  # the caller's own: nothing of it comes back
+        np.testing.assert_array_equal(picture.at(1.0), again)
+
+
+def test_the_caption_follows_the_clock(make_state, make_program) -> None:  # type: ignore[no-untyped-def]
+    program = make_program((make_state(), make_state()), ("PVP", "PKP"))
+    with Picture(program, (640, 360), quality="draft") as picture:
+        before, start, after = picture.at(5.99), picture.at(6.0), picture.at(6.01)
+    band = slice(316, 360)
+    assert (before[band] != start[band]).any()
+    np.testing.assert_array_equal(start[band], after[band])
+
+
+def test_size_captions_and_camera(make_state, make_program) -> None:  # type: ignore[no-untyped-def]
+    program = make_program((make_state(),))
+    with Picture(program, (320, 180), quality="draft", captions=False) as picture:
+        assert picture.at(0.0).shape == (180, 320, 3)
+        assert picture.camera_for(3.0) == program.states[0].view
+        tall = picture.panes[0].h
+        picture.resize((400, 300))
+        assert picture.at(0.0).shape == (300, 400, 3)
+        assert picture.panes[0].h > tall
+        picture.quality = "standard"
+        assert picture.quality == "standard"
+        x, y = picture.project(0, program.states[0].view.focus_mm)
+        pane = picture.panes[0]
+        assert (x, y) == pytest.approx((pane.x + pane.w / 2, pane.y + pane.h / 2))

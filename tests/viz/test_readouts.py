@@ -1,0 +1,58 @@
+"""What is read out is what the bodies of that state measure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from meshes.build import build
+from meshes.measure import heights
+from meshes.specs import VertebraSpec
+from scenes.state import SceneState
+from viz.readouts import readouts
+
+MakeState = Callable[..., SceneState]
+
+
+def test_volumes_are_those_asked_for(make_state: MakeState) -> None:
+    found = readouts(make_state(balloon_ml=1.5, cement_ml=2.0))
+    assert found["cement_ml"] == pytest.approx(2.0, rel=0.02)
+    assert found["balloon_left_ml"] == pytest.approx(1.5, rel=0.02)
+    assert found["balloon_right_ml"] == pytest.approx(1.5, rel=0.02)
+
+
+def test_left_is_the_patients_left(make_state: MakeState) -> None:
+    state = make_state(balloon_ml=1.0)
+    found = readouts(replace(state, parts=tuple(p for p in state.parts if p.name != "right_balloon")))
+    assert found["balloon_left_ml"] == pytest.approx(1.0, rel=0.02)
+    assert found["balloon_right_ml"] == 0.0
+
+
+@given(loss=st.integers(0, 600).map(lambda n: n / 1000))
+@settings(max_examples=15, deadline=None)
+def test_heights_follow_the_fracture(make_state: MakeState, loss: float) -> None:
+    found = readouts(make_state(height_loss=loss))
+    whole = heights(VertebraSpec(level="L1"))
+    assert found["anterior_height_mm"] == pytest.approx((1 - loss) * whole.anterior_mm, rel=0.01)
+    beside = [heights(VertebraSpec(level=level)) for level in ("T12", "L2")]
+    mean = sum(h.anterior_mm for h in beside) / 2
+    assert found["anterior_height_percent"] == pytest.approx(100 * found["anterior_height_mm"] / mean)
+    middle = sum(h.middle_mm for h in beside) / 2
+    assert found["middle_height_percent"] == pytest.approx(100 * found["middle_height_mm"] / middle)
+
+
+def test_what_is_not_there_is_not_measured(make_state: MakeState) -> None:
+    state = make_state()
+    assert readouts(replace(state, parts=())) == {"cement_ml": 0.0, "balloon_left_ml": 0.0, "balloon_right_ml": 0.0}
+    alone = readouts(replace(state, parts=(state.part("L1"),)))
+    assert "anterior_height_mm" in alone
+    assert "anterior_height_percent" not in alone
+
+
+def test_cement_that_is_read_out_is_the_mesh_that_is_drawn(make_state: MakeState) -> None:
+    state = make_state(cement_ml=3.0)
+    assert readouts(state)["cement_ml"] == pytest.approx(build(state.part("cement").spec).volume_mm3 / 1000)
