@@ -19,14 +19,13 @@ SAMPLE_S = 0.5
 
 def spoken(state: SceneState) -> str:
     """What there is to read on one side: the step's sentences, or what it waits for."""
-    words = state.waiting_for or state.caption
-    return words[:1].upper() + words[1:]
+    return f"Waits while {state.waiting_for}." if state.waiting_for else state.caption
 
 
 def heading(state: SceneState, lane: str) -> str:
     """What stands above it: the side's name in a comparison, the phase otherwise, and the step."""
     if state.waiting_for:
-        return f"{lane}  ·  Waits"
+        return lane
     return f"{lane or phase_text(state.phase)}  ·  {state.title}"
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from viz.player.icons import icon
@@ -32,6 +33,7 @@ class Header(QFrame):
         self.choice.activated.connect(lambda row: self.chosen.emit(self.choice.itemData(row)))
         self.open = tool("Open a script", text="Open …")
         self.theme = tool("Dark or light", sign="theme")
+        self._title = ""
         self.title = named(QLabel(), "sceneTitle")
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(self)
@@ -50,8 +52,20 @@ class Header(QFrame):
             self.choice.addItem(name.replace("\\", "/").rsplit("/", 1)[-1], name)
             row = self.choice.count() - 1
         self.choice.setCurrentIndex(row)
-        self.title.setText(title)
+        self._title = title
         self.title.setToolTip(title)
+        self.title.setAccessibleName(title)
+        self._fit_title()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        super().resizeEvent(event)
+        self._fit_title()
+
+    def _fit_title(self) -> None:
+        """A title too long for its place ends in three dots."""
+        self.layout().activate()  # type: ignore[union-attr]
+        wide = self.title.width()
+        self.title.setText(self.title.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, wide))
 
     def set_look(self, look: Look) -> None:
         self.theme.setIcon(icon("theme", look.text))

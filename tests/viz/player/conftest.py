@@ -69,7 +69,9 @@ class PairOfLessons(Lesson):
 
     def states_at(self, t_s: float) -> tuple[SceneState, ...]:
         (left,) = super().states_at(t_s)
-        right = replace(left, caption=f"Other {left.caption}", waiting_for="the balloon" if left.step == 1 else "")
+        right = replace(
+            left, caption=f"Other {left.caption}", waiting_for="the balloon is inflated" if left.step == 1 else ""
+        )
         return left, right
 
 

@@ -175,7 +175,7 @@ def test_each_side_of_a_comparison_has_its_words_under_it(driven: Driven, at_res
     ]
     before = pixels(caption)
     key(driven, "Right")
-    assert (right.head.text(), right.text.text()) == ("PKP  ·  Waits", "The balloon")
+    assert (right.head.text(), right.text.text()) == ("PKP", "Waits while the balloon is inflated.")
     assert not same(before, caption)
     assert abs(left.width() - right.width()) <= 1
     driven.window.open("pvp")
@@ -433,6 +433,16 @@ def test_light_and_back(driven: Driven, at_rest: Settle, how: str) -> None:
     assert driven.pictures[0].closed
     switch()
     assert same(before[100:], driven.window, 100)  # below the header, where the mouse may still lie on the button
+
+
+def test_a_long_title_ends_in_dots_and_is_whole_in_its_tooltip(driven: Driven) -> None:
+    title = driven.window.header.title
+    long = "Vertebroplasty of the first lumbar vertebra " * 5
+    driven.window.playback.open(Lesson(long))
+    QApplication.processEvents()
+    assert title.text().endswith("…")
+    assert title.fontMetrics().horizontalAdvance(title.text()) <= title.width()
+    assert title.toolTip() == long
 
 
 def test_nothing_is_drawn_while_nothing_moves(driven: Driven, qtbot: QtBot) -> None:
