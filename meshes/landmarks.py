@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from meshes.instrument_tables import STYLET_POINT_MM
 from meshes.instruments import markers_mm
-from meshes.pathway import pathway
+from meshes.pathway import PATH_PLACES, pathway
 from meshes.pose import Pose
 from meshes.specs import (
     SIDES,
@@ -26,7 +26,6 @@ from meshes.specs import (
 )
 from meshes.vertebra_landmarks import vertebra_landmarks
 
-PATH_PLACES = ("skin", "entry", "pedicle", "posterior_wall", "inside_posterior_wall", "anterior_third")
 NOTHING: Mapping[str, Pose] = MappingProxyType({})
 
 

@@ -37,7 +37,7 @@ class Heights:
 def heights(spec: VertebraSpec) -> Heights:
     """The heights and the wedge angle of a vertebra, from the triangles that are drawn and nothing else."""
     outline = body_section(build(spec))
-    upper, lower = end_plate(outline, 1.0), end_plate(outline, -1.0)
+    upper, lower = end_plates(outline)
     front, behind = upper.front - lower.front, upper.behind - lower.behind
     middle = upper.deepest - lower.deepest
     return Heights(
@@ -92,26 +92,45 @@ def crossings(vertices: np.ndarray, faces: np.ndarray, x_mm: float) -> np.ndarra
     return (a + share[:, None] * (b - a))[:, 1:]
 
 
-def end_plate(outline: np.ndarray, up: float) -> EndPlate:
-    """The upper (`up` 1) or lower (-1) end plate of a body's section: the long hull edge that bridges its hollow."""
+def end_plates(outline: np.ndarray) -> tuple[EndPlate, EndPlate]:
+    """The upper and the lower end plate of a body's section, (n, 2) mm as y and z.
+
+    An end plate's line is the long edge of the section's convex hull that bridges its hollow; its ends are the rims.
+    """
     hull = outline[ConvexHull(outline).vertices]
-    start, stop = hull, np.roll(hull, -1, axis=0)
-    run = stop - start
+    above, below = _bridge(hull, 1.0), _bridge(hull, -1.0)
+    from_above, from_below = _beneath(outline, *above, 1.0), _beneath(outline, *below, -1.0)
+    upper = _deepest(outline, from_above, from_above < from_below, *above)
+    lower = _deepest(outline, from_below, from_below < from_above, *below)
+    return EndPlate(*above, upper), EndPlate(*below, lower)
+
+
+def _bridge(hull: np.ndarray, up: float) -> tuple[np.ndarray, np.ndarray]:
+    """The front and the back end of the longest hull edge that faces up (1) or down (-1)."""
+    stop = np.roll(hull, -1, axis=0)
+    run = stop - hull
     length = np.hypot(*run.T)
     # qhull goes round anticlockwise, so the outward normal of an edge is its direction turned clockwise.
     facing = -run[:, 0] * up / np.maximum(length, 1e-9) > 0.6
     best = int(np.argmax(np.where(facing, length, -1.0)))
-    ends = np.stack([start[best], stop[best]])
-    front, behind = ends[np.argsort(ends[:, 0])]
+    front, behind = sorted((hull[best], stop[best]), key=lambda end: end[0])
+    return front, behind
+
+
+def _beneath(outline: np.ndarray, front: np.ndarray, behind: np.ndarray, up: float) -> np.ndarray:
+    """(n,) mm: how far points lie inward of an end plate's line."""
     along = (behind - front) / np.hypot(*(behind - front))
-    inward = np.array([along[1], -along[0]]) * up
-    place, depth = (outline - front) @ along, (outline - front) @ inward
-    span = float(np.hypot(*(behind - front)))
-    near = (place > 0.15 * span) & (place < 0.85 * span) & (depth < 0.4 * span)
-    # The far end plate is further away than this one: of the points over the hollow only the nearer half belong here.
-    near &= depth < 0.5 * (depth[near].min() + depth[near].max()) if near.any() else near
-    deepest = outline[near][np.argmax(depth[near])] if near.any() else (front + behind) / 2
-    return EndPlate(front, behind, deepest)
+    return (outline - front) @ np.array([along[1], -along[0]]) * up
+
+
+def _deepest(
+    outline: np.ndarray, depth: np.ndarray, near: np.ndarray, front: np.ndarray, behind: np.ndarray
+) -> np.ndarray:
+    """The deepest of the points `near` an end plate's line, the walls at both its ends left out."""
+    run = behind - front
+    place = (outline - front) @ run / (run @ run)
+    chosen = near & (place > 0.15) & (place < 0.85)
+    return outline[chosen][np.argmax(depth[chosen])] if chosen.any() else (front + behind) / 2
 
 
 def volume_ml(part: Part) -> float:

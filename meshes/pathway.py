@@ -27,6 +27,7 @@ INSIDE_MM = 3.0
 """How far a working cannula goes beyond the posterior wall (2 to 3 mm, KyphX technique)."""
 STEP_MM = 0.25
 REACH_MM = 14.0
+PATH_PLACES = ("skin", "entry", "pedicle", "posterior_wall", "inside_posterior_wall", "anterior_third")
 
 
 @dataclass(frozen=True, slots=True)

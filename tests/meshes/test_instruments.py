@@ -96,7 +96,7 @@ def test_a_tamp_bears_two_bands_a_balloon_apart_and_passes_the_working_cannula(b
     for z in (front, rear):
         assert radii(tamp, z - 0.71, z + 0.71).max() > (bare.max() if len(bare) else 1.0) + 0.1
     assert radii(tamp, -239.0, 0.0).max() < FOLDED_BALLOON_MM / 2
-    assert FOLDED_BALLOON_MM / 2 < narrowest_mm(instruments.cannula(CannulaSpec()), -124.0, -1.0)
+    assert narrowest_mm(instruments.cannula(CannulaSpec()), -124.0, -1.0) > FOLDED_BALLOON_MM / 2
 
 
 def test_centimetre_marks_are_where_they_should_be() -> None:

@@ -1,0 +1,126 @@
+"""A balloon holds what was filled in, only grows, stays in the marrow, and leaves a hollow with a rim."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from meshes.fracture import unbroken
+from meshes.vertebra import CORTEX_MM, body_field
+
+from meshes.balloon import RIM_MM, balloon, cavity, cavity_void
+from meshes.grid import volume_mm3
+from meshes.instrument_tables import BALLOONS, FOLDED_BALLOON_MM
+from meshes.instruments import markers_mm
+from meshes.measure import depth_mm
+from meshes.part import Part
+from meshes.pathway import pathway
+from meshes.specs import SIDES, BalloonSpec, CavitySpec, VertebraSpec
+
+sides = st.sampled_from(SIDES)
+losses = st.floats(0.05, 0.4)
+
+
+def broken_l1(loss: float) -> VertebraSpec:
+    return VertebraSpec(level="L1", fracture="wedge", height_loss=loss)
+
+
+def in_place(volume_ml: float, loss: float = 0.25, side: str = "left") -> BalloonSpec:
+    bone = broken_l1(loss)
+    return BalloonSpec(volume_ml=volume_ml, vertebra=bone, vertebra_from_tamp=pathway(bone, side).anterior_third)
+
+
+def in_bone(spec: BalloonSpec) -> np.ndarray:
+    """The balloon's vertices where they are in the unbroken bone."""
+    assert spec.vertebra is not None
+    assert spec.vertebra_from_tamp is not None
+    return unbroken(spec.vertebra_from_tamp.apply(balloon(spec).vertices), spec.vertebra)
+
+
+@settings(max_examples=15, deadline=None)
+@given(volume_ml=st.floats(0.04, 2.6), loss=losses, side=sides)
+def test_a_balloon_holds_what_was_filled_in(volume_ml: float, loss: float, side: str) -> None:
+    part = balloon(in_place(volume_ml, loss, side))
+    assert part.mesh().is_volume
+    assert part.volume_mm3 / 1000 == pytest.approx(volume_ml, rel=0.005)
+
+
+@settings(max_examples=10, deadline=None)
+@given(less=st.floats(0.0, 2.4), more_by=st.floats(0.02, 0.6), loss=losses)
+def test_a_balloon_only_grows(less: float, more_by: float, loss: float) -> None:
+    small, large = balloon(in_place(less, loss)), balloon(in_place(less + more_by, loss))
+    assert large.volume_mm3 >= small.volume_mm3
+    assert depth_mm(small.vertices, large).min() > -0.02
+
+
+@settings(max_examples=10, deadline=None)
+@given(volume_ml=st.floats(0.0, 2.6), loss=losses, side=sides)
+def test_a_balloon_stays_in_the_marrow_on_its_own_side(volume_ml: float, loss: float, side: str) -> None:
+    points = in_bone(in_place(volume_ml, loss, side))
+    assert body_field("L1").at(points).max() < -CORTEX_MM
+    assert (points[:, 0] * (1 if side == "left" else -1)).min() > 0.5
+
+
+def test_a_full_balloon_flattens_against_the_end_plates() -> None:
+    free = balloon(BalloonSpec(volume_ml=2.4))
+    held = balloon(in_place(2.4, 0.4))
+    pose = in_place(2.4, 0.4).vertebra_from_tamp
+    assert pose is not None
+    height = np.ptp(pose.apply(held.vertices)[:, 2])
+    assert height < np.ptp(pose.apply(free.vertices)[:, 2]) - 0.3
+
+
+@pytest.mark.parametrize("balloon_mm", sorted(BALLOONS))
+def test_a_folded_balloon_lies_between_its_markers_and_passes_the_cannula(balloon_mm: float) -> None:
+    part = balloon(BalloonSpec(balloon_mm=balloon_mm))
+    front, rear = markers_mm(balloon_mm)
+    assert part.vertices[:, 2].max() == pytest.approx(front)
+    assert part.vertices[:, 2].min() == pytest.approx(rear)
+    assert 2 * np.hypot(*part.vertices[:, :2].T).max() <= FOLDED_BALLOON_MM + 1e-6
+    assert part.mesh().is_volume
+    assert part.volume_mm3 < 40.0
+
+
+@settings(max_examples=8, deadline=None)
+@given(loss_then=st.floats(0.1, 0.3), loss_now=st.floats(0.1, 0.35), side=sides)
+def test_a_cavity_is_a_closed_rim_round_its_hollow(loss_then: float, loss_now: float, side: str) -> None:
+    spec = CavitySpec(balloon=in_place(2.2, loss_then, side), vertebra=broken_l1(loss_now))
+    rim = cavity(spec)
+    mesh = rim.mesh()
+    assert mesh.is_volume
+    assert mesh.body_count == 2
+    half = len(rim.faces) // 2
+    hollow = cavity_void(spec)
+    assert volume_mm3(rim.vertices, rim.faces[half:]) == pytest.approx(-volume_mm3(*hollow))
+    outside = Part(rim.vertices, rim.faces[:half], "rim")
+    deep = depth_mm(hollow[0], outside)
+    assert deep.min() > 0.0
+    assert 0.6 < np.median(deep) <= RIM_MM + 0.05
+    assert body_field("L1").at(unbroken(rim.vertices, spec.vertebra)).max() < -CORTEX_MM + 0.05
+    assert (rim.vertices[:, 0] * (1 if side == "left" else -1)).min() > 0.0
+
+
+def test_a_hollow_is_as_large_as_the_balloon_and_its_tamp_were_and_moves_with_the_bone() -> None:
+    full = in_place(2.2)
+    assert full.vertebra is not None
+    hollow = Part(*cavity_void(CavitySpec(balloon=full, vertebra=full.vertebra)), "hollow")
+    shaft = volume_mm3(hollow.vertices, hollow.faces) - balloon(full).volume_mm3
+    assert 0.0 < shaft < 0.06 * balloon(full).volume_mm3
+    lower = cavity_void(CavitySpec(balloon=full, vertebra=broken_l1(0.35)))[0]
+    assert np.allclose(unbroken(lower, broken_l1(0.35)), unbroken(hollow.vertices, full.vertebra), atol=1e-3)
+    assert lower[:, 2].max() < hollow.vertices[:, 2].max() - 0.3
+
+
+@pytest.mark.parametrize(
+    ("spec", "says"),
+    [
+        (BalloonSpec(volume_ml=4.5), "holds 0 to 4 mL, but 4.5 mL"),
+        (BalloonSpec(volume_ml=-0.1), "holds 0 to 4 mL"),
+        (BalloonSpec(balloon_mm=12.0), "Allowed values are 10, 15, 20, but got 12"),
+        (BalloonSpec(vertebra=broken_l1(0.2)), "needs both"),
+    ],
+)
+def test_what_no_balloon_can_be_is_refused(spec: BalloonSpec, says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        balloon(spec)
