@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -35,8 +36,9 @@ class Rect:
         return self.x <= px < self.x + self.w and self.y <= py < self.y + self.h
 
 
+@lru_cache(maxsize=64)
 def axes(view: View) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Unit directions in the world of right, up and towards the eye, (3,) float each."""
+    """Unit directions in the world of right, up and towards the eye, (3,) float each, not to be changed."""
     towards = np.array(unit(view.towards))
     right = np.cross(np.array(view.up), towards)
     right = right / np.linalg.norm(right)

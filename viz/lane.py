@@ -15,7 +15,7 @@ from scenes.state import Cut, PartState, SceneState, View
 from viz.actors import Body, Face
 from viz.camera import EYE_MM, Rect, axes, mm_per_px
 from viz.section import Filled, Plane, filled, in_space, left_by, outline
-from viz.style import COMPACTED_CUT, CORTEX_CUT, DISC_CUT, Theme, blended, look_of
+from viz.style import COMPACTED_CUT, CORTEX_CUT, DISC_CUT, QUIETER, Theme, blended, look_of
 from viz.texture import TILE_MM
 
 CUT_KINDS = (VertebraSpec, DiscSpec, CavitySpec)
@@ -73,7 +73,7 @@ class Lane:
             return
         is_cut = plane is not None and isinstance(part.spec, CUT_KINDS)
         mesh = build(part.spec)
-        look = look_of(part, mesh.material, state.treated, is_cut, self._theme)
+        look = look_of(part, mesh.material, state.treated, plane is not None, self._theme)
         body = self._bodies.get(part.name)
         if body is None:
             body = self._bodies[part.name] = Body()
@@ -116,7 +116,7 @@ class Lane:
             self.renderer.AddActor(face.actor)
         colour = FACE_COLOURS[kind]
         quiet = neighbour and kind != "compacted"
-        face.tint(blended(colour, self._theme.quiet, 0.45) if quiet else colour)
+        face.tint(blended(colour, self._theme.quiet, QUIETER) if quiet else colour)
         grain = fill.points / TILE_MM if kind == "marrow" else None
         face.shape(in_space(fill.points, plane, LIFT_MM[kind]), fill.faces, grain)
         face.place(part.pose)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -30,13 +31,18 @@ class Plane:
         return cls(tuple(np.round(n, 6).tolist()), round(float(np.dot(n, point_mm)), 6))
 
     def basis(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Unit u (across), v (up: as superior as the plane allows), n; right-handed."""
-        n = np.array(self.normal)
-        n = n / np.linalg.norm(n)
-        up = np.array([0.0, 0.0, 1.0]) if abs(n[2]) < 0.9 else np.array([0.0, -1.0, 0.0])
-        u = np.cross(up, n)
-        u = u / np.linalg.norm(u)
-        return u, np.cross(n, u), n
+        """Unit u (across), v (up: as superior as the plane allows), n; right-handed, not to be changed."""
+        return _basis(self.normal)
+
+
+@lru_cache(maxsize=64)
+def _basis(normal: tuple[float, float, float]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    n = np.array(normal)
+    n = n / np.linalg.norm(n)
+    up = np.array([0.0, 0.0, 1.0]) if abs(n[2]) < 0.9 else np.array([0.0, -1.0, 0.0])
+    u = np.cross(up, n)
+    u = u / np.linalg.norm(u)
+    return u, np.cross(n, u), n
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +68,7 @@ def outline(vertices: np.ndarray, faces: np.ndarray, plane: Plane) -> np.ndarray
     height = vertices @ n - plane.offset_mm
     beyond = height > 0.0
     side = beyond[faces]
-    met = faces[side.any(axis=1) & ~side.all(axis=1)]
+    met = faces[(side[:, 0] != side[:, 1]) | (side[:, 1] != side[:, 2])]
     if len(met) == 0:
         return np.zeros((0, 2, 2))
     # The vertex that is alone on its side comes first: the plane crosses both edges that leave it.
@@ -83,8 +89,8 @@ def _crossing(flat: np.ndarray, height: np.ndarray, a: np.ndarray, b: np.ndarray
 
 def left_by(vertices: np.ndarray, faces: np.ndarray, plane: Plane, margin_mm: float = 3.0) -> np.ndarray:
     """The faces that a cut leaves, and those up to `margin_mm` beyond it, on which the light at the edge depends."""
-    beyond = vertices @ np.array(plane.normal) > plane.offset_mm + margin_mm
-    return faces[~beyond[faces].all(axis=1)]
+    stays = (vertices @ np.array(plane.normal) <= plane.offset_mm + margin_mm)[faces]
+    return faces[stays[:, 0] | stays[:, 1] | stays[:, 2]]
 
 
 def filled(outlines: Sequence[np.ndarray], kind: Callable[[np.ndarray], np.ndarray], kinds: int) -> list[Filled]:

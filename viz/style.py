@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from meshes.specs import CavitySpec, CementSpec, DiscSpec, MarrowSpec, VertebraSpec
+from meshes.specs import BalloonSpec, CavitySpec, CementSpec, DiscSpec, MarrowSpec, VertebraSpec
 from scenes.state import PartState
 
 Colour = tuple[float, float, float]
@@ -109,14 +109,15 @@ LOOKS = {
     "bandage": Look((0.90, 0.79, 0.64), ambient=0.16),
 }
 
+QUIETER = 0.34
 CEMENT_LIQUID: Colour = (0.955, 0.760, 0.770)
 CEMENT_DOUGHY: Colour = (0.920, 0.815, 0.795)
 CEMENT_SET: Colour = (0.835, 0.835, 0.850)
 COMPACTED_CUT: Colour = (0.80, 0.52, 0.22)
 CORTEX_CUT: Colour = (0.965, 0.925, 0.835)
 DISC_CUT: Colour = (0.55, 0.64, 0.71)
-MARROW_STRUT: Colour = (0.930, 0.840, 0.690)
-MARROW_HOLLOW: Colour = (0.660, 0.440, 0.345)
+MARROW_STRUT: Colour = (0.945, 0.865, 0.720)
+MARROW_HOLLOW: Colour = (0.735, 0.515, 0.400)
 
 
 def look_of(part: PartState, material: str, treated: str, cut: bool, theme: Theme) -> Look:
@@ -128,8 +129,10 @@ def look_of(part: PartState, material: str, treated: str, cut: bool, theme: Them
     if isinstance(spec, VertebraSpec | DiscSpec | MarrowSpec):
         neighbour = bool(treated) and part.name != treated
         look = _cut_bone(look, neighbour, theme) if cut else _ghost(look, neighbour, theme)
-    elif isinstance(spec, CavitySpec) and cut:
+    elif cut and isinstance(spec, CavitySpec):
         look = replace(look, face_alpha=1.0, rim_alpha=1.0)
+    elif cut and isinstance(spec, BalloonSpec):  # the grain of the cut face behind it would show through
+        look = replace(look, face_alpha=0.86)
     look = replace(look, colour=blended(look.colour, theme.accent, 0.55 * part.highlight))
     return replace(
         look,
@@ -164,5 +167,5 @@ def _ghost(look: Look, neighbour: bool, theme: Theme) -> Look:
 
 def _cut_bone(look: Look, neighbour: bool, theme: Theme) -> Look:
     """Solid bone behind a cut; neighbours paler, towards the background."""
-    colour = blended(look.colour, theme.quiet, 0.45) if neighbour else look.colour
+    colour = blended(look.colour, theme.quiet, QUIETER) if neighbour else look.colour
     return replace(look, colour=colour, face_alpha=1.0, rim_alpha=1.0)

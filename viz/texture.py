@@ -13,31 +13,48 @@ TILE_MM = 24.0
 """One tile's edge; it repeats without a seam."""
 
 TILE_PX = 512
-MESH_MM = (1.15, 1.75)
+MESH_MM = (0.92, 1.40)
 """Mean width and height of one space between trabeculae: about what remains in osteoporotic lumbar bone."""
+
+STRUT_MM = 0.18
+"""Mean thickness of a trabecula, drawn about half as thick again as it is, so that it is seen at all."""
 
 
 @lru_cache(maxsize=1)
 def trabeculae() -> np.ndarray:
     """(512, 512, 3) uint8, read-only: one tile, rows from below to above; always the same."""
-    across, along = TILE_MM / MESH_MM[0], TILE_MM / MESH_MM[1]
+    columns, rows = round(TILE_MM / MESH_MM[0]), round(TILE_MM / MESH_MM[1])
     rng = np.random.default_rng(7)
-    seeds = rng.random((round(across * along), 2)) * (across, along)
+    column, row = (grid.ravel() for grid in np.meshgrid(np.arange(columns), np.arange(rows)))
+    # Distances are taken in cells, so that spaces are longer from top to bottom; every second row is shifted by half.
+    seeds = np.column_stack([column + 0.5 * (row % 2), row + 0.5]) + rng.uniform(-0.36, 0.36, (columns * rows, 2))
+    cells = np.array([columns, rows], float)
     ticks = (np.arange(TILE_PX) + 0.5) / TILE_PX
-    x, y = np.meshgrid(ticks * across, ticks * along)
-    nearest, _ = cKDTree(seeds, boxsize=(across, along)).query(np.column_stack([x.ravel(), y.ravel()]), k=3)
-    wall = (nearest[:, 1] - nearest[:, 0]).reshape(TILE_PX, TILE_PX)
-    knot = (nearest[:, 2] - nearest[:, 0]).reshape(TILE_PX, TILE_PX)
-    # Thin plates where two spaces meet, thicker knots where three do, some plates missing as in porous bone.
-    strut = _falling(wall, 0.06, 0.30) * _falling(knot, 0.35, 1.15)
-    strut = np.clip(0.85 * strut + 0.9 * _falling(knot, 0.12, 0.42), 0.0, 1.0)
-    tile = np.array(MARROW_HOLLOW) * (1 - strut[..., None]) + np.array(MARROW_STRUT) * strut[..., None]
-    rgb = np.round(255 * tile).astype(np.uint8)
+    x, y = np.meshgrid(ticks * columns, ticks * rows)
+    near, _ = cKDTree(seeds % cells, boxsize=cells).query(np.column_stack([x.ravel(), y.ravel()]), k=2)
+    off_mm = 0.5 * (near[:, 1] - near[:, 0]).reshape(TILE_PX, TILE_PX) * MESH_MM[0]
+    # Thickness wanders slowly, and here and there a trabecula is lost, as in porous bone.
+    thick_mm = STRUT_MM * (1.0 + 0.55 * _drift(rng, 3))
+    strut = _falling(off_mm, 0.30 * thick_mm, 0.85 * thick_mm)
+    depth = 0.82 + 0.18 * _falling(off_mm, 0.1, 0.5)
+    hollow = np.array(MARROW_HOLLOW) * depth[..., None] * (1.0 + 0.05 * _drift(rng, 2)[..., None])
+    tile = hollow * (1 - strut[..., None]) + np.array(MARROW_STRUT) * strut[..., None]
+    rgb = np.round(255 * tile.clip(0.0, 1.0)).astype(np.uint8)
     rgb.setflags(write=False)
     return rgb
 
 
-def _falling(value: np.ndarray, full: float, none: float) -> np.ndarray:
+def _drift(rng: np.random.Generator, waves: int) -> np.ndarray:
+    """(512, 512) of smooth, seamless ups and downs between -1 and 1."""
+    t = 2.0 * np.pi * np.arange(TILE_PX) / TILE_PX
+    total = np.zeros((TILE_PX, TILE_PX))
+    for a in range(-waves, waves + 1):
+        for b in range(waves + 1):
+            total += rng.normal() * np.cos(a * t[None, :] + b * t[:, None] + rng.uniform(0.0, 2.0 * np.pi))
+    return total / np.abs(total).max()
+
+
+def _falling(value: np.ndarray, full: np.ndarray | float, none: np.ndarray | float) -> np.ndarray:
     """1 up to `full`, 0 from `none` on, smooth between."""
     t = np.clip((none - value) / (none - full), 0.0, 1.0)
     return t * t * (3.0 - 2.0 * t)
