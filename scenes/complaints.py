@@ -40,7 +40,7 @@ def complaint(mistake: dict[str, Any], declared: type[BaseModel], tree: Tree) ->
 def _sentence(mistake: dict[str, Any], name: str, given: Tree | None) -> tuple[str, str]:
     """What is wrong and what to write, for the kinds of mistake that need no look around."""
     kind, ctx, told = mistake["type"], mistake.get("ctx", {}), _told(given)
-    if kind == "number":
+    if kind in ("number", "finite_number"):
         if isinstance(given, str) and ":" in given:
             return f"{name} must be a number, but it is {told}.", "Write seconds as one number, for example 90."
         return f"{name} must be a number, but it is {told}.", "Write it as in 12 or 3.5."
@@ -62,6 +62,8 @@ def _sentence(mistake: dict[str, Any], name: str, given: Tree | None) -> tuple[s
         return f"{name} must be a list, but it is {told}.", "Begin each entry with a dash, or write [one, two]."
     if kind in ("dict_type", "model_type", "model_attributes_type"):
         return f"{name} must be a group of `key: value` lines, but it is {told}.", "Indent its lines below it."
+    if kind == "sizes":
+        return f"{name} cannot be {ctx['given']}.", f"Legal are: {ctx['sizes']}."
     message = str(mistake["msg"])
     return (
         f"{name}: {message}." if kind != "whereto" and kind != "how much" else f"{message[0].upper()}{message[1:]}.",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from scenes.errors import shortened
 
@@ -49,22 +50,43 @@ def _matched(pattern: re.Pattern[str], kind: str, message: str) -> AfterValidato
     return AfterValidator(check)
 
 
-def one_of(*numbers: float) -> AfterValidator:
-    """Only these numbers; for products that come in sizes."""
+@dataclass(frozen=True)
+class Means:
+    """What a text stands for, in the words of the manual."""
 
-    def check(value: float) -> float:
-        if value not in numbers:
-            sizes = {"given": f"{value:g}", "sizes": ", ".join(f"{n:g}" for n in numbers)}
-            raise PydanticCustomError("sizes", "{given} is not one of the sizes {sizes}", sizes)
+    words: str
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """The numbers that a product comes in."""
+
+    numbers: tuple[float, ...]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self._check, handler(source))
+
+    def _check(self, value: float) -> float:
+        if value not in self.numbers:
+            told = {"given": f"{value:g}", "sizes": ", ".join(f"{n:g}" for n in self.numbers)}
+            raise PydanticCustomError("sizes", "{given} is not one of the sizes {sizes}", told)
         return value
 
-    return AfterValidator(check)
+
+def one_of(*numbers: float) -> Sizes:
+    """Only these numbers."""
+    return Sizes(numbers)
+
+
+def sizes_of(marks: list[Any]) -> tuple[float, ...]:
+    """The sizes among what is said about a field; none where it does not come in sizes."""
+    return next((mark.numbers for mark in marks if isinstance(mark, Sizes)), ())
 
 
 Number = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False)]
 Switch = Annotated[bool, BeforeValidator(_switch)]
 Text = Annotated[str, Field(min_length=1, max_length=600)]
-Name = Annotated[str, _matched(_NAME, "name", "{told} is not a name")]
-PartName = Annotated[str, _matched(_NAME, "name", "{told} is not a name")]
-Landmark = Annotated[str, _matched(_LANDMARK, "landmark", "{told} is not a landmark")]
+Name = Annotated[str, _matched(_NAME, "name", "{told} is not a name"), Means("a name")]
+PartName = Annotated[str, _matched(_NAME, "name", "{told} is not a name"), Means("a part of the cast")]
+Landmark = Annotated[str, _matched(_LANDMARK, "landmark", "{told} is not a landmark"), Means("a landmark")]
 EaseName = Literal["smooth", "even", "gentle_start", "gentle_end"]
