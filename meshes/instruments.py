@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from meshes import handles
-from meshes.handles import HUB_LENGTH_MM, LUER_MM, Rings
+from meshes.handles import HUB_LENGTH_MM, LUER_MM
 from meshes.instrument_tables import (
     STYLET_POINT_MM,
     TAMP_NOSE_MM,
@@ -21,6 +21,8 @@ BORE_CLEARANCE_MM = 0.045
 """Between a stylet and the bore it slides in, on the radius: a sliding fit, as drawn."""
 
 DRILL_SIDES = 32
+PORT_SLANT = (np.sin(np.radians(42)), np.cos(np.radians(42)))
+"""Of a tamp's inflation port: outward and backward part of its direction."""
 
 
 def needle(spec: NeedleSpec) -> Part:
@@ -98,24 +100,11 @@ def tamp(spec: TampSpec) -> Part:
     hub = turned([(4.6, back - 15.0 - step) for step in (0.0, 1.6, 3.2, 4.8, 6.4, 8.0)])
     tail = turned([(4.4, back - 26.0), (3.6, back - 33.0), (3.6, back - 44.0)])
     tail += turned([(4.9, back - 44.3), (4.9, back - 49.0), (3.0, back - 49.3)])
-    window = (slice(len(rings), len(rings) + len(hub)), slice(0, 6))
-    arm = _side_arm(z_mm=back - 19.0)
-    return _steel(branched(rings + hub + tail, window, arm))
-
-
-def _side_arm(z_mm: float) -> Rings:
-    """The inflation port of a Y hub: round rings that leave the hub at z towards the back and outwards."""
-    out = np.array([np.cos(angles()[2] + 0.13), np.sin(angles()[2] + 0.13), 0.0])
-    along = out * np.sin(np.radians(42)) + np.array([0, 0, -np.cos(np.radians(42))])
-    across = np.cross([0, 0, 1.0], out)
-    rise = np.cross(along, across)
-    # Twenty corners, one for each vertex on the edge of a window of six rings by six sides, counted from its corner.
-    turns = np.radians(-135.0) + np.arange(20) * (2 * np.pi / 20)
-    rings = []
-    for reach, radius in ((10.0, 3.0), (14.0, 2.9), (20.0, 2.9), (20.3, 3.9), (25.0, 3.9), (25.3, 2.2)):
-        centre = np.array([0, 0, z_mm + 2.0]) + along * reach
-        rings.append(centre + radius * (np.outer(np.cos(turns), -rise) + np.outer(np.sin(turns), across)))
-    return rings
+    # The inflation port leaves the hub to one side and towards the back.
+    window, towards = (slice(len(rings), len(rings) + len(hub)), slice(0, 6)), (angles()[2] + angles()[3]) / 2
+    along = np.array([np.cos(towards) * PORT_SLANT[0], np.sin(towards) * PORT_SLANT[0], -PORT_SLANT[1]])
+    port = [(3.0, 4.0), (2.8, 7.0), (2.8, 14.0), (3.8, 14.3), (3.8, 19.0), (2.2, 19.3)]
+    return _steel(branched(rings + hub + tail, window, along, port))
 
 
 def markers_mm(balloon_mm: float) -> tuple[float, float]:

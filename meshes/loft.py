@@ -68,30 +68,39 @@ def outward(vertices: np.ndarray, faces: np.ndarray) -> Surface:
     return vertices, faces if volume_mm3(vertices, faces) > 0 else faces[:, ::-1].copy()
 
 
-def branched(rings: Sequence[np.ndarray], window: tuple[slice, slice], arm: Sequence[np.ndarray]) -> Surface:
-    """A capped loft with a side arm: the quadrilaterals of `window` (rings, sides) give way to the arm's rings.
+def branched(
+    rings: Sequence[np.ndarray], window: tuple[slice, slice], along: np.ndarray, arm: Sequence[tuple[float, float]]
+) -> Surface:
+    """A capped loft with a round side arm: the quadrilaterals of `window` (rings, sides) give way to it.
 
-    arm : rings with one corner for each vertex on the window's edge, the first ring nearest to the body
+    along : (3,) unit direction of the arm
+    arm : its profile, (radius, distance along it) in mm from the middle of the window outward
     """
     stack = np.stack(rings)
-    sides = stack.shape[1]
     vertices, faces = loft(rings)
-    index = np.arange(stack.shape[0] * sides).reshape(stack.shape[:2])
-    patch = index[window]
-    inside = np.isin(faces, patch).all(axis=1)
+    patch = np.arange(stack.shape[0] * stack.shape[1]).reshape(stack.shape[:2])[window]
     edge = np.concatenate([patch[0, :-1], patch[:-1, -1], patch[-1, :0:-1], patch[:0:-1, 0]])
-    faces = faces[~inside]
-    base = len(vertices)
-    arms = np.stack(arm)
-    arm_index = base + np.arange(arms.shape[0] * len(edge)).reshape(arms.shape[0], len(edge))
-    rows = np.vstack([edge, arm_index])
+    faces = faces[~np.isin(faces, patch).all(axis=1)]
+    added = np.vstack([_arm_ring(vertices[edge], along, radius, reach) for radius, reach in arm])
+    rows = np.vstack([edge, len(vertices) + np.arange(len(added)).reshape(len(arm), len(edge))])
     sleeve = quads(rows[:-1], np.roll(rows[:-1], -1, axis=1), np.roll(rows[1:], -1, axis=1), rows[1:])
-    lid = fan(base + arms.shape[0] * len(edge), rows[-1])
-    vertices = np.vstack([vertices, arms.reshape(-1, 3), arms[-1].mean(axis=0)])
-    added = np.vstack([sleeve, lid])
-    if not _agrees(faces, added):
-        added = added[:, ::-1]
-    return without_loose(vertices, np.vstack([faces, added]))
+    sleeve = np.vstack([sleeve, fan(len(vertices) + len(added), rows[-1])])
+    vertices = np.vstack([vertices, added, added[-len(edge) :].mean(axis=0)])
+    if not _agrees(faces, sleeve):
+        sleeve = sleeve[:, ::-1]
+    return without_loose(vertices, np.vstack([faces, sleeve]))
+
+
+def _arm_ring(edge: np.ndarray, along: np.ndarray, radius_mm: float, reach_mm: float) -> np.ndarray:
+    """A round ring across an arm, its corners facing those of the edge that it grows out of."""
+    centre = edge.mean(axis=0)
+    across = np.cross(along, [0.0, 0.0, 1.0])
+    across /= np.linalg.norm(across)
+    rise = np.cross(across, along)
+    turns = np.unwrap(np.arctan2((edge - centre) @ rise, (edge - centre) @ across))
+    even = np.sign(turns[-1] - turns[0]) * np.arange(len(edge)) * (2 * np.pi / len(edge))
+    even += (turns - even).mean()
+    return centre + along * reach_mm + radius_mm * (np.outer(np.cos(even), across) + np.outer(np.sin(even), rise))
 
 
 def _agrees(faces: np.ndarray, added: np.ndarray) -> bool:

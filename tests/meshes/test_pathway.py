@@ -45,8 +45,8 @@ def test_the_shaft_in_the_pedicle_is_inside_the_bone_that_is_drawn(side: str, sp
     # From just inside the bone, where the whole width of the shaft has entered it, to 3 mm inside the body.
     length = distance_mm(way.inside_posterior_wall.tip_mm, way.entry.tip_mm)
     z = np.arange(-(length - 6.0), 0.1, 1.0)
-    shaft = np.stack([np.outer(np.ones(len(z)), radius * np.cos(turn)), np.outer(np.ones(len(z)), radius * np.sin(turn)),
-                      np.repeat(z[:, None], len(turn), axis=1)], axis=-1).reshape(-1, 3)  # fmt: skip
+    around = radius * np.column_stack([np.cos(turn), np.sin(turn)])
+    shaft = np.column_stack([np.tile(around, (len(z), 1)), np.repeat(z, len(turn))])
     assert depth_mm(way.inside_posterior_wall.apply(shaft), build(BROKEN)).min() > 0.5
 
 
