@@ -40,7 +40,7 @@ def divide(size: tuple[int, int], lanes: int, captions: bool) -> Layout:
     """The layout of a frame of `size` (width, height) px."""
     w, h = size
     em = max(11, round(min(0.0265 * h, 0.0175 * w)))
-    band_h = round(5.1 * em) if captions else 0
+    band_h = round((5.9 if lanes > 1 else 5.1) * em) if captions else 0
     strip_h = round((3.9 if lanes > 1 else 2.9) * em)
     pane_h = max(1, h - band_h - strip_h)
     edges = [round(w * k / lanes) for k in range(lanes + 1)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,21 +11,32 @@ from scenes.state import Label, SceneState, View
 from viz.camera import Rect, axes, letters, mm_per_px, projected
 from viz.labels import Placed, Tag, place
 from viz.layout import Layout
-from viz.style import Theme
+from viz.strip import Cell, cells, draw_cells, row_type
+from viz.style import Colour, Theme
 from viz.type import fill, fitted, line_px, paste, stroke, text_sprite, width_px
 
 BAR_MM = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """What is said of one lane; no title where the lane has nothing to do."""
+
+    title: str
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
 class Caption:
-    """What the band says. share : how much of the whole has passed, 0 to 1."""
+    """What the band says: which step of how many, and the words for each lane.
+
+    share : how much of the whole has passed, 0 to 1
+    """
 
     number: int
     of: int
     phase: str
-    title: str
-    say: str
+    words: tuple[Words, ...]
     share: float
 
 
@@ -120,34 +131,16 @@ class Overlay:
             fill(block, 0, 0, rect.w, 1, self._theme.line)
             if lane:
                 fill(block, 0, 0, 1, rect.h, self._theme.line)
-            self._draw_cells(block, row)
+            draw_cells(block, row, self._row_type, self._layout, self._theme)
             known = self._strips[lane] = (row, block)
         frame[rect.y : rect.y + rect.h, rect.x : rect.x + rect.w] = known[1]
 
-    def _draw_cells(self, block: np.ndarray, row: tuple[Cell, ...]) -> None:
-        """Name above value, each read-out in its own place."""
-        em, theme, type_ = self._layout.em, self._theme, self._row_type
-        edges = 0.8 * em + (block.shape[1] - 1.6 * em) * np.cumsum([0.0, *SLOTS.values()]) / sum(SLOTS.values())
-        start = dict(zip(SLOTS, edges, strict=False))
-        rows = line_px(type_.name_px) + line_px(type_.value_px) + self._layout.stacked * line_px(type_.note_px)
-        y = (block.shape[0] - rows) // 2
-        for cell in row:
-            x, under = round(start[cell.name]), y + line_px(type_.name_px)
-            paste(block, text_sprite(cell.names[type_.names], type_.name_px, theme.quiet_ink), x, y)
-            value = text_sprite(cell.value, type_.value_px, theme.ink, bold=True)
-            paste(block, value, x, under)
-            note = text_sprite(cell.notes[type_.notes], type_.note_px, theme.quiet_ink)
-            if self._layout.stacked:
-                paste(block, note, x, under + line_px(type_.value_px))
-            else:
-                paste(block, note, x + value.w + em // 2, under + type_.value_px - type_.note_px)
-
     def draw_band(self, frame: np.ndarray, caption: Caption) -> None:
-        """The caption: on the left which step it is, on the right what is said, above both how far the scene is."""
+        """The caption: which step it is and what is said, above both how far the scene is."""
         rect = self._layout.band
         if rect.h == 0:
             return
-        still = Caption(caption.number, caption.of, caption.phase, caption.title, caption.say, 0.0)
+        still = replace(caption, share=0.0)
         if self._band is None or self._band[0] != still:
             self._band = (still, self._band_block(still))
         frame[rect.y : rect.y + rect.h, rect.x : rect.x + rect.w] = self._band[1]
@@ -156,101 +149,46 @@ class Overlay:
         fill(frame, 0, rect.y, round(rect.w * caption.share), thick, self._theme.accent)
 
     def _band_block(self, caption: Caption) -> np.ndarray:
-        em, theme, rect = self._layout.em, self._theme, self._layout.band
+        theme, rect = self._theme, self._layout.band
         block = np.empty((rect.h, rect.w, 3), np.uint8)
         fill(block, 0, 0, rect.w, rect.h, theme.band)
-        left = round(0.27 * rect.w)
-        y = round(0.7 * em)
-        where = f"{caption.number} of {caption.of}"
-        if caption.phase:
-            where += f"  ·  {caption.phase}"
-        paste(block, text_sprite(where, self._layout.small, theme.quiet_ink), em, y)
-        px, lines = fitted(caption.title, em, left - 2 * em, 2, bold=True)
-        for k, line in enumerate(lines):
-            top = y + line_px(self._layout.small) + k * line_px(px)
-            paste(block, text_sprite(line, px, theme.ink, bold=True), em, top)
-        room = min(rect.w - left - em, round(48 * em))
-        px, lines = fitted(caption.say, em, room, 3)
-        for k, line in enumerate(lines):
-            paste(block, text_sprite(line, px, theme.ink), left, y + k * line_px(px))
+        where = f"{caption.number} of {caption.of}" + (f"  ·  {caption.phase}" if caption.phase else "")
+        if len(caption.words) == 1:
+            self._draw_words_beside(block, where, caption.words[0])
+        for lane, words in enumerate(caption.words if len(caption.words) > 1 else ()):
+            pane = self._layout.panes[lane]
+            self._draw_words_under(block, pane, words, where if lane == 0 else "")
+            if lane:
+                fill(block, pane.x, 0, 1, rect.h, theme.line)
         return block
 
+    def _draw_words_beside(self, block: np.ndarray, where: str, words: Words) -> None:
+        """One lane: the step on the left, what is said on the right."""
+        em, theme, w = self._layout.em, self._theme, block.shape[1]
+        left, y = round(0.27 * w), round(0.7 * em)
+        paste(block, text_sprite(where, self._layout.small, theme.quiet_ink), em, y)
+        under = y + line_px(self._layout.small)
+        self._draw_lines(block, words.title, em, em, under, left - 2 * em, 2, theme.ink, True)
+        self._draw_lines(block, words.say, em, left, y, min(w - left - em, 48 * em), 3, theme.ink, False)
 
-SLOTS = {"anterior": 1.4, "middle": 1.4, "wedge": 0.95, "cement": 0.8, "balloon": 1.2}
-"""Every read-out's share of the row: each keeps its place while others come and go."""
+    def _draw_words_under(self, block: np.ndarray, pane: Rect, words: Words, where: str) -> None:
+        """Several lanes: the words of each under its own picture."""
+        em, small, theme = self._layout.em, self._layout.small, self._theme
+        x, y, room = pane.x + round(0.8 * em), round(0.6 * em), pane.w - round(1.6 * em)
+        note = width_px(where, small)
+        if where:
+            paste(block, text_sprite(where, small, theme.quiet_ink), x + room - note, y + em - small)
+        if words.title:
+            self._draw_lines(block, words.title, em, x, y, room - note - (em if note else 0), 1, theme.ink, True)
+        ink = theme.ink if words.title else theme.quiet_ink
+        self._draw_lines(block, words.say, round(0.92 * em), x, y + line_px(em), room, 3, ink, False)
 
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One read-out as it is written: what it is, "17.8 mm", "76 % of neighbours".
-
-    names, notes : three ways of putting it each, from the longest to the shortest
-    """
-
-    name: str
-    names: tuple[str, str, str]
-    value: str
-    notes: tuple[str, str, str] = ("", "", "")
-
-
-def cells(measured: Mapping[str, float]) -> tuple[Cell, ...]:
-    """The read-outs that apply."""
-    row = []
-    for key, name in (("anterior", "Anterior"), ("middle", "Middle")):
-        if f"{key}_height_mm" in measured:
-            share = measured.get(f"{key}_height_percent")
-            notes = ("", "", "") if share is None else (f"{share:.0f} % of neighbours", f"{share:.0f} %", "")
-            value = f"{measured[f'{key}_height_mm']:.1f} mm"
-            row.append(Cell(key, (f"{name} height", f"{name} height", name), value, notes))
-    if "wedge_angle_deg" in measured:
-        row.append(Cell("wedge", ("Wedge angle", "Wedge angle", "Wedge"), f"{measured['wedge_angle_deg']:.1f}°"))
-    if measured.get("cement_ml", 0.0) > 0.0:
-        row.append(Cell("cement", ("Cement", "Cement", "Cement"), f"{measured['cement_ml']:.1f} mL"))
-    left, right = measured.get("balloon_left_ml", 0.0), measured.get("balloon_right_ml", 0.0)
-    if left > 0.0 or right > 0.0:
-        names = ("Balloon left / right", "Balloon L / R", "Balloon L/R")
-        row.append(Cell("balloon", names, f"{left:.1f} / {right:.1f} mL"))
-    return tuple(row)
-
-
-@dataclass(frozen=True, slots=True)
-class RowType:
-    """How a row of read-outs is set: sizes in px, and which way of putting names and notes, 0 the longest."""
-
-    name_px: int
-    names: int
-    value_px: int
-    note_px: int
-    notes: int
-
-
-def row_type(layout: Layout) -> RowType:
-    """Chosen for the fullest row there can be, so that nothing changes size when read-outs come and go."""
-    most = dict.fromkeys(("anterior_height_mm", "middle_height_mm", "wedge_angle_deg"), 28.8)
-    most |= dict.fromkeys(("anterior_height_percent", "middle_height_percent"), 88.0)
-    most |= dict.fromkeys(("cement_ml", "balloon_left_ml", "balloon_right_ml"), 8.8)
-    row = cells(most)
-    unit = (layout.strips[0].w - 1.6 * layout.em) / sum(SLOTS.values())
-    rooms = [unit * SLOTS[cell.name] - 0.6 * layout.em for cell in row]
-    name_px, names = _size([cell.names for cell in row], rooms, layout.small, False)
-    value_px, _ = _size([(cell.value,) * 3 for cell in row], rooms, layout.em, True)
-    if not layout.stacked:
-        rooms = [
-            room - width_px(cell.value, value_px, True) - layout.em // 2 for room, cell in zip(rooms, row, strict=True)
-        ]
-    note_px, notes = _size([cell.notes for cell in row], rooms, min(layout.small, value_px), False)
-    return RowType(name_px, names, value_px, note_px, notes)
-
-
-def _size(choices: list[tuple[str, str, str]], rooms: list[float], px: int, bold: bool) -> tuple[int, int]:
-    """The largest size at which a whole row fits, and which way of putting it: the longest that fits at 80 %."""
-    least = max(8, round(0.8 * px))
-    for way in range(3):
-        for smaller in range(px, least - 1, -1):
-            widths = (width_px(texts[way], smaller, bold) if texts[way] else 0 for texts in choices)
-            if all(w <= max(0.0, room) for w, room in zip(widths, rooms, strict=True)):
-                return smaller, way
-    return least, 2
+    def _draw_lines(
+        self, block: np.ndarray, text: str, px: int, x: int, y: int, room: int, most: int, ink: Colour, bold: bool
+    ) -> None:
+        px, lines = fitted(text, px, room, most, bold)
+        for k, line in enumerate(lines):
+            paste(block, text_sprite(line, px, ink, bold), x, y + k * line_px(px))
 
 
 def placed_labels(

@@ -12,7 +12,7 @@ from scenes.program import Program, StepMark
 from scenes.state import SceneState, View
 from viz.camera import Rect
 from viz.layout import Layout, divide
-from viz.overlay import Caption, Overlay
+from viz.overlay import Caption, Overlay, Words
 from viz.readouts import readouts
 from viz.stage import Stage
 from viz.style import THEMES
@@ -94,9 +94,9 @@ class Picture:
 
     def _caption(self, t_s: float, states: tuple[SceneState, ...]) -> Caption:
         mark = self._mark(t_s)
-        say = states[0].caption if len(states) == 1 else mark.say
+        words = tuple(_words(state) for state in states)
         share = min(1.0, max(0.0, t_s / self.program.duration_s)) if self.program.duration_s > 0 else 1.0
-        return Caption(mark.index + 1, len(self.program.steps), mark.phase, mark.title, say, share)
+        return Caption(mark.index + 1, len(self.program.steps), mark.phase, words, share)
 
     def close(self) -> None:
         """Free the window behind it."""
@@ -109,3 +109,9 @@ class Picture:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _words(state: SceneState) -> Words:
+    if state.waiting_for:
+        return Words("", f"Waits while {state.waiting_for}.")
+    return Words(state.title, state.caption)

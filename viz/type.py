@@ -153,6 +153,8 @@ def fitted(text: str, px: int, room_px: int, most: int, bold: bool = False) -> t
         lines = wrapped(text, smaller, room_px, bold)
         if len(lines) <= max(most, room) and all(width_px(line, smaller, bold) <= room_px for line in lines):
             return smaller, lines
+    if not lines:
+        return px, ()
     kept = list(lines[:most])
     while kept[-1] and width_px(kept[-1] + "…", smaller, bold) > room_px:
         kept[-1] = kept[-1][:-1]

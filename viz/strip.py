@@ -1,0 +1,107 @@
+"""The row of read-outs under a picture: what it says and how it is set, every number always in its own place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from viz.layout import Layout
+from viz.style import Theme
+from viz.type import line_px, paste, text_sprite, width_px
+
+SLOTS = {"anterior": 1.4, "middle": 1.4, "wedge": 0.95, "cement": 0.8, "balloon": 1.2}
+"""Every read-out's share of the row: each keeps its place while others come and go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One read-out as it is written: what it is, "17.8 mm", "76 % of neighbours".
+
+    names, notes : three ways of putting it each, from the longest to the shortest
+    """
+
+    name: str
+    names: tuple[str, str, str]
+    value: str
+    notes: tuple[str, str, str] = ("", "", "")
+
+
+def cells(measured: Mapping[str, float]) -> tuple[Cell, ...]:
+    """The read-outs that apply."""
+    row = []
+    for key, name in (("anterior", "Anterior"), ("middle", "Middle")):
+        if f"{key}_height_mm" in measured:
+            share = measured.get(f"{key}_height_percent")
+            notes = ("", "", "") if share is None else (f"{share:.0f} % of neighbours", f"{share:.0f} %", "")
+            value = f"{measured[f'{key}_height_mm']:.1f} mm"
+            row.append(Cell(key, (f"{name} height", f"{name} height", name), value, notes))
+    if "wedge_angle_deg" in measured:
+        row.append(Cell("wedge", ("Wedge angle", "Wedge angle", "Wedge"), f"{measured['wedge_angle_deg']:.1f}°"))
+    if measured.get("cement_ml", 0.0) > 0.0:
+        row.append(Cell("cement", ("Cement", "Cement", "Cement"), f"{measured['cement_ml']:.1f} mL"))
+    left, right = measured.get("balloon_left_ml", 0.0), measured.get("balloon_right_ml", 0.0)
+    if left > 0.0 or right > 0.0:
+        names = ("Balloon left / right", "Balloon L / R", "Balloon L/R")
+        row.append(Cell("balloon", names, f"{left:.1f} / {right:.1f} mL"))
+    return tuple(row)
+
+
+@dataclass(frozen=True, slots=True)
+class RowType:
+    """How a row of read-outs is set: sizes in px, and which way of putting names and notes, 0 the longest."""
+
+    name_px: int
+    names: int
+    value_px: int
+    note_px: int
+    notes: int
+
+
+def row_type(layout: Layout) -> RowType:
+    """Chosen for the fullest row there can be, so that nothing changes size when read-outs come and go."""
+    most = dict.fromkeys(("anterior_height_mm", "middle_height_mm", "wedge_angle_deg"), 28.8)
+    most |= dict.fromkeys(("anterior_height_percent", "middle_height_percent"), 88.0)
+    most |= dict.fromkeys(("cement_ml", "balloon_left_ml", "balloon_right_ml"), 8.8)
+    row = cells(most)
+    unit = (layout.strips[0].w - 1.6 * layout.em) / sum(SLOTS.values())
+    rooms = [unit * SLOTS[cell.name] - 0.6 * layout.em for cell in row]
+    name_px, names = _size([cell.names for cell in row], rooms, layout.small, False)
+    value_px, _ = _size([(cell.value,) * 3 for cell in row], rooms, layout.em, True)
+    if not layout.stacked:
+        rooms = [
+            room - width_px(cell.value, value_px, True) - layout.em // 2 for room, cell in zip(rooms, row, strict=True)
+        ]
+    note_px, notes = _size([cell.notes for cell in row], rooms, min(layout.small, value_px), False)
+    return RowType(name_px, names, value_px, note_px, notes)
+
+
+def _size(choices: list[tuple[str, str, str]], rooms: list[float], px: int, bold: bool) -> tuple[int, int]:
+    """The largest size at which a whole row fits, and which way of putting it: the longest that fits at 80 %."""
+    least = max(8, round(0.8 * px))
+    for way in range(3):
+        for smaller in range(px, least - 1, -1):
+            widths = (width_px(texts[way], smaller, bold) if texts[way] else 0 for texts in choices)
+            if all(w <= max(0.0, room) for w, room in zip(widths, rooms, strict=True)):
+                return smaller, way
+    return least, 2
+
+
+def draw_cells(block: np.ndarray, row: tuple[Cell, ...], type_: RowType, layout: Layout, theme: Theme) -> None:
+    """Name above value, each read-out in its own place."""
+    em = layout.em
+    edges = 0.8 * em + (block.shape[1] - 1.6 * em) * np.cumsum([0.0, *SLOTS.values()]) / sum(SLOTS.values())
+    start = dict(zip(SLOTS, edges, strict=False))
+    rows = line_px(type_.name_px) + line_px(type_.value_px) + layout.stacked * line_px(type_.note_px)
+    y = (block.shape[0] - rows) // 2
+    for cell in row:
+        x, under = round(start[cell.name]), y + line_px(type_.name_px)
+        paste(block, text_sprite(cell.names[type_.names], type_.name_px, theme.quiet_ink), x, y)
+        value = text_sprite(cell.value, type_.value_px, theme.ink, bold=True)
+        paste(block, value, x, under)
+        note = text_sprite(cell.notes[type_.notes], type_.note_px, theme.quiet_ink)
+        if layout.stacked:
+            paste(block, note, x, under + line_px(type_.value_px))
+        else:
+            paste(block, note, x + value.w + em // 2, under + type_.value_px - type_.note_px)
