@@ -1,0 +1,64 @@
+"""Solids as signed distances: functions from (n, 3) points in mm to (n,) mm, negative inside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+def smooth_union(a: np.ndarray, b: np.ndarray, fillet_mm: float) -> np.ndarray:
+    """Both solids, joined by a fillet of about that radius (polynomial smooth minimum)."""
+    h = np.clip(0.5 + 0.5 * (b - a) / fillet_mm, 0.0, 1.0)
+    return b + h * (a - b) - fillet_mm * h * (1.0 - h)
+
+
+def smooth_intersection(a: np.ndarray, b: np.ndarray, round_mm: float) -> np.ndarray:
+    """What lies in both, its edge rounded."""
+    return -smooth_union(-a, -b, round_mm)
+
+
+def smooth_cut(a: np.ndarray, hole: np.ndarray, round_mm: float) -> np.ndarray:
+    """The first solid without the second, the edge rounded."""
+    return smooth_intersection(a, -hole, round_mm)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bar:
+    """A rounded bar from `start` to `end` whose section is an ellipse; most processes of a vertebra are such bars.
+
+    wide : roughly the direction of the section's `wide_mm` radii, made perpendicular to the bar
+    wide_mm, thick_mm : radii at start and end
+    power : 2 for an ellipse, more for a squarer section
+    """
+
+    start: tuple[float, float, float]
+    end: tuple[float, float, float]
+    wide: tuple[float, float, float]
+    wide_mm: tuple[float, float]
+    thick_mm: tuple[float, float]
+    power: float = 2.0
+
+    def distance(self, points: np.ndarray) -> np.ndarray:
+        """Signed distance, exact on the surface, first order near it."""
+        a, along = np.array(self.start), np.array(self.end) - np.array(self.start)
+        length = np.linalg.norm(along)
+        along = along / length
+        wide = np.array(self.wide) - np.dot(self.wide, along) * along
+        wide = wide / np.linalg.norm(wide)
+        thick = np.cross(along, wide)
+        q = points - a
+        s = q @ along
+        share = np.clip(s / length, 0.0, 1.0)
+        rw = self.wide_mm[0] + share * (self.wide_mm[1] - self.wide_mm[0])
+        rt = self.thick_mm[0] + share * (self.thick_mm[1] - self.thick_mm[0])
+        over = (s - share * length) / np.minimum(rw, rt)
+        return radial_distance((q @ wide / rw, q @ thick / rt, over), (rw, rt, np.minimum(rw, rt)), self.power)
+
+
+def radial_distance(scaled: tuple[np.ndarray, ...], radii: tuple[np.ndarray | float, ...], power: float) -> np.ndarray:
+    """First-order distance to a superellipsoid, from coordinates divided by its radii."""
+    terms = [np.abs(x) for x in scaled]
+    r = np.maximum(sum(t**power for t in terms) ** (1.0 / power), 1e-6)
+    gradient = sum(((t / r) ** (power - 1) / radius) ** 2 for t, radius in zip(terms, radii, strict=True))
+    return (r - 1.0) / np.sqrt(gradient)
