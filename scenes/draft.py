@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import cast as known_as
 
+import numpy as np
+
 from meshes.fracture import broken, unbroken
 from meshes.landmarks import landmarks
 from meshes.pose import Pose, Vector, mix
@@ -238,7 +240,7 @@ class Draft:
             if part not in self.sources_mm:
                 raise self.error(path, f"{part} is not anywhere yet.", "Inject it in an earlier step.")
             bone = self.vertebra_spec(member.inside, t_s)
-            return part, "", Pose(_point(broken([self.sources_mm[part]], bone)))
+            return part, "", Pose(_point(broken(np.array([self.sources_mm[part]]), bone)))
         if isinstance(member, cast.Balloon):
             return part, "", Pose(self.balloon_middle(part))
         if isinstance(member, cast.Cavity):
@@ -259,10 +261,10 @@ class Draft:
         """A point of the world in the coordinates of the unbroken bone of a vertebra as it is at a time."""
         world = self.pose(vertebra, t_s) or Pose()
         local = world_mm if world == Pose() else world.inverse().point(world_mm)
-        return _point(unbroken([local], self.vertebra_spec(vertebra, t_s)))
+        return _point(unbroken(np.array([local]), self.vertebra_spec(vertebra, t_s)))
 
 
-def _point(rows) -> Vector:  # type: ignore[no-untyped-def]
+def _point(rows: np.ndarray) -> Vector:
     """The first of (n, 3) points as plain floats, to a thousandth of a millimetre so that equal places are equal."""
     x, y, z = (round(float(v), 3) for v in rows[0])
     return (x, y, z)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import numpy as np
+
 from meshes.grid import contour, volume_mm3
 from meshes.instrument_tables import balloon_size
 from meshes.landmarks import landmarks
@@ -86,7 +88,7 @@ def greatest_ml(draft: Draft, part: str) -> float:
 def inside_body(draft: Draft, vertebra: str, world_mm: Vector, t_s: float) -> bool:
     """Whether a point of the world lies within the body of a vertebra as it is at a time."""
     level = draft.member(vertebra).level  # type: ignore[attr-defined]
-    return float(body_field(level).at([draft.unbroken_point(vertebra, world_mm, t_s)])[0]) < 0.0  # type: ignore[arg-type]
+    return float(body_field(level).at(np.array([draft.unbroken_point(vertebra, world_mm, t_s)]))[0]) < 0.0
 
 
 @lru_cache
