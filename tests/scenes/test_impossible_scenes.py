@@ -36,7 +36,8 @@ NEEDLE_MISTAKES = {
     "withdrawn forward": ("withdraw: needle, by_mm: 60", "withdraw: stylet, to: L1.left_path.anterior_third",
         "L1.left_path"),
     "withdrawn while advanced": ("- {show: skin}",
-        "- {withdraw: needle, by_mm: 3}\n      - {advance: needle, by_mm: 2, starts_s: 3, lasts_s: 1}", "Two actions lead needle"),
+        "- {withdraw: needle, by_mm: 3}\n      - {advance: needle, by_mm: 2, starts_s: 3, lasts_s: 1}",
+        "Two actions lead needle"),
     "cement from a bone": ("at: needle.tip, volume", "at: L1.body.centre, volume", "Cement does not come out of"),
     "cement from nowhere": ("at: needle.tip, volume", "volume", "cement does not say where it comes out."),
     "cement outside the body": ("left_path.anterior_third", "left_path.pedicle",
@@ -50,7 +51,7 @@ NEEDLE_MISTAKES = {
     "restored the wrong way": ("height_loss: 0.33", "height_loss: 0.4", "restore to 0.4 from 0.35 is the wrong way."),
     "settled the wrong way": ("restore: L1, ", "settle: L1, ", "settle to 0.33 from 0.35 is the wrong way."),
     "two on one channel": ("- {turn: needle, by_deg: 90}", "- {advance: needle, by_mm: 5, starts_s: 2}",
-                           "Two actions lead needle in the same way at the same time: this `advance` and the one on line"),
+                           "Two actions lead needle in the same way at the same time: this `advance` and the one"),
     "two views": ("- {highlight: L1}", "- {look: ap}", "Two actions lead the view in the same way at the same time"),
     "ends after its step": ("lasts_s: 2}\n      - {hide: stylet", "lasts_s: 9}\n      - {hide: stylet",
         "This ends 9 s after"),
@@ -134,13 +135,13 @@ def test_the_line_is_that_of_the_mistake(needle_script: str, old: str, new: str,
 
 def test_a_closed_needle_says_what_closes_it(needle_script: str) -> None:
     text = needle_script.replace("by_mm: 140", "by_mm: 14").replace("      - {hide: stylet, starts_s: 2}\n", "")
-    with pytest.raises(SceneError, match="stylet still closes needle. Withdraw stylet all the way or hide it before."):
+    with pytest.raises(SceneError, match="stylet still closes needle"):
         compiled(text)
 
 
 def test_a_moved_balloon_says_who_moves(balloon_script: str) -> None:
     text = balloon_script.replace("by_mm: 150, starts_s: 2", "by_mm: 150, starts_s: 1")
-    with pytest.raises(SceneError, match="tamp moves while balloon is inflated. Deflate balloon first.") as mistake:
+    with pytest.raises(SceneError, match="tamp moves while balloon is inflated") as mistake:
         compiled(text)
     assert mistake.value.line == line_of(text, "by_mm: 150")
 
