@@ -1,4 +1,4 @@
-"""The table of contents at the side: every step by number and title, under the phase that it belongs to."""
+"""The table of contents at the side: every step by number and title, with its phase and when it begins."""
 
 from __future__ import annotations
 
@@ -12,11 +12,9 @@ from viz.player.timeline import clock_text
 
 STEP = Qt.ItemDataRole.UserRole
 """The step of a row."""
-PHASE_FIRST = Qt.ItemDataRole.UserRole + 1
-"""Whether the row is the first of its phase, and carries the phase's name above it."""
 
-SIDE, NUMBER, AIR, PHASE_HIGH = 14, 28, 7, 30
-"""Margins, the number's column, the space above and below a title, and the height of a phase's name, px."""
+SIDE, NUMBER, AIR, SMALL_HIGH = 14, 28, 4, 17
+"""Margins, the number's column, the space above and below the words, and the height of the small line, px."""
 
 
 def phase_text(phase: str) -> str:
@@ -49,12 +47,9 @@ class StepList(QListWidget):
         """The steps that are listed from now on."""
         self.clear()
         self.running = -1
-        phase = ""
         for step in steps:
             item = QListWidgetItem(f"{step.index + 1}. {step.title}, {phase_text(step.phase)}")
             item.setData(STEP, step)
-            item.setData(PHASE_FIRST, step.phase != phase)
-            phase = step.phase
             self.addItem(item)
 
     def set_running(self, index: int) -> None:
@@ -77,7 +72,7 @@ class StepList(QListWidget):
 
 
 class _StepRow(QStyledItemDelegate):
-    """Paints a row: the phase's name where it begins, then number, title and starting time."""
+    """Paints a row: number and title, and small beneath them the phase and the starting time."""
 
     def __init__(self, steps: StepList) -> None:
         super().__init__(steps)
@@ -85,39 +80,26 @@ class _StepRow(QStyledItemDelegate):
         self._steps = steps
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
-        step = index.data(STEP)
         width = self._steps.viewport().width()
-        wide = width - 2 * SIDE - NUMBER - self._time_wide(option) - 8
-        title = QFontMetrics(self._font(option)).boundingRect(
-            QRect(0, 0, wide, 1000), Qt.TextFlag.TextWordWrap, step.title
-        )
-        return QSize(width, title.height() + 2 * AIR + (PHASE_HIGH if index.data(PHASE_FIRST) else 0))
+        room = QRect(0, 0, width - 2 * SIDE - NUMBER, 1000)
+        metrics = QFontMetrics(self._font(option, 14))
+        title = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, index.data(STEP).title)
+        return QSize(width, title.height() + SMALL_HIGH + 2 * AIR)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        row = QRect(option.rect)  # type: ignore[attr-defined]
-        if index.data(PHASE_FIRST):
-            self._paint_phase(painter, option, row, index.data(STEP).phase)
-            row.setTop(row.top() + PHASE_HIGH)
-        self._paint_ground(painter, option, row, index.row() == self._steps.running)
-        self._paint_words(painter, option, row, index.data(STEP), index.row() == self._steps.running)
+        running = index.row() == self._steps.running
+        self._paint_ground(painter, option, running)
+        self._paint_words(painter, option, index.data(STEP), running)
         painter.restore()
 
-    def _paint_phase(self, painter: QPainter, option: QStyleOptionViewItem, row: QRect, phase: str) -> None:
-        font = self._font(option, smaller=True)
-        font.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(font)
-        painter.setPen(QColor(self.look.muted))
-        words = QRect(row.left() + SIDE, row.top(), row.width() - 2 * SIDE, PHASE_HIGH - 5)
-        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, phase_text(phase))
-
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, row: QRect, running: bool) -> None:
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, running: bool) -> None:
         """The running step's colour, a lighter one under the mouse, and a ring where the keyboard is."""
         state = option.state  # type: ignore[attr-defined]
-        box = QRectF(row).adjusted(6, 1, -6, -1)
+        box = QRectF(option.rect).adjusted(6, 1, -6, -1)  # type: ignore[attr-defined]
         painter.setPen(Qt.PenStyle.NoPen)
         if running:
             painter.setBrush(QColor(self.look.accent_soft))
@@ -132,27 +114,21 @@ class _StepRow(QStyledItemDelegate):
             painter.setPen(QColor(self.look.accent))
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
 
-    def _paint_words(
-        self, painter: QPainter, option: QStyleOptionViewItem, row: QRect, step: StepMark, running: bool
-    ) -> None:
-        top, high = row.top() + AIR, row.height() - 2 * AIR
-        painter.setFont(self._font(option))
+    def _paint_words(self, painter: QPainter, option: QStyleOptionViewItem, step: StepMark, running: bool) -> None:
+        row = QRect(option.rect).adjusted(SIDE, AIR, -SIDE, -AIR)  # type: ignore[attr-defined]
+        painter.setFont(self._font(option, 14))
         painter.setPen(QColor(self.look.accent if running else self.look.muted))
-        number = QRect(row.left() + SIDE, top, NUMBER - 8, high)
+        number = QRect(row.left(), row.top(), NUMBER - 8, row.height())
         painter.drawText(number, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, str(step.index + 1))
-        time_wide = self._time_wide(option)
-        title = QRect(row.left() + SIDE + NUMBER, top, row.width() - 2 * SIDE - NUMBER - time_wide - 8, high)
         painter.setPen(QColor(self.look.text))
-        painter.drawText(title, Qt.TextFlag.TextWordWrap, step.title)
-        painter.setFont(self._font(option, smaller=True))
+        words = row.adjusted(NUMBER, 0, 0, 0)
+        painter.drawText(words, Qt.TextFlag.TextWordWrap, step.title)
+        painter.setFont(self._font(option, 12))
         painter.setPen(QColor(self.look.muted))
-        time = QRect(title.right() + 8, top + 1, time_wide, high)
-        painter.drawText(time, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, clock_text(step.starts_s))
+        small = f"{phase_text(step.phase)}  ·  {clock_text(step.starts_s)}"
+        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, small)
 
-    def _time_wide(self, option: QStyleOptionViewItem) -> int:
-        return QFontMetrics(self._font(option, smaller=True)).horizontalAdvance("00:00")
-
-    def _font(self, option: QStyleOptionViewItem, smaller: bool = False) -> QFont:
+    def _font(self, option: QStyleOptionViewItem, pixels: int) -> QFont:
         font = QFont(option.font)  # type: ignore[attr-defined]
-        font.setPixelSize(12 if smaller else 14)
+        font.setPixelSize(pixels)
         return font

@@ -12,6 +12,10 @@ os.environ.setdefault("VTK_DEFAULT_OPENGL_WINDOW", "vtkEGLRenderWindow")
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from meshes.specs import Spec
@@ -132,6 +136,37 @@ class Driven:
     @property
     def t_s(self) -> float:
         return self.window.playback.t_s
+
+
+def pixels(widget: QWidget) -> np.ndarray:
+    """What the widget shows, (h, w, 4) uint8."""
+    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return np.array(image.constBits()).reshape(image.height(), image.bytesPerLine() // 4, 4).copy()
+
+
+def same(before: np.ndarray, widget: QWidget, below: int = 0) -> bool:
+    """Whether the widget looks as before, counted from so many pixels below its top."""
+    return np.array_equal(before, pixels(widget)[below:])
+
+
+def key_on(window: QWidget, keys: str) -> None:
+    """Press keys as a person does, wherever the keyboard is."""
+    QTest.keySequence(window.focusWidget() or window, keys)
+
+
+def key(driven: Driven, keys: str) -> None:
+    key_on(driven.window, keys)
+
+
+def click(widget: QWidget, at: QPoint | None = None) -> None:
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=at or widget.rect().center())
+
+
+def drag(widget: QWidget, start: QPoint, end: QPoint, button: Qt.MouseButton, shift: bool = False) -> None:
+    held = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
+    QTest.mousePress(widget, button, held, start)
+    QTest.mouseMove(widget, end)
+    QTest.mouseRelease(widget, button, held, end)
 
 
 LESSONS = {

@@ -7,41 +7,14 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from tests.viz.player.conftest import EYE, Driven, Lesson
+from tests.viz.player.conftest import EYE, Driven, Lesson, click, drag, key, pixels, same
 
 Settle = Callable[[], None]
-
-
-def pixels(widget: QWidget) -> np.ndarray:
-    """What the widget shows, (h, w, 4) uint8."""
-    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
-    return np.array(image.constBits()).reshape(image.height(), image.bytesPerLine() // 4, 4).copy()
-
-
-def same(before: np.ndarray, widget: QWidget, below: int = 0) -> bool:
-    """Whether the widget looks as before, counted from so many pixels below its top."""
-    return np.array_equal(before, pixels(widget)[below:])
-
-
-def key(driven: Driven, keys: str) -> None:
-    """Press keys as a person does, wherever the keyboard is."""
-    QTest.keySequence(driven.window.focusWidget() or driven.window, keys)
-
-
-def click(widget: QWidget, at: QPoint | None = None) -> None:
-    QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=at or widget.rect().center())
-
-
-def drag(widget: QWidget, start: QPoint, end: QPoint, button: Qt.MouseButton, shift: bool = False) -> None:
-    held = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
-    QTest.mousePress(widget, button, held, start)
-    QTest.mouseMove(widget, end)
-    QTest.mouseRelease(widget, button, held, end)
 
 
 # play and pause
