@@ -74,7 +74,7 @@ THEMES = {
         quiet=(0.36, 0.38, 0.40),
         rim=(1.0, 0.98, 0.94),
         rim_share=0.25,
-        ghost=1.0,
+        ghost=1.4,
     ),
     "light": Theme(
         name="light",
@@ -96,23 +96,23 @@ THEMES = {
 STEEL = Look((0.70, 0.735, 0.77), specular=0.55, specular_power=36.0, ambient=0.16, creased=True)
 
 LOOKS = {
-    "bone": Look((0.925, 0.870, 0.760), face_alpha=0.20, rim_alpha=0.86),
+    "bone": Look((0.945, 0.885, 0.765), face_alpha=0.32, rim_alpha=0.92),
     "marrow": Look((0.80, 0.62, 0.48), face_alpha=0.15, rim_alpha=0.40),
-    "disc": Look((0.56, 0.67, 0.76), face_alpha=0.20, rim_alpha=0.55, specular=0.15),
+    "disc": Look((0.56, 0.67, 0.76), face_alpha=0.34, rim_alpha=0.65, specular=0.15),
     "steel": STEEL,
     "steel_dark": replace(STEEL, colour=(0.43, 0.46, 0.50)),
     "polymer": Look((0.34, 0.47, 0.60), specular=0.25, creased=True),
     "balloon": Look((0.20, 0.62, 0.84), face_alpha=0.62, rim_alpha=0.95, specular=0.45, specular_power=40.0),
     "cement": Look((0.90, 0.84, 0.82), specular=0.18, ambient=0.16),
     "compacted_bone": Look((0.80, 0.50, 0.20), face_alpha=0.12, rim_alpha=0.75),
-    "skin": Look((0.83, 0.62, 0.52), face_alpha=0.42, rim_alpha=0.75),
+    "skin": Look((0.90, 0.68, 0.58), face_alpha=0.34, rim_alpha=0.75),
     "bandage": Look((0.90, 0.79, 0.64), ambient=0.16),
 }
 
 QUIETER = 0.34
 CEMENT_LIQUID: Colour = (0.955, 0.760, 0.770)
 CEMENT_DOUGHY: Colour = (0.920, 0.815, 0.795)
-CEMENT_SET: Colour = (0.835, 0.835, 0.850)
+CEMENT_SET: Colour = (0.890, 0.888, 0.878)
 COMPACTED_CUT: Colour = (0.80, 0.52, 0.22)
 CORTEX_CUT: Colour = (0.965, 0.925, 0.835)
 DISC_CUT: Colour = (0.55, 0.64, 0.71)
@@ -157,7 +157,7 @@ def blended(a: Colour, b: Colour, share: float) -> Colour:
 
 def _ghost(look: Look, neighbour: bool, theme: Theme) -> Look:
     """Bone to look through: clear where it faces the eye, dense along its outline."""
-    face, rim = (0.42, 0.55) if neighbour else (1.0, 1.0)
+    face, rim = (0.55, 0.70) if neighbour else (1.0, 1.0)
     return replace(
         look,
         face_alpha=min(1.0, look.face_alpha * face * theme.ghost),
