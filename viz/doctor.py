@@ -64,15 +64,11 @@ def _graphics() -> list[Finding]:
             timeout=_PATIENCE_S,
         )  # fmt: skip
         measured = json.loads(answer.stdout.splitlines()[-1])
-    except (subprocess.TimeoutExpired, ValueError, IndexError):
-        return [
-            Finding(
-                "Graphics",
-                "nothing can be drawn",
-                "Nothing can be drawn here, no lesson, still or movie: install a graphics driver or Mesa's own "
-                "(on Debian and Ubuntu: apt-get install libegl1 libgl1 libgl1-mesa-dri).",
-            )
-        ]
+    except subprocess.TimeoutExpired:
+        return [_no_graphics(f"no answer within {_PATIENCE_S} s")]
+    except (ValueError, IndexError):  # it ended before it had an answer
+        said = [line.strip() for line in answer.stderr.splitlines() if line.strip()]
+        return [_no_graphics(said[-1] if said else f"it ended with code {answer.returncode}")]
     frame_ms = measured["frame_ms"]
     slow = (
         f"Playing is not smooth at {SIZE[0]}x{SIZE[1]}: use a smaller window, or write a movie and show that."
@@ -83,6 +79,15 @@ def _graphics() -> list[Finding]:
         Finding("Graphics", f"{measured['vendor']}, {measured['renderer']}"),
         Finding("Speed", f"{frame_ms:.0f} ms a frame of compare at {SIZE[0]}x{SIZE[1]}, draft quality", slow),
     ]
+
+
+def _no_graphics(why: str) -> Finding:
+    return Finding(
+        "Graphics",
+        f"nothing can be drawn ({why})",
+        "Nothing can be drawn here, no lesson, still or movie: install a graphics driver or Mesa's own (on Debian and "
+        "Ubuntu: apt-get install libegl1 libgl1 libgl1-mesa-dri).",
+    )
 
 
 def _movies() -> Finding:

@@ -37,9 +37,9 @@ def place(tags: Sequence[Tag], left: Rect, right: Rect, gap: int) -> tuple[Place
     lefts = [tag for tag in tags if tag.at[0] < middle]
     rights = [tag for tag in tags if tag.at[0] >= middle]
     # Words that a margin has no room for change sides, those nearest to the other side first.
-    while _height(lefts, gap) > left.h:
+    while lefts and _height(lefts, gap) > left.h:
         rights.append(lefts.pop(lefts.index(max(lefts, key=lambda tag: tag.at[0]))))
-    while _height(rights, gap) > right.h and _height(lefts, gap) < left.h:
+    while rights and _height(rights, gap) > right.h and _height(lefts, gap) < left.h:
         lefts.append(rights.pop(rights.index(min(rights, key=lambda tag: tag.at[0]))))
     return (*_column(lefts, left, gap, True), *_column(rights, right, gap, False))
 

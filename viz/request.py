@@ -11,7 +11,7 @@ from pathlib import Path
 from scenes.program import Program, StepMark
 from viz.errors import RequestError
 
-SMALLEST = (160, 90)
+SMALLEST = (320, 180)
 LARGEST = (7680, 4320)
 FASTEST_FPS = 240
 
