@@ -55,14 +55,16 @@ class Overlay:
         """Everything that lies over the picture of one lane."""
         pane = self._layout.panes[lane]
         self._draw_labels(frame, pane, state.labels, view)
-        self._draw_letters(frame, pane, view)
-        self._draw_bar(frame, pane, view)
+        header_w = 0
         if len(self._lanes) > 1:
-            self._draw_header(frame, pane, self._lanes[lane], state.waiting_for)
-            if lane:
-                fill(frame, pane.x, 0, 1, pane.h + self._layout.strips[lane].h, self._theme.line)
+            header_w = self._draw_header(frame, pane, self._lanes[lane], state.waiting_for)
+        self._draw_letters(frame, pane, view, header_w)
+        self._draw_bar(frame, pane, view)
+        if lane:
+            fill(frame, pane.x, 0, 1, pane.h + self._layout.strips[lane].h, self._theme.line)
 
-    def _draw_header(self, frame: np.ndarray, pane: Rect, name: str, waiting_for: str) -> None:
+    def _draw_header(self, frame: np.ndarray, pane: Rect, name: str, waiting_for: str) -> int:
+        """The lane's name and what it waits for, at the upper left; returns how far that reaches, px."""
         em, theme = self._layout.em, self._theme
         px, small = round(1.15 * em), self._layout.small
         rows = [(name, px, theme.ink, True)]
@@ -76,21 +78,30 @@ class Overlay:
         for text, size, colour, bold in rows:
             paste(frame, text_sprite(text, size, colour, bold), x, y)
             y += line_px(size)
+        return wide + em + rim
 
-    def _draw_letters(self, frame: np.ndarray, pane: Rect, view: View) -> None:
-        """The direction of the body that each edge of the pane lies towards."""
+    def _draw_letters(self, frame: np.ndarray, pane: Rect, view: View, header_w: int) -> None:
+        """The direction of the body that each edge of the pane lies towards; the upper one clear of the header."""
         px, edge = self._layout.small, round(0.45 * self._layout.em)
         right, up, _ = axes(view)
-        middle_y, middle_x = pane.h // 2 - line_px(px) // 2, pane.x + pane.w // 2
-        for towards, place_x, y in (
-            (right, "right", middle_y),
-            (-right, "left", middle_y),
-            (up, "middle", edge),
-            (-up, "middle", pane.h - edge - line_px(px)),
+        tall = line_px(px)
+        for towards, x_share, y in (
+            (right, 1.0, pane.h // 2 - tall // 2),
+            (-right, 0.0, pane.h // 2 - tall // 2),
+            (up, 0.5, edge),
+            (-up, 0.5, pane.h - edge - tall),
         ):
             text = letters(towards)
-            w = width_px(text, px)
-            x = {"right": pane.x + pane.w - edge - w, "left": pane.x + edge, "middle": middle_x - w // 2}[place_x]
+            room = pane.w - 2 * edge - width_px(text, px)
+            x = pane.x + edge + round(x_share * room)
+            if towards is up:
+                x = max(x, pane.x + header_w + edge)
+            self._write(frame, text, px, x, y)
+
+    def _write(self, frame: np.ndarray, text: str, px: int, x: int, y: int) -> None:
+        """Quiet letters on a faint ground, so that they are read on bone too."""
+        if text:
+            fill(frame, x - 3, y, width_px(text, px) + 6, line_px(px), self._theme.bottom, 0.45)
             paste(frame, text_sprite(text, px, self._theme.quiet_ink), x, y)
 
     def _draw_bar(self, frame: np.ndarray, pane: Rect, view: View) -> None:
@@ -109,7 +120,7 @@ class Overlay:
             stroke(frame, a, b, thick, theme.quiet_ink)
         text, px = f"{length_mm:g} mm", self._layout.small
         x = round(min(x1 - 0.5 * w - 0.5 * width_px(text, px), x1 - width_px(text, px)))
-        paste(frame, text_sprite(text, px, theme.quiet_ink), x, round(y - 0.3 * em - line_px(px)))
+        self._write(frame, text, px, x, round(y - 0.35 * em - line_px(px)))
 
     def _draw_labels(self, frame: np.ndarray, pane: Rect, labels: tuple[Label, ...], view: View) -> None:
         px, theme = self._layout.small, self._theme

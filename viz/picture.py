@@ -112,6 +112,5 @@ class Picture:
 
 
 def _words(state: SceneState) -> Words:
-    if state.waiting_for:
-        return Words("", f"Waits while {state.waiting_for}.")
-    return Words(state.title, state.caption)
+    """What is said of a lane; of one that waits its header tells."""
+    return Words("", "") if state.waiting_for else Words(state.title, state.caption)

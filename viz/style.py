@@ -103,9 +103,9 @@ LOOKS = {
     "steel_dark": replace(STEEL, colour=(0.43, 0.46, 0.50)),
     "polymer": Look((0.34, 0.47, 0.60), specular=0.25, creased=True),
     "balloon": Look((0.20, 0.62, 0.84), face_alpha=0.62, rim_alpha=0.95, specular=0.45, specular_power=40.0),
-    "cement": Look((0.90, 0.84, 0.82), specular=0.18, ambient=0.16),
+    "cement": Look((0.90, 0.84, 0.82), specular=0.18, ambient=0.24),
     "compacted_bone": Look((0.80, 0.50, 0.20), face_alpha=0.12, rim_alpha=0.75),
-    "skin": Look((0.90, 0.68, 0.58), face_alpha=0.34, rim_alpha=0.75),
+    "skin": Look((0.92, 0.71, 0.61), face_alpha=0.24, rim_alpha=0.80, ambient=0.22),
     "bandage": Look((0.90, 0.79, 0.64), ambient=0.16),
 }
 

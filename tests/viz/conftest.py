@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
-from meshes.spine import world_from_disc, world_from_vertebra
 
 from meshes.pathway import pathway
 from meshes.pose import Pose
@@ -19,6 +18,7 @@ from meshes.specs import (
     Spec,
     VertebraSpec,
 )
+from meshes.spine import world_from_disc, world_from_vertebra
 from scenes.program import StepMark
 from scenes.state import Cut, Label, PartState, SceneState, View
 

@@ -51,9 +51,10 @@ def test_the_caption_follows_the_clock(make_state, make_program) -> None:  # typ
     program = make_program((make_state(), make_state()), ("PVP", "PKP"))
     with Picture(program, (640, 360), quality="draft") as picture:
         before, start, after = picture.at(5.99), picture.at(6.0), picture.at(6.01)
-    band = slice(316, 360)
+        band = slice(picture.panes[0].h, 360)
     assert (before[band] != start[band]).any()
-    np.testing.assert_array_equal(start[band], after[band])
+    changed = np.flatnonzero((start != after).any(axis=(1, 2)))
+    assert len(changed) < 4  # nothing but the line that shows how far the scene is
 
 
 def test_size_captions_and_camera(make_state, make_program) -> None:  # type: ignore[no-untyped-def]

@@ -13,7 +13,7 @@ from meshes.pose import Pose, unit
 from meshes.specs import BandageSpec
 from scenes.state import Cut, PartState, SceneState, View
 from viz.actors import Body
-from viz.camera import letters, projected
+from viz.camera import Rect, letters, projected
 from viz.stage import QUALITIES, Stage
 
 MakeState = Callable[..., SceneState]
@@ -102,18 +102,12 @@ def test_bone_is_looked_through(make_state: MakeState) -> None:
         stage.show((full,))
         after = stage.frame().astype(int)
     cement = full.part("cement")
-    outline = cement.pose.apply(build(cement.spec).vertices)
-    at = np.array([projected(full.view, stage_pane(), tuple(p)) for p in outline])
+    surface = cement.pose.apply(build(cement.spec).vertices)
+    at = np.array([projected(full.view, Rect(0, 0, *SIZE), tuple(p)) for p in surface])
     inside = np.abs(after - before).max(axis=2)[
         int(at[:, 1].min()) : int(at[:, 1].max()), int(at[:, 0].min()) : int(at[:, 0].max())
     ]
     assert np.quantile(inside, 0.75) > 40
-
-
-def stage_pane():  # type: ignore[no-untyped-def]
-    from viz.camera import Rect
-
-    return Rect(0, 0, *SIZE)
 
 
 def test_a_cut_takes_away_the_near_half_and_leaves_the_far_one(make_state: MakeState) -> None:
@@ -152,7 +146,9 @@ def test_sizes_and_lanes(make_state: MakeState) -> None:
         assert frame.dtype == np.uint8
         assert (frame[:, :150] != frame[:, 150:]).any()
         stage.show((states[0], states[0]))
-        np.testing.assert_array_equal(stage.frame()[:, :150], stage.frame()[:, 150:])
+        # To one step of 255: the background's shades are dithered by place.
+        halves = stage.frame().astype(int)
+        assert np.abs(halves[:, :150] - halves[:, 150:]).max() <= 1
         stage.resize((200, 150))
         assert stage.frame().shape == (150, 200, 3)
         with pytest.raises(ValueError, match="2 lanes, but got 1 states"):
