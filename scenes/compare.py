@@ -90,9 +90,11 @@ class Comparison:
         return min(t_s, self.duration_s) if t_s > 0.0 else 0.0
 
     def _state(self, lane: int, index: int, step: int, t_s: float, view: View) -> SceneState:
-        own = self._own(lane, index, t_s)
+        own, phase = self._own(lane, index, t_s), self._phases[index]
+        # Who has nothing to do in a phase is looked at as the other is: from where, and cut open where.
+        cut = own.cut if phase.stretches[lane] is not None else self._own(phase.leads, index, t_s).cut
         return SceneState(
-            t_s, step, own.title, own.phase, own.caption, own.parts, view, own.cut, own.labels, own.treated,
+            t_s, step, own.title, own.phase, own.caption, own.parts, view, cut, own.labels, own.treated,
             self._waits_for(lane, index, t_s),
         )  # fmt: skip
 

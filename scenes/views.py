@@ -26,14 +26,14 @@ _HEIGHT_MM = {
     "oblique": 115.0,
     "en_face": 70.0,
     "superior": 110.0,
-    "overview": 230.0,
+    "overview": 180.0,
 }
 _FOCUS_MM: dict[str, Vector] = {
     # Behind the middle of the body, so that the arch and the way in have their place in the picture.
     "lateral": (0.0, 15.0, 0.0),
     "oblique": (0.0, 12.0, 0.0),
     "superior": (0.0, 15.0, 0.0),
-    "overview": (10.0, 45.0, 10.0),
+    "overview": (6.0, 48.0, 4.0),
 }
 
 
