@@ -16,6 +16,7 @@ from meshes.loft import Surface, angles, loft
 from meshes.part import Part
 from meshes.pose import Pose
 from meshes.specs import BalloonSpec, CavitySpec, VertebraSpec
+from meshes.stop_rule import stop_mm
 from meshes.vertebra import CORTEX_MM, body_field
 
 SIDES = 48
@@ -25,7 +26,7 @@ TUNNEL_MM = TAMP_SHAFT_MM / 2 + 0.15
 PLEATS = 5
 BEYOND_MM = 6.0
 """How far past its folded ends a balloon may reach when full."""
-STEP_MM = 0.7
+STEP_MM = 1.0
 REACH_MM = 14.0
 SHELL_MM = 0.5
 """Spongy bone that stays, compacted, between a full balloon and the cortical shell."""
@@ -179,8 +180,10 @@ def _room(balloon_mm: float, vertebra: VertebraSpec | None, vertebra_from_tamp: 
     depth = depth.reshape(points.shape[:3])
     radius = np.repeat(_first_crossing(depth, reach), 2, axis=1)
     radius = gaussian_filter(radius, (0.8, 1.5), mode=("nearest", "wrap"))
-    on_axis = depth[:, 0, 0] + TUNNEL_MM
     middle = (front + rear) / 2
+    on_axis = depth[:, 0, 0] + TUNNEL_MM
+    too_far_back = vertebra_from_tamp.apply(points[:, 0, 0])[:, 1] > stop_mm(vertebra.level)
+    on_axis = np.where(too_far_back & (z < rear), 1.0, on_axis)
     blocked_ahead, blocked_behind = z[(on_axis > 0) & (z > middle)], z[(on_axis > 0) & (z < middle)]
     return Room(
         z,

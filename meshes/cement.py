@@ -18,13 +18,12 @@ from meshes.grid import Grid, contour, node_points, volume_mm3
 from meshes.part import Part
 from meshes.pose import Vector
 from meshes.specs import PATTERNS, BalloonSpec, CementSpec
+from meshes.stop_rule import stop_mm
 from meshes.vertebra import CORTEX_MM, body_field
 
-COARSE_MM, FINE_MM = 0.8, 0.5
+COARSE_MM, FINE_MM = 0.8, 0.55
 SHELL_MM = 0.45
 """Cement stays this far inside the cortical shell, so that its surface never reaches the bone's own."""
-STOP_SHARE = 0.25
-"""The back quarter of the body stays free: filling stops before cement reaches it on the lateral view."""
 MIDLINE_MM = 0.25
 """Cement in a cavity to one side of the midline stays on its side."""
 SPREAD = 0.75
@@ -33,9 +32,9 @@ DENSE_MM = 4.0
 """Depth under the shell over which spongy bone grows denser outward, as drawn."""
 LINING_MM = 0.15
 """What cement leaves free along the wall of a cavity until the cavity is full."""
-FRINGE_MM = 1.0
-"""How far cement interlocks with the bone round a cavity before it meets much more resistance."""
-UNEVEN = 0.55
+BEHIND_MM = 0.5
+"""How far behind the back end of a cavity its cement may interlock with bone."""
+UNEVEN = 0.45
 """How far single trabeculae hold cement back or let it ahead, about mm, as drawn."""
 TOLERANCE = 5e-4
 USABLE = 0.8
@@ -57,21 +56,32 @@ def cement(spec: CementSpec) -> Part:
         raise ValueError(f"Cement of {spec.volume_ml:g} mL cannot be shown: write more than 0.")
     hollow = spec.fills.balloon if spec.fills is not None else None
     front = _front(spec.vertebra.level, spec.pattern, spec.source_mm, hollow, spec.seed)
+    if spec.volume_ml > front.room_ml:
+        most = f"{front.room_ml:.1f} mL"
+        raise ValueError(f"There is no room for {spec.volume_ml:g} mL of cement there; the most is {most}.")
     wanted = 1000.0 * spec.volume_ml
-    most = USABLE * front.most_mm3
-    if wanted > most:
-        raise ValueError(
-            f"There is no room for {spec.volume_ml:g} mL of cement there; the most is {most / 1e3:.1f} mL."
-        )
-    share = 0.9  # of the unbroken volume is left where bone is crushed, to begin with
-    for _ in range(8):
-        vertices, faces = front.surface(front.level_holding(wanted / share))
+    low, high, share = -np.inf, np.inf, 0.9  # of the unbroken volume, to begin with, is left where bone is crushed
+    for _ in range(16):
+        level = front.level_holding(wanted / share)
+        if not low < level < high:
+            level = (low + high) / 2
+        vertices, faces = front.surface(level)
         vertices = broken(vertices, spec.vertebra)
         volume = volume_mm3(vertices, faces)
         if abs(volume - wanted) <= TOLERANCE * wanted:
             break
+        low, high = (level, high) if volume < wanted else (low, level)
         share *= volume / wanted
     return Part(vertices, faces, "cement")
+
+
+def room_ml(spec: CementSpec) -> float:
+    """The most cement that `cement` can show there with that pattern, whatever `spec.volume_ml` is, mL.
+
+    Raises ValueError as `cement` does, for all but the volume.
+    """
+    hollow = spec.fills.balloon if spec.fills is not None else None
+    return _front(spec.vertebra.level, spec.pattern, spec.source_mm, hollow, spec.seed).room_ml
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,8 +104,9 @@ class Front:
     levels: np.ndarray
 
     @property
-    def most_mm3(self) -> float:
-        return len(self.levels) * FINE_MM**3
+    def room_ml(self) -> float:
+        """The most that may be asked for."""
+        return USABLE * len(self.levels) * FINE_MM**3 / 1000.0
 
     def level_holding(self, volume_mm3: float) -> float:
         """The level at which about so much unbroken marrow is filled."""
@@ -105,7 +116,9 @@ class Front:
     def reached(self, level: float) -> np.ndarray:
         """(nx, ny, nz): negative where cement is."""
         pressed = max(level - self.full, 0.0)
-        return np.maximum(np.maximum(self.times - level, self.into_bone - pressed), self.shut_out)
+        # Once all of the hollow is reached, the times in it must not bend the field near its wall any more.
+        inward = self.times - (level + 20.0 * pressed)
+        return np.maximum(np.maximum(inward, self.into_bone - pressed), self.shut_out)
 
     def surface(self, level: float) -> tuple[np.ndarray, np.ndarray]:
         """The closed surface of the cement that hangs together with its source."""
@@ -162,11 +175,13 @@ def _make(level: str, pattern: str, source_mm: Vector, hollow: BalloonSpec | Non
     shape = tuple(int(n) for n in np.ceil((high - low) / FINE_MM).astype(int) + 1)
     nodes = node_points(low, FINE_MM, shape)
     shut_out = body.at(nodes) + CORTEX_MM + SHELL_MM
-    shut_out = np.maximum(shut_out, nodes[:, 1] - stop_mm(level))
     if pattern == "interdigitating" or hollow is None:
+        shut_out = np.maximum(shut_out, nodes[:, 1] - stop_mm(level))
         times = _through_marrow(body, low, high, np.array(source_mm), seed, nodes)
         into_bone, full = np.full(len(nodes), -1e3), np.inf
     else:
+        back = float(unbroken_void(hollow)[0][:, 1].max()) + BEHIND_MM
+        shut_out = np.maximum(shut_out, nodes[:, 1] - max(stop_mm(level), back))
         times, into_bone, full, shut_out = _through_hollow(nodes, shape, hollow, np.array(source_mm), seed, shut_out)
     free = shut_out < 0
     when = np.maximum(times, np.where(into_bone > 0, into_bone + full, -1e3))[free]
@@ -179,15 +194,6 @@ def body_box(body: Grid) -> tuple[np.ndarray, np.ndarray]:
     """The corners of the box round a body, (3,) mm each."""
     first, past = _box(body.values < 0)
     return body.origin_mm + body.spacing_mm * np.array(first), body.origin_mm + body.spacing_mm * (np.array(past) - 1)
-
-
-@lru_cache(maxsize=32)
-def stop_mm(level: str) -> float:
-    """y where the back quarter of a body begins, along its middle, mm."""
-    body = body_field(level)
-    y = np.arange(-40.0, 40.0, 0.1)
-    within = y[body.at(np.column_stack([0 * y, y, 0 * y])) < 0]
-    return float(within[-1] - STOP_SHARE * (within[-1] - within[0]))
 
 
 def trabeculae(shape: tuple[int, ...], spacing_mm: float, grain_mm: float, seed: int) -> np.ndarray:
@@ -207,7 +213,7 @@ def _through_marrow(
     depth = body.at(points)
     # Spongy bone is densest under the shell: cement turns aside before it gets there.
     dense = np.clip(1.0 + (depth + CORTEX_MM) / DENSE_MM, 0.0, 1.0)
-    slowness = np.exp(-SPREAD * lumps.ravel() + 1.2 * dense)
+    slowness = np.exp(-SPREAD * lumps.ravel() + 2.0 * dense)
     open_ = depth < 1.5
     times = shortest_times(points, shape, slowness, open_, source)
     times = gaussian_filter(times.reshape(shape), 0.6, mode="nearest")
@@ -253,10 +259,13 @@ def _through_hollow(
 ) -> tuple[np.ndarray, np.ndarray, float, np.ndarray]:
     """Times, depth into the bone, the level of a full cavity and the forbidden room, for a filling of a cavity."""
     vertices, faces = unbroken_void(hollow)
-    beyond = distance_to(vertices, faces, nodes)
+    # Smoothed, because distances from single vertices and normals are a little uneven between them.
+    beyond = gaussian_filter(distance_to(vertices, faces, nodes).reshape(shape), 0.9, mode="nearest").ravel()
     lumps = trabeculae(shape, FINE_MM, 4.0, seed).ravel()
     fingers = trabeculae(shape, FINE_MM, 3.0, seed + 1000).ravel()
-    from_source = nodes - source
+    # A filler's tip may lie in the channel just before the hollow: cement then starts where the hollow does.
+    well_within = nodes[(beyond < -1.0) & (shut_out < 0)]
+    from_source = nodes - well_within[np.argmin(np.linalg.norm(well_within - source, axis=1))]
     backwards = np.clip(from_source[:, 1] / np.maximum(np.linalg.norm(from_source, axis=1), 1e-6), 0.0, 1.0)
     times = np.linalg.norm(from_source, axis=1) * (1.0 + 0.25 * backwards + 0.05 * lumps)
     full = float(times[(beyond < -LINING_MM) & (shut_out < 0)].max())
@@ -264,7 +273,7 @@ def _through_hollow(
     if abs(aside) > 3.0:
         shut_out = np.maximum(shut_out, MIDLINE_MM - nodes[:, 0] * np.sign(aside))
     hard = np.exp(0.4 * np.clip(fingers, -1.2, 2.0))
-    into_bone = np.where(beyond > 0, beyond * hard + 3.0 * np.maximum(beyond - FRINGE_MM, 0.0), beyond) + LINING_MM
+    into_bone = beyond * hard + LINING_MM
     return np.minimum(times, full - 1e-3), into_bone, full, shut_out
 
 

@@ -40,7 +40,7 @@ STYLET_POINT_MM = 3.0
 TAMP_SHAFT_MM = 2.0
 """Diameter of a tamp's shaft under its balloon; thin enough that the folded balloon passes an 8G cannula, as drawn."""
 
-TAMP_NOSE_MM = 3.0
+TAMP_NOSE_MM = 2.0
 """From the tip of a tamp to the middle of its front marker band, as drawn."""
 
 FOLDED_BALLOON_MM = 3.1

@@ -56,7 +56,7 @@ def landmarks(spec: Spec) -> Mapping[str, Pose]:
 
 def _ways(spec: VertebraSpec) -> dict[str, Pose]:
     """The places along both ways into a vertebra, by name."""
-    found = {}
+    found: dict[str, Pose] = {}
     for side in SIDES:
         way = pathway(spec, side)
         found |= {f"{side}_path.{place}": getattr(way, place) for place in PATH_PLACES}

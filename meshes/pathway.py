@@ -19,8 +19,8 @@ from meshes.vertebra_landmarks import vertebra_landmarks
 AIM_SHARE = 0.19
 """How far from the midline the way aims in the anterior third, a share of the upper end plate's width, as drawn: two
 balloons then lie side by side, and one needle's cement still crosses the middle."""
-AIM_DEPTH = 0.22
-"""Well inside the anterior third, as a share of the depth of the body from its front; its last 2 to 4 mm stay free."""
+AIM_DEPTH = 0.27
+"""Well inside the anterior third, as a share of the depth of the body from its front, behind the waist."""
 AIM_LOSS = 0.30
 """The way aims at mid height of a body that has lost this much in front, a moderate fracture (Genant 1993)."""
 INSIDE_MM = 3.0
@@ -72,10 +72,10 @@ def pathway(spec: VertebraSpec, side: str, shaft_diameter_mm: float = GAUGES[8].
     if side not in SIDES:
         allowed = " and ".join(repr(s) for s in SIDES)
         raise ValueError(f"Invalid value for the 'side' parameter. Allowed values are {allowed}, but got {side!r}.")
-    line = _line(spec.level)
     mirror = 1.0 if side == "left" else -1.0
-    places = [_mirrored(pose, mirror) for pose in line]
-    return Pathway(*places, clearances(spec.level, places[1], places[3], mirror, shaft_diameter_mm))
+    skin, entry, pedicle, wall, inside, end = (_mirrored(pose, mirror) for pose in _line(spec.level))
+    free = clearances(spec.level, entry, wall, mirror, shaft_diameter_mm)
+    return Pathway(skin, entry, pedicle, wall, inside, end, free)
 
 
 def _mirrored(pose: Pose, mirror: float) -> Pose:
