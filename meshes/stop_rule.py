@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import numpy as np
-
-from meshes.vertebra import body_field
+from meshes.specs import VertebraSpec
+from meshes.vertebra_landmarks import vertebra_landmarks
 
 STOP_SHARE = 0.25
-"""The back quarter of the body stays free: filling stops before cement reaches it on the lateral view. Cement in a
-cavity stays no further back than the cavity, which a balloon keeps in front of that quarter too."""
+"""The share of the body's depth, from its back wall, that stays free: filling stops before cement reaches it on the
+lateral view. Cement in a cavity goes no further back than the cavity, which a balloon keeps in front of it too."""
 
 
 @lru_cache(maxsize=32)
 def stop_mm(level: str) -> float:
-    """y where the back quarter of a body begins, along its middle, mm."""
-    body = body_field(level)
-    y = np.arange(-40.0, 40.0, 0.1)
-    within = y[body.at(np.column_stack([0 * y, y, 0 * y])) < 0]
-    return float(within[-1] - STOP_SHARE * (within[-1] - within[0]))
+    """y where the back quarter of a body begins, between the walls that a lateral view shows, mm."""
+    marks = vertebra_landmarks(VertebraSpec(level=level))
+    front, back = marks["body.anterior_wall"].tip_mm[1], marks["body.posterior_wall"].tip_mm[1]
+    return back - STOP_SHARE * (back - front)
