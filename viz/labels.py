@@ -55,16 +55,29 @@ def _column(tags: list[Tag], margin: Rect, gap: int, is_left: bool) -> list[Plac
     tops: list[float] = []
     floor = float(margin.y)
     for tag in tags:
-        tops.append(max(floor, tag.at[1] - 0.5 * tag.h))
+        beside = tag.at[1] - 0.5 * tag.h
+        wanted = tag.at[1] + 2 * gap if _reaches(tag, margin, gap, is_left) else beside
+        tops.append(max(floor, wanted))
         floor = tops[-1] + tag.h + gap
     ceiling = float(margin.y + margin.h)
     for i in range(len(tags) - 1, -1, -1):
         tops[i] = min(tops[i], ceiling - tags[i].h)
         ceiling = tops[i] - gap
-    placed = []
-    for tag, top in zip(tags, tops, strict=True):
-        x = margin.x if is_left else margin.x + margin.w - tag.w
-        box = Rect(x, round(top), tag.w, tag.h)
-        start = (float(x + tag.w + gap) if is_left else float(x - gap), box.y + 0.5 * tag.h)
-        placed.append(Placed(tag, box, (start, tag.at)))
-    return placed
+    return [_placed(tag, round(top), margin, gap, is_left) for tag, top in zip(tags, tops, strict=True)]
+
+
+def _reaches(tag: Tag, margin: Rect, gap: int, is_left: bool) -> bool:
+    """Whether a thing lies so far out that the word stands over or under it and not beside it."""
+    if is_left:
+        return tag.at[0] < margin.x + tag.w + gap
+    return tag.at[0] > margin.x + margin.w - tag.w - gap
+
+
+def _placed(tag: Tag, top: int, margin: Rect, gap: int, is_left: bool) -> Placed:
+    x = margin.x if is_left else margin.x + margin.w - tag.w
+    box = Rect(x, top, tag.w, tag.h)
+    if _reaches(tag, margin, gap, is_left):
+        foot = min(max(tag.at[0], x), x + tag.w), float(top if tag.at[1] < top + 0.5 * tag.h else top + tag.h)
+        return Placed(tag, box, (foot, tag.at))
+    start = float(x + tag.w + gap if is_left else x - gap), top + 0.5 * tag.h
+    return Placed(tag, box, (start, tag.at))

@@ -74,7 +74,7 @@ THEMES = {
         quiet=(0.36, 0.38, 0.40),
         rim=(1.0, 0.98, 0.94),
         rim_share=0.25,
-        ghost=1.4,
+        ghost=1.2,
     ),
     "light": Theme(
         name="light",
@@ -89,7 +89,7 @@ THEMES = {
         quiet=(0.80, 0.81, 0.82),
         rim=(0.20, 0.16, 0.12),
         rim_share=0.5,
-        ghost=1.45,
+        ghost=1.25,
     ),
 }
 
@@ -102,7 +102,7 @@ LOOKS = {
     "steel": STEEL,
     "steel_dark": replace(STEEL, colour=(0.43, 0.46, 0.50)),
     "polymer": Look((0.34, 0.47, 0.60), specular=0.25, creased=True),
-    "balloon": Look((0.20, 0.62, 0.84), face_alpha=0.62, rim_alpha=0.95, specular=0.45, specular_power=40.0),
+    "balloon": Look((0.12, 0.56, 0.86), face_alpha=0.80, rim_alpha=0.97, specular=0.45, specular_power=40.0),
     "cement": Look((0.90, 0.84, 0.82), specular=0.18, ambient=0.24),
     "compacted_bone": Look((0.80, 0.50, 0.20), face_alpha=0.12, rim_alpha=0.75),
     "skin": Look((0.92, 0.71, 0.61), face_alpha=0.24, rim_alpha=0.80, ambient=0.22),

@@ -14,7 +14,7 @@ from viz.picture import Picture
 MakeState = Callable[..., SceneState]
 LooksLike = Callable[[np.ndarray, str], None]
 OVERVIEW = View((0.0, 20.0, 0.0), unit((0.72, 0.58, 0.38)), (0.0, 0.0, 1.0), 130.0)
-CUT = Cut((0.0, 0.0, 0.0), (1.0, 0.0, 0.0))
+CUT = Cut((9.0, 0.0, 0.0), (1.0, 0.0, 0.0))
 LABELS = (Label("Anterior third", (0.0, -10.0, 0.0)), Label("Spinous process", (0.0, 50.0, -6.0)))
 
 
