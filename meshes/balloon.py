@@ -12,7 +12,7 @@ from meshes.fracture import broken, unbroken
 from meshes.grid import volume_mm3
 from meshes.instrument_tables import FOLDED_BALLOON_MM, TAMP_SHAFT_MM, balloon_size
 from meshes.instruments import markers_mm
-from meshes.loft import Surface, angles, loft
+from meshes.loft import Surface, agrees, angles, loft, outward, quads, without_loose
 from meshes.part import Part
 from meshes.pose import Pose
 from meshes.specs import BalloonSpec, CavitySpec, VertebraSpec
@@ -34,6 +34,8 @@ MIDLINE_MM = 1.2
 """A balloon that lies to one side stays this far from the midline, where its partner is."""
 RIM_MM = 1.3
 """Thickness of the compacted rim, 1.0 to 1.5 mm as drawn."""
+MOUTH_MM = 1.8
+"""Radius of the rim's opening towards the cannula: drill and filler are 3.2 mm wide."""
 TOLERANCE = 2e-4
 
 
@@ -55,12 +57,10 @@ def cavity_void(spec: CavitySpec) -> Surface:
 
 
 def cavity(spec: CavitySpec) -> Part:
-    """The rim of compacted spongy bone round the hollow, in the vertebra's frame: its outer surface and, turned
-    inside out, the surface of the hollow; 1.3 mm thick, thinner where the cortical shell is near."""
-    vertices, faces = unbroken_void(spec.balloon)
-    outer = rim_outside(spec.balloon)
-    both = np.vstack([broken(outer, spec.vertebra), broken(vertices, spec.vertebra)])
-    return Part(both, np.vstack([faces, faces[:, ::-1] + len(vertices)]), "compacted_bone")
+    """The rim of compacted spongy bone round the hollow, in the vertebra's frame: one closed cup, open towards the
+    cannula where the instruments pass; 1.3 mm thick, thinner where the cortical shell is near."""
+    vertices, faces = _unbroken_rim(spec.balloon)
+    return Part(broken(vertices, spec.vertebra), faces, "compacted_bone")
 
 
 def _check(spec: BalloonSpec) -> None:
@@ -225,15 +225,26 @@ def unbroken_void(spec: BalloonSpec) -> Surface:
 
 
 @lru_cache(maxsize=16)
-def rim_outside(spec: BalloonSpec) -> np.ndarray:
-    """(n, 3) mm in the unbroken bone: the outer surface of the rim, one vertex for each of the hollow's."""
+def _unbroken_rim(spec: BalloonSpec) -> Surface:
+    """The rim round a hollow, where it was in the unbroken bone: its outside, a lip round its mouth, its inside."""
     vertices, faces = unbroken_void(spec)
-    assert_vertebra = spec.vertebra
-    level = assert_vertebra.level if assert_vertebra else ""
-    normals = vertex_normals(vertices, faces)
+    level = spec.vertebra.level if spec.vertebra is not None else ""
     spare = -body_field(level).at(vertices) - CORTEX_MM
     beside = np.abs(vertices[:, 0]) - 0.2
-    return vertices + normals * np.clip(np.minimum(0.85 * spare, beside), 0.1, RIM_MM)[:, None]
+    thickness = np.clip(np.minimum(0.85 * spare, beside), 0.1, RIM_MM)
+    outside = vertices + vertex_normals(vertices, faces) * thickness[:, None]
+    # The hollow's rings run from its front to its rear; the mouth is the last that a cannula's bore would pass.
+    axis = vertices[-1] - vertices[-2]
+    axis /= np.linalg.norm(axis)
+    from_axis = np.linalg.norm(np.cross(vertices[:-2] - vertices[-2], axis), axis=1).reshape(STATIONS, SIDES)
+    wide = np.flatnonzero(from_axis.min(axis=1) >= MOUTH_MM)
+    mouth = int(wide[-1]) if len(wide) else STATIONS - 1
+    kept = faces[((faces < (mouth + 1) * SIDES) | (faces == len(vertices) - 2)).all(axis=1)]
+    ring = mouth * SIDES + np.arange(SIDES)
+    lip = quads(ring, ring + len(vertices), np.roll(ring, -1) + len(vertices), np.roll(ring, -1))
+    around = np.vstack([kept[:, ::-1], kept + len(vertices)])
+    lip = lip if agrees(around, lip) else lip[:, ::-1]
+    return outward(*without_loose(np.vstack([vertices, outside]), np.vstack([around, lip])))
 
 
 def vertex_normals(vertices: np.ndarray, faces: np.ndarray) -> np.ndarray:

@@ -86,7 +86,7 @@ def branched(
     sleeve = quads(rows[:-1], np.roll(rows[:-1], -1, axis=1), np.roll(rows[1:], -1, axis=1), rows[1:])
     sleeve = np.vstack([sleeve, fan(len(vertices) + len(added), rows[-1])])
     vertices = np.vstack([vertices, added, added[-len(edge) :].mean(axis=0)])
-    if not _agrees(faces, sleeve):
+    if not agrees(faces, sleeve):
         sleeve = sleeve[:, ::-1]
     return without_loose(vertices, np.vstack([faces, sleeve]))
 
@@ -103,7 +103,7 @@ def _arm_ring(edge: np.ndarray, along: np.ndarray, radius_mm: float, reach_mm: f
     return centre + along * reach_mm + radius_mm * (np.outer(np.cos(even), across) + np.outer(np.sin(even), rise))
 
 
-def _agrees(faces: np.ndarray, added: np.ndarray) -> bool:
+def agrees(faces: np.ndarray, added: np.ndarray) -> bool:
     """Whether two sheets that share an edge run along it in opposite directions, as in one closed surface."""
     directed = {tuple(e) for e in faces[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2).tolist()}
     return not any(tuple(e) in directed for e in added[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2).tolist())

@@ -6,17 +6,17 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from meshes.fracture import unbroken
-from meshes.vertebra import CORTEX_MM, body_field
 
 from meshes.balloon import RIM_MM, balloon, cavity, cavity_void
+from meshes.fracture import unbroken
 from meshes.grid import volume_mm3
 from meshes.instrument_tables import BALLOONS, FOLDED_BALLOON_MM
 from meshes.instruments import markers_mm
 from meshes.measure import depth_mm
 from meshes.part import Part
 from meshes.pathway import pathway
-from meshes.specs import SIDES, BalloonSpec, CavitySpec, VertebraSpec
+from meshes.specs import SIDES, BalloonSpec, CavitySpec, FillerSpec, VertebraSpec
+from meshes.vertebra import CORTEX_MM, body_field
 
 sides = st.sampled_from(SIDES)
 losses = st.floats(0.05, 0.4)
@@ -84,21 +84,32 @@ def test_a_folded_balloon_lies_between_its_markers_and_passes_the_cannula(balloo
 
 @settings(max_examples=8, deadline=None)
 @given(loss_then=st.floats(0.1, 0.3), loss_now=st.floats(0.1, 0.35), side=sides)
-def test_a_cavity_is_a_closed_rim_round_its_hollow(loss_then: float, loss_now: float, side: str) -> None:
+def test_a_cavity_is_a_closed_cup_round_its_hollow(loss_then: float, loss_now: float, side: str) -> None:
     spec = CavitySpec(balloon=in_place(2.2, loss_then, side), vertebra=broken_l1(loss_now))
     rim = cavity(spec)
     mesh = rim.mesh()
     assert mesh.is_volume
-    assert mesh.body_count == 2
-    half = len(rim.faces) // 2
-    hollow = cavity_void(spec)
-    assert volume_mm3(rim.vertices, rim.faces[half:]) == pytest.approx(-volume_mm3(*hollow))
-    outside = Part(rim.vertices, rim.faces[:half], "rim")
-    deep = depth_mm(hollow[0], outside)
-    assert deep.min() > 0.0
-    assert 0.6 < np.median(deep) <= RIM_MM + 0.05
+    assert mesh.body_count == 1
+    assert mesh.euler_number == 2
+    # Every vertex of the hollow is on the rim or, at its mouth, off it; none is in it.
+    hollow = Part(*cavity_void(spec), "hollow")
+    assert depth_mm(hollow.vertices, rim).max() < 0.02
+    outside = rim.vertices[depth_mm(rim.vertices, hollow) < -0.02]
+    thick = -depth_mm(outside, hollow)
+    assert 0.6 < np.median(thick) <= RIM_MM + 0.05
     assert body_field("L1").at(unbroken(rim.vertices, spec.vertebra)).max() < -CORTEX_MM + 0.05
     assert (rim.vertices[:, 0] * (1 if side == "left" else -1)).min() > 0.0
+
+
+def test_a_filler_reaches_the_hollow_without_touching_its_rim() -> None:
+    full = in_place(2.2)
+    assert full.vertebra is not None
+    rim = cavity(CavitySpec(balloon=full, vertebra=broken_l1(0.27)))
+    turn, z = np.linspace(0, 2 * np.pi, 24, endpoint=False), np.arange(-30.0, -1.0, 0.25)
+    around = FillerSpec().diameter_mm / 2 * np.column_stack([np.cos(turn), np.sin(turn)])
+    shaft = np.column_stack([np.tile(around, (len(z), 1)), np.repeat(z, len(turn))])
+    assert full.vertebra_from_tamp is not None
+    assert depth_mm(full.vertebra_from_tamp.apply(shaft), rim).max() < 0.0
 
 
 def test_a_hollow_is_as_large_as_the_balloon_and_its_tamp_were_and_moves_with_the_bone() -> None:
