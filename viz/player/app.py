@@ -6,6 +6,7 @@ import signal
 
 from PySide6.QtWidgets import QApplication
 
+from meshes.build import build
 from scenes import library
 from scenes.program import Program
 from viz.picture import Picture
@@ -19,7 +20,7 @@ def picture(program: Program, size: tuple[int, int], quality: str, theme: str) -
 
 def window(name: str, program: Program) -> PlayerWindow:
     """The window on a lesson that has been read."""
-    return PlayerWindow(name, program, names=library.names(), load=library.load, make_picture=picture)
+    return PlayerWindow(name, program, names=library.names(), load=library.load, make_picture=picture, build=build)
 
 
 def show(name: str, program: Program) -> int:

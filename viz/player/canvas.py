@@ -15,7 +15,7 @@ from scenes.state import View
 from viz.camera import Rect, mm_per_px
 from viz.player.camera import DEG_PER_HEIGHT, ZOOM_PER_NOTCH, orbit, pan, zoom
 
-REST_MS = 130
+REST_MS = 90
 """How long nothing must move before the picture is drawn once more, sharp."""
 
 

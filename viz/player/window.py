@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
+from meshes.specs import Spec
 from scenes.errors import SceneError
 from scenes.program import Program
 from viz.player.canvas import Canvas, PictureMaker
@@ -19,6 +20,7 @@ from viz.player.look import LOOKS, palette, style_sheet
 from viz.player.notice import Notice
 from viz.player.pieces import named, tight
 from viz.player.playback import Playback
+from viz.player.rehearsal import Rehearsal
 from viz.player.step_list import StepList
 from viz.player.transport import Transport
 
@@ -30,6 +32,7 @@ class PlayerWindow(QMainWindow):
     names : the shipped lessons on offer
     load : reads another lesson by name or path; raises SceneError
     make_picture : opens a picture of a programme
+    build : makes a shape and remembers it
     now : a steady wall clock, s
     """
 
@@ -41,6 +44,7 @@ class PlayerWindow(QMainWindow):
         names: tuple[str, ...],
         load: Callable[[str], Program],
         make_picture: PictureMaker,
+        build: Callable[[Spec], object],
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
@@ -49,6 +53,7 @@ class PlayerWindow(QMainWindow):
         self.theme = "dark"
         self.playback = Playback(program, now, self)
         self.canvas = Canvas(make_picture)
+        self.rehearsal = Rehearsal(build, lambda: self.canvas.rests() and not self.playback.runs, self)
         self.header = Header(names)
         self.notice = Notice()
         self.steps = StepList()
@@ -152,6 +157,7 @@ class PlayerWindow(QMainWindow):
         self.transport.timeline.set_program(program.steps, program.duration_s)
         self.transport.set_duration(program.duration_s)
         self.canvas.show_program(program)
+        self.rehearsal.begin(program)
         self._show_time(self.playback.t_s)
         self._show_pace()
 
@@ -176,5 +182,6 @@ class PlayerWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         self.playback.stop()
+        self.rehearsal.stop()
         self.canvas.release()
         super().closeEvent(event)

@@ -18,10 +18,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from meshes.specs import Spec
+from meshes.pose import Pose
+from meshes.specs import NeedleSpec, Spec
 from scenes.errors import SceneError
 from scenes.program import Program, StepMark
-from scenes.state import SceneState, View
+from scenes.state import PartState, SceneState, View
 from viz.camera import Rect
 from viz.player.window import PlayerWindow
 
@@ -30,7 +31,7 @@ EYE = View(focus_mm=(0.0, 0.0, 0.0), towards=(0.0, 1.0, 0.0), up=(0.0, 0.0, 1.0)
 
 @dataclass(frozen=True)
 class Lesson:
-    """A lesson of four steps with nothing in it."""
+    """A lesson of four steps, in each a needle of another length."""
 
     title: str = "A lesson"
     lanes: tuple[str, ...] = ("",)
@@ -58,7 +59,8 @@ class Lesson:
 
     def states_at(self, t_s: float) -> tuple[SceneState, ...]:
         step = [s for s in self.steps if s.starts_s <= t_s][-1]
-        return (SceneState(t_s, step.index, step.title, step.phase, step.say, (), EYE),)
+        part = PartState("needle", NeedleSpec(length_mm=100.0 + step.index), Pose())
+        return (SceneState(t_s, step.index, step.title, step.phase, step.say, (part,), EYE),)
 
     def specs(self) -> frozenset[Spec]:
         return frozenset()
@@ -128,6 +130,7 @@ class Driven:
     window: PlayerWindow
     wall: WallClock
     pictures: list[PaintedPicture]
+    built: list[Spec]
 
     @property
     def frames(self) -> int:
@@ -192,13 +195,16 @@ def driven(qtbot: QtBot) -> Iterator[Driven]:
         return pictures[-1]
 
     wall = WallClock()
-    window = PlayerWindow("pvp", LESSONS["pvp"], names=("pkp", "pvp"), load=load, make_picture=make, now=wall)
+    built: list[Spec] = []
+    window = PlayerWindow(
+        "pvp", LESSONS["pvp"], names=("pkp", "pvp"), load=load, make_picture=make, build=built.append, now=wall
+    )
     qtbot.addWidget(window)
     window.resize(1024, 640)
     window.show()
     qtbot.waitExposed(window)
     qtbot.waitUntil(lambda: window.canvas.quality == "standard")
-    yield Driven(window, wall, pictures)
+    yield Driven(window, wall, pictures, built)
     window.close()
 
 

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from meshes.specs import NeedleSpec
 from tests.viz.player.conftest import EYE, Driven, Lesson, click, drag, key, pixels, same
 
 Settle = Callable[[], None]
@@ -387,6 +388,20 @@ def test_no_file_chosen_changes_nothing(driven: Driven, monkeypatch: pytest.Monk
     before = pixels(driven.window)
     key(driven, "Ctrl+O")
     assert same(before, driven.window)
+
+
+# quiet moments
+
+
+def test_the_shapes_of_a_lesson_are_made_in_quiet_moments_once(driven: Driven, qtbot: QtBot) -> None:
+    rehearsal = driven.window.rehearsal
+    key(driven, "Space")
+    made = len(driven.built)
+    qtbot.wait(100)
+    assert len(driven.built) == made, "a running lesson has the machine to itself"
+    key(driven, "Space")
+    qtbot.waitUntil(lambda: not rehearsal.goes_on())
+    assert driven.built == [NeedleSpec(length_mm=100.0 + step) for step in range(4)]
 
 
 # the window
