@@ -119,9 +119,9 @@ class Comparison:
         stretch = phase.stretches[lane]
         if stretch is not None and t_s - phase.starts_s <= stretch.ends_s - stretch.starts_s:
             return ""
-        if stretch is None and phase.name in self._waiting:
+        if phase.name in self._waiting:
             return self._waiting[phase.name]
-        return f"{self._lanes[phase.leads]} goes on: {self._own(phase.leads, index, t_s).title}"
+        return f"{self._lanes[phase.leads]} goes on with: {self._own(phase.leads, index, t_s).title}"
 
     def _view(self, index: int, t_s: float) -> View:
         """The view of the lane that leads; where the lead changes hands, the view turns there from the other's."""

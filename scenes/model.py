@@ -69,7 +69,7 @@ class Pairing(Declared):
     sources: list[Text] = Field([], description="Where its facts come from.")
     lanes: Annotated[list[LaneChoice], Field(min_length=2, max_length=2)] = Field(description="The two sides.")
     waiting: dict[Name, Text] = Field(
-        {}, description="For phases that only one side has: what the other side is said to wait for."
+        {}, description="For a phase: what goes on while the side with nothing to do waits."
     )
 
     _source: Source = PrivateAttr(default_factory=Source)

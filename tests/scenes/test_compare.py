@@ -58,14 +58,14 @@ def test_who_has_nothing_to_do_waits_frozen_and_says_for_what(comparison: Compar
     assert {state.waiting_for for state in waiting} == {"the balloon is emptied"}
     assert len({state.parts for state in waiting}) == 1
     assert waiting[0].phase == "prepare"
-    assert comparison.states_at(11.5)[0].waiting_for == "B goes on: Balloon in"
-    assert comparison.states_at(15.0)[0].waiting_for == "B goes on: Balloon up"
+    assert comparison.states_at(11.5)[0].waiting_for == "B goes on with: Balloon in"
+    assert comparison.states_at(15.0)[0].waiting_for == "B goes on with: Balloon up"
 
 
 def test_who_is_ready_first_waits_for_the_other(comparison: Comparison) -> None:
     assert comparison.states_at(3.9)[1].waiting_for == ""
     later = comparison.states_at(5.0)[1]
-    assert later.waiting_for == "A goes on: Into the body"
+    assert later.waiting_for == "A goes on with: Into the body"
     assert later.parts == comparison.states_at(7.9)[1].parts
     assert later.phase == "dock"
 
