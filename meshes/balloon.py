@@ -87,6 +87,7 @@ class Room:
     rear_mm: float
 
 
+@lru_cache(maxsize=16)
 def _at_volume(spec: BalloonSpec) -> list[np.ndarray]:
     """The balloon's outer rings, front to rear, at its volume."""
     room = _room(spec.balloon_mm, spec.vertebra, spec.vertebra_from_tamp)

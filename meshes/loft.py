@@ -105,8 +105,9 @@ def _arm_ring(edge: np.ndarray, along: np.ndarray, radius_mm: float, reach_mm: f
 
 def agrees(faces: np.ndarray, added: np.ndarray) -> bool:
     """Whether two sheets that share an edge run along it in opposite directions, as in one closed surface."""
-    directed = {tuple(e) for e in faces[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2).tolist()}
-    return not any(tuple(e) in directed for e in added[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2).tolist())
+    count = int(max(faces.max(), added.max())) + 1
+    mine, theirs = (sheet[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2) @ [count, 1] for sheet in (faces, added))
+    return not np.isin(theirs, mine).any()
 
 
 def without_loose(vertices: np.ndarray, faces: np.ndarray) -> Surface:
