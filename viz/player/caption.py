@@ -13,6 +13,8 @@ from viz.player.step_list import phase_text
 
 SIDE, AIR = 16, 8
 """Margins of a column at its sides, and above and below, px."""
+LETTERS = {False: (18, 72, 24), True: (16, 80, 21)}
+"""The letters of one column and of two: smallest, what share of the window's width they are, largest, px."""
 SAMPLE_S = 0.5
 """How closely a lesson is looked through for all that is said in it; no sentence is shown for less."""
 
@@ -50,6 +52,12 @@ class Speech(QFrame):
         if words != self.text.text():
             self.text.setText(words)
 
+    def set_letters(self, pixels: int) -> None:
+        """How high the letters to read are, px."""
+        font = self.text.font()
+        font.setPixelSize(pixels)
+        self.text.setFont(font)
+
     def room(self, wide: int, words: frozenset[str]) -> int:
         """How high it must be at that width for the longest of these, as the label itself lays them out, px."""
         for label in (self.head, self.text):
@@ -84,7 +92,6 @@ class Caption(QFrame):
         self._lanes = program.lanes if len(program.lanes) > 1 else ("",)
         self.columns = [Speech() for _ in self._lanes]
         for column in self.columns:
-            column.setProperty("beside", len(self.columns) > 1)
             self._row.addWidget(column, 1)
         moments = [program.states_at(i * SAMPLE_S) for i in range(int(program.duration_s / SAMPLE_S) + 1)]
         self._words = [frozenset(map(spoken, side)) for side in zip(*moments, strict=True)]
@@ -101,6 +108,9 @@ class Caption(QFrame):
             self._make_room()
 
     def _make_room(self) -> None:
+        smallest, widths, largest = LETTERS[len(self.columns) > 1]
+        for column in self.columns:
+            column.set_letters(min(max(self.width() // widths, smallest), largest))
         wide = self.width() // max(1, len(self.columns))
         rooms = [column.room(wide, words) for column, words in zip(self.columns, self._words, strict=True)]
         self.setFixedHeight(max(rooms, default=0))

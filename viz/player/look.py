@@ -79,13 +79,12 @@ QToolTip { background: @raised; color: @text; border: 1px solid @line; padding: 
 #sceneTitle { font-size: 15px; font-weight: 600; color: @text; }
 
 #stepPanel { background: @panel; border-right: 1px solid @line; }
-#stepList { background: @panel; border: none; outline: none; }
+#stepList { background: @panel; border: none; outline: none; padding-top: 6px; }
 
 #captionPanel { background: @ground; }
 #captionHead { margin-left: 2px; color: @muted; font-size: 13px; }
-#captionText { border: 2px solid transparent; color: @text; font-size: 18px;
+#captionText { border: 2px solid transparent; color: @text;
     selection-background-color: @accent; selection-color: @on_accent; }
-*[beside="true"] #captionText { font-size: 16px; }
 #captionText:focus { border-color: @accent; border-radius: 4px; }
 
 #notice { background: @alarm_ground; border-bottom: 1px solid @line; }
