@@ -93,7 +93,7 @@ class Body:
 class Face:
     """A flat cut face, one colour or with the grain of a texture, in the frame of its part."""
 
-    def __init__(self, colour: Colour, texture: vtkTexture | None = None) -> None:
+    def __init__(self, texture: vtkTexture | None = None) -> None:
         self.actor = vtkActor()
         self._mapper = vtkPolyDataMapper()
         self._mapper.ScalarVisibilityOff()
@@ -101,10 +101,7 @@ class Face:
         self._matrix = vtkMatrix4x4()
         self.actor.SetUserMatrix(self._matrix)
         prop = self.actor.GetProperty()
-        prop.SetColor(*(colour if texture is None else (1.0, 1.0, 1.0)))
-        prop.SetAmbient(0.42)
-        prop.SetDiffuse(0.56)
-        prop.SetSpecular(0.0)
+        prop.LightingOff()  # a diagram's even tone, from wherever it is looked at
         if texture is not None:
             self.actor.SetTexture(texture)
 
@@ -127,10 +124,10 @@ def _polydata(vertices: np.ndarray, faces: np.ndarray) -> tuple[vtkPolyData, np.
     """Triangles for VTK, and the (n, 3) float32 array that its points live in."""
     xyz = np.array(vertices, np.float32, order="C")
     points = vtkPoints()
-    points.SetData(numpy_to_vtk(xyz))  # keeps a reference to xyz, no copy
+    points.SetData(numpy_to_vtk(xyz))  # VTK keeps a reference to the array, no copy
     cells = vtkCellArray()
-    corners = np.ascontiguousarray(faces, np.int32).ravel()
-    cells.SetData(3, numpy_to_vtk(corners, deep=True))
+    corners = np.array(faces, np.int32, order="C").ravel()
+    cells.SetData(3, numpy_to_vtk(corners))
     data = vtkPolyData()
     data.SetPoints(points)
     data.SetPolys(cells)

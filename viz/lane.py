@@ -14,8 +14,8 @@ from meshes.specs import CavitySpec, DiscSpec, MarrowSpec, Spec, VertebraSpec
 from scenes.state import Cut, PartState, SceneState, View
 from viz.actors import Body, Face
 from viz.camera import EYE_MM, Rect, axes, mm_per_px
-from viz.section import Filled, Plane, filled, in_space, left_by, outline
-from viz.style import COMPACTED_CUT, CORTEX_CUT, DISC_CUT, QUIETER, Theme, blended, look_of
+from viz.section import Filled, Plane, between, in_space, left_by, outline
+from viz.style import COMPACTED_CUT, CORTEX_CUT, DISC_CUT, MARROW_TINT, QUIETER, Theme, blended, look_of
 from viz.texture import TILE_MM
 
 CUT_KINDS = (VertebraSpec, DiscSpec, CavitySpec)
@@ -111,7 +111,7 @@ class Lane:
     def _show_face(self, part: PartState, kind: str, fill: Filled, plane: Plane, neighbour: bool) -> None:
         face = self._faces.get((part.name, kind))
         if face is None:
-            face = Face((1.0, 1.0, 1.0), self._texture if kind == "marrow" else None)
+            face = Face(self._texture if kind == "marrow" else None)
             self._faces[part.name, kind] = face
             self.renderer.AddActor(face.actor)
         colour = FACE_COLOURS[kind]
@@ -132,7 +132,7 @@ class Lane:
         self._state = None
 
 
-FACE_COLOURS = {"cortex": CORTEX_CUT, "marrow": (1.0, 1.0, 1.0), "disc": DISC_CUT, "compacted": COMPACTED_CUT}
+FACE_COLOURS = {"cortex": CORTEX_CUT, "marrow": MARROW_TINT, "disc": DISC_CUT, "compacted": COMPACTED_CUT}
 
 
 def _same_bodies(a: SceneState, b: SceneState) -> bool:
@@ -163,21 +163,12 @@ def _hollows(spec: Spec, state: SceneState) -> tuple[CavitySpec, ...]:
 def cut_faces(spec: Spec, hollows: tuple[CavitySpec, ...], plane: Plane) -> tuple[CutFace, ...]:
     """The cut faces of a vertebra ("cortex", "marrow"), a disc ("disc") or the rim of a cavity ("compacted")."""
     part = build(spec)
-    outlines = [outline(part.vertices, part.faces, plane)]
+    outer = outline(part.vertices, part.faces, plane)
     if isinstance(spec, VertebraSpec):
         marrow = build(MarrowSpec(vertebra=spec))
-        outlines.append(outline(marrow.vertices, marrow.faces, plane))
-        outlines += [outline(*cavity_void(hollow), plane) for hollow in hollows]
-        kinds: tuple[str, ...] = ("cortex", "marrow")
+        inner = outline(marrow.vertices, marrow.faces, plane)
+        voids = [outline(*cavity_void(hollow), plane) for hollow in hollows]
+        found = [("cortex", between(outer, [inner])), ("marrow", between(inner, voids))]
     else:
-        kinds = ("disc",) if isinstance(spec, DiscSpec) else ("compacted",)
-    found = filled(outlines, _region, len(kinds))
-    return tuple((kind, fill) for kind, fill in zip(kinds, found, strict=True) if len(fill.faces))
-
-
-def _region(inside: np.ndarray) -> np.ndarray:
-    """0 in the outer surface, 1 in the second too, -1 outside and in any further one, which is a hollow."""
-    region = np.where(inside[:, 0], 0, -1)
-    if inside.shape[1] > 1:
-        region = np.where(inside[:, 0] & inside[:, 1], 1, region)
-    return np.where(inside[:, 2:].any(axis=1), -1, region)
+        found = [("disc" if isinstance(spec, DiscSpec) else "compacted", between(outer))]
+    return tuple((kind, face) for kind, face in found if len(face.faces))

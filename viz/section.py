@@ -1,7 +1,7 @@
 """The cut face of bone and disc: a crisp line of cortex round spongy bone, a hollow where the balloon has been.
 
-A plane meets closed surfaces in closed loops. The loops of several surfaces are filled in one sweep, so that what is
-between outer bone and marrow becomes cortex, what is in the marrow but not in the hollow becomes marrow.
+A plane meets closed surfaces in closed loops. What lies between the loop of the outer bone and that of the marrow is
+cortex, what lies in the marrow but not in the hollow is marrow.
 """
 
 from __future__ import annotations
@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
+from vtkmodules.vtkCommonCore import vtkPoints
+from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
+from vtkmodules.vtkFiltersGeneral import vtkContourTriangulator
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +64,10 @@ class Filled:
 
 
 def outline(vertices: np.ndarray, faces: np.ndarray, plane: Plane) -> np.ndarray:
-    """Where a closed surface meets the plane: (n, 2, 2) float, segments along u and v, mm, in no order.
+    """Where a closed, outward-wound surface meets the plane: (n, 2, 2) float, segments along u and v, mm.
 
-    A vertex that lies in the plane counts as before it, so that the segments always close.
+    Each runs with the body on its left; they come in no order. A vertex that lies in the plane counts as before it,
+    so that the segments always close.
     """
     u, v, n = plane.basis()
     height = vertices @ n - plane.offset_mm
@@ -73,11 +78,14 @@ def outline(vertices: np.ndarray, faces: np.ndarray, plane: Plane) -> np.ndarray
         return np.zeros((0, 2, 2))
     # The vertex that is alone on its side comes first: the plane crosses both edges that leave it.
     side = beyond[met]
-    alone = np.argmax(side == (side.sum(axis=1) == 1)[:, None], axis=1)
+    one_beyond = side.sum(axis=1) == 1
+    alone = np.argmax(side == one_beyond[:, None], axis=1)
     rows = np.arange(len(met))
     first, second, third = (met[rows, (alone + k) % 3] for k in range(3))
     flat = vertices @ np.column_stack([u, v])
-    return np.stack([_crossing(flat, height, first, other) for other in (second, third)], axis=1)
+    ends = np.stack([_crossing(flat, height, first, other) for other in (second, third)], axis=1)
+    ends[~one_beyond] = ends[~one_beyond, ::-1]
+    return ends
 
 
 def _crossing(flat: np.ndarray, height: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -93,7 +101,54 @@ def left_by(vertices: np.ndarray, faces: np.ndarray, plane: Plane, margin_mm: fl
     return faces[stays[:, 0] | stays[:, 1] | stays[:, 2]]
 
 
-def filled(outlines: Sequence[np.ndarray], kind: Callable[[np.ndarray], np.ndarray], kinds: int) -> list[Filled]:
+def within(outline: np.ndarray) -> float:
+    """The area that closed segments go round, mm² (Green's theorem)."""
+    a, b = outline[:, 0], outline[:, 1]
+    return float(0.5 * np.sum(a[:, 0] * b[:, 1] - b[:, 0] * a[:, 1]))
+
+
+def between(outer: np.ndarray, holes: Sequence[np.ndarray] = ()) -> Filled:
+    """What lies within one closed outline and outside of others, in as few triangles as can be.
+
+    Outlines that cross each other, which a triangulator cannot fill, are filled by `swept`.
+    """
+    holes = [hole for hole in holes if len(hole)]
+    wanted = within(outer) - sum(within(hole) for hole in holes)
+    face = _triangulated(np.concatenate([outer, *holes]))
+    if abs(face.area_mm2 - wanted) <= 1e-3 * abs(wanted) + 1e-2:
+        return face
+    return swept([outer, *holes], lambda inside: np.where(inside[:, 0] & ~inside[:, 1:].any(axis=1), 0, -1), 1)[0]
+
+
+def _triangulated(segments: np.ndarray) -> Filled:
+    """Closed loops in any nesting, filled where they are nested oddly."""
+    if len(segments) == 0:
+        return Filled(np.zeros((0, 2)), np.zeros((0, 3), int))
+    ends, index = np.unique(np.round(segments.reshape(-1, 2), 6), axis=0, return_inverse=True)
+    points = vtkPoints()
+    points.SetDataTypeToDouble()
+    points.SetData(numpy_to_vtk(np.column_stack([ends, np.zeros(len(ends))]), deep=True))
+    lines = vtkCellArray()
+    pairs = index.reshape(-1, 2)
+    pairs = pairs[pairs[:, 0] != pairs[:, 1]]
+    lines.SetData(2, numpy_to_vtk(np.ascontiguousarray(pairs, np.int64).ravel(), deep=True))
+    loops = vtkPolyData()
+    loops.SetPoints(points)
+    loops.SetLines(lines)
+    triangulator = vtkContourTriangulator()
+    triangulator.TriangulationErrorDisplayOff()
+    triangulator.SetInputData(loops)
+    triangulator.Update()
+    output = triangulator.GetOutput()
+    flat = vtk_to_numpy(output.GetPoints().GetData())[:, :2].astype(float)
+    faces = vtk_to_numpy(output.GetPolys().GetConnectivityArray()).reshape(-1, 3).astype(np.int64)
+    a, b, c = (flat[faces[:, i]] for i in range(3))
+    turn = (b[:, 0] - a[:, 0]) * (c[:, 1] - a[:, 1]) - (c[:, 0] - a[:, 0]) * (b[:, 1] - a[:, 1])
+    faces[turn < 0] = faces[turn < 0, ::-1]
+    return Filled(flat, faces)
+
+
+def swept(outlines: Sequence[np.ndarray], kind: Callable[[np.ndarray], np.ndarray], kinds: int) -> list[Filled]:
     """The plane divided by closed outlines, swept from below in strips between one vertex and the next.
 
     outlines : segments (n, 2, 2) of each surface

@@ -102,10 +102,10 @@ LOOKS = {
     "steel": STEEL,
     "steel_dark": replace(STEEL, colour=(0.43, 0.46, 0.50)),
     "polymer": Look((0.34, 0.47, 0.60), specular=0.25, creased=True),
-    "balloon": Look((0.12, 0.56, 0.86), face_alpha=0.80, rim_alpha=0.97, specular=0.45, specular_power=40.0),
+    "balloon": Look((0.17, 0.61, 0.90), face_alpha=0.80, rim_alpha=0.97, specular=0.45, specular_power=40.0),
     "cement": Look((0.90, 0.84, 0.82), specular=0.18, ambient=0.24),
     "compacted_bone": Look((0.80, 0.50, 0.20), face_alpha=0.12, rim_alpha=0.75),
-    "skin": Look((0.92, 0.71, 0.61), face_alpha=0.24, rim_alpha=0.80, ambient=0.22),
+    "skin": Look((0.92, 0.71, 0.61), face_alpha=0.32, rim_alpha=0.85, ambient=0.22),
     "bandage": Look((0.90, 0.79, 0.64), ambient=0.16),
 }
 
@@ -116,6 +116,8 @@ CEMENT_SET: Colour = (0.890, 0.888, 0.878)
 COMPACTED_CUT: Colour = (0.80, 0.52, 0.22)
 CORTEX_CUT: Colour = (0.965, 0.925, 0.835)
 DISC_CUT: Colour = (0.55, 0.64, 0.71)
+MARROW_TINT: Colour = (0.95, 0.95, 0.95)
+"""Times the colours of its grain."""
 MARROW_STRUT: Colour = (0.945, 0.865, 0.720)
 MARROW_HOLLOW: Colour = (0.735, 0.515, 0.400)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from meshes.build import build
 from meshes.specs import MarrowSpec, VertebraSpec
 from viz.lane import cut_faces
-from viz.section import Plane, filled, in_space, left_by, outline
+from viz.section import Plane, between, in_space, left_by, outline, swept, within
 
 COORDINATE = st.floats(-1.0, 1.0).map(lambda x: round(x, 3))
 NORMAL = st.tuples(COORDINATE, COORDINATE, COORDINATE).filter(lambda n: np.linalg.norm(n) > 0.2)
@@ -30,7 +30,7 @@ def ring(inside: np.ndarray) -> np.ndarray:
 def test_a_cut_ball_shows_a_disc_of_the_right_size(normal: tuple[float, float, float], offset: float) -> None:
     n = np.array(normal) / np.linalg.norm(normal)
     plane = Plane.of(offset * n, normal)
-    (face,) = filled([outline(BALL.vertices, BALL.faces, plane)], lambda i: np.where(i[:, 0], 0, -1), 1)
+    face = between(outline(BALL.vertices, BALL.faces, plane))
     assert face.area_mm2 == pytest.approx(np.pi * (20.0**2 - offset**2), rel=2 * FINE, abs=1.0)
 
 
@@ -42,8 +42,30 @@ def test_a_hollow_is_left_out(normal: tuple[float, float, float], shift: float) 
     within = trimesh.creation.icosphere(subdivisions=4, radius=8.0)
     within.vertices += shift * along + 3.0 * plane.basis()[0]
     outlines = [outline(m.vertices, m.faces, plane) for m in (BALL, within)]
-    (face,) = filled(outlines, ring, 1)
-    assert face.area_mm2 == pytest.approx(np.pi * (20.0**2 - 8.0**2 + shift**2), rel=2 * FINE)
+    for face in (between(outlines[0], outlines[1:]), swept(outlines, ring, 1)[0]):
+        assert face.area_mm2 == pytest.approx(np.pi * (20.0**2 - 8.0**2 + shift**2), rel=2 * FINE)
+
+
+@given(out_mm=st.floats(0.0, 40.0))
+@settings(max_examples=30, deadline=None)
+def test_a_hollow_that_breaks_through_the_edge_takes_away_no_more_than_is_there(out_mm: float) -> None:
+    plane = Plane.of((0.0, 0.0, 0.0), (0.3, -0.2, 1.0))
+    other = trimesh.creation.icosphere(subdivisions=4, radius=8.0)
+    other.vertices += out_mm * plane.basis()[0]
+    a, b = (outline(m.vertices, m.faces, plane) for m in (BALL, other))
+    assert within(a) == pytest.approx(np.pi * 20.0**2, rel=FINE)
+    assert between(a, [b]).area_mm2 == pytest.approx(np.pi * 20.0**2 - lens_mm2(20.0, 8.0, out_mm), rel=2 * FINE)
+
+
+def lens_mm2(r: float, s: float, d: float) -> float:
+    """What two circles of radii r > s whose middles are d apart have in common."""
+    if d <= r - s:
+        return np.pi * s * s
+    if d >= r + s:
+        return 0.0
+    a = np.arccos((d * d + r * r - s * s) / (2 * d * r))
+    b = np.arccos((d * d + s * s - r * r) / (2 * d * s))
+    return r * r * (a - np.sin(2 * a) / 2) + s * s * (b - np.sin(2 * b) / 2)
 
 
 def test_a_plane_through_corners_of_the_mesh_still_closes() -> None:
@@ -51,13 +73,13 @@ def test_a_plane_through_corners_of_the_mesh_still_closes() -> None:
     touching = Plane.of((1.0, 2.0, 3.0), (1.0, 0.0, 0.0))
     through = Plane.of((0.0, 0.0, 0.0), (2.0, -1.0, 0.0))
     assert len(outline(box.vertices, box.faces, touching)) == 0
-    (face,) = filled([outline(box.vertices, box.faces, through)], lambda i: np.where(i[:, 0], 0, -1), 1)
+    face = between(outline(box.vertices, box.faces, through))
     assert face.area_mm2 == pytest.approx(6.0 * np.sqrt(2.0**2 + 4.0**2), rel=1e-5)
 
 
 def test_a_plane_that_misses_shows_nothing() -> None:
     plane = Plane.of((30.0, 0.0, 0.0), (1.0, 0.0, 0.0))
-    (face,) = filled([outline(BALL.vertices, BALL.faces, plane)], lambda i: np.where(i[:, 0], 0, -1), 1)
+    face = between(outline(BALL.vertices, BALL.faces, plane))
     assert len(face.faces) == 0
 
 
@@ -67,7 +89,7 @@ def test_cut_faces_lie_in_the_plane_and_face_what_was_taken_away(
     normal: tuple[float, float, float], offset: float
 ) -> None:
     plane = Plane.of(offset * np.array(normal) / np.linalg.norm(normal), normal)
-    (face,) = filled([outline(BALL.vertices, BALL.faces, plane)], lambda i: np.where(i[:, 0], 0, -1), 1)
+    face = between(outline(BALL.vertices, BALL.faces, plane))
     points = in_space(face.points, plane)
     assert np.abs(points @ plane.basis()[2] - plane.offset_mm).max() < 1e-6
     a, b, c = (points[face.faces[:, i]] for i in range(3))
