@@ -35,13 +35,14 @@ def wings(front_mm: float, neck_mm: float, span_mm: float, deep_mm: float, thick
     span_mm, deep_mm, thick_mm : its full size along x, y and z
     """
     half, deep = span_mm / 2, deep_mm / 2
-    shares = [(0.0, 0.30, 0.86), (0.0, 0.86, 0.86), (0.10, 0.95, 0.95), (0.3, 1.0, 1.0)]
-    sections = shares + [(1 - at, wide, high) for at, wide, high in reversed(shares)]
-    rings = []
-    for at, wide, high in sections:
-        flat = ring(front_mm - at * thick_mm, max(half * wide, neck_mm * 1.05), max(deep * high, neck_mm * 1.02), 2.8)
-        rings.append(swept(flat, span_mm))
-    return rings
+    edge = [(0.0, 1.9), (0.15, 1.2), (0.55, 0.6), (1.2, 0.2), (2.2, 0.0)]
+    outline = edge + [(thick_mm - at, inset) for at, inset in reversed(edge)]
+    middle = ring(front_mm, max(0.3 * half, 1.1 * neck_mm), max(0.8 * deep, 1.02 * neck_mm), 2.8)
+    rings = [middle]
+    for at, inset in outline:
+        rings.append(ring(front_mm - at, half - inset, max(deep - inset, 1.02 * neck_mm), 2.8))
+    rings.append(middle - [0.0, 0.0, thick_mm])
+    return [swept(flat, span_mm) for flat in rings]
 
 
 def swept(points: np.ndarray, span_mm: float) -> np.ndarray:

@@ -23,9 +23,14 @@ def angles(sides: int = SIDES) -> np.ndarray:
 def ring(
     z_mm: float, half_x_mm: float, half_y_mm: float | None = None, power: float = 2.0, sides: int = SIDES
 ) -> np.ndarray:
-    """(sides, 3): a level ring, a circle or with `half_y_mm` an ellipse, squarer the larger `power` is."""
+    """(sides, 3): a level ring, a circle or with `half_y_mm` an ellipse, squarer the larger `power` is.
+
+    An elongated ring has more of its corners at its two ends, where it is bent most.
+    """
     half_y = half_x_mm if half_y_mm is None else half_y_mm
-    c, s = np.cos(angles(sides)), np.sin(angles(sides))
+    crowd = 0.25 * (1.0 - min(half_x_mm, half_y) / max(half_x_mm, half_y)) * (1.0 if half_x_mm > half_y else -1.0)
+    turn = angles(sides) - crowd * np.sin(2 * angles(sides))
+    c, s = np.cos(turn), np.sin(turn)
     x = half_x_mm * np.sign(c) * np.abs(c) ** (2 / power)
     y = half_y * np.sign(s) * np.abs(s) ** (2 / power)
     return np.column_stack([x, y, np.full(sides, z_mm)])
