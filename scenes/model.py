@@ -35,7 +35,7 @@ class Step(Declared):
     view: ViewChoice | None = Field(None, description="How it is looked at; by itself as in the step before.")
     say: Text = Field(description="One or two sentences to read aloud.")
     sources: list[Text] = Field([], description="Where its facts come from.")
-    do: list[AnyAction] = Field([], description="What happens.")
+    do: Annotated[list[AnyAction], Field(max_length=100)] = Field([], description="What happens.")
 
 
 class Scene(Declared):
@@ -44,7 +44,9 @@ class Scene(Declared):
     title: Annotated[Text, Field(max_length=120)] = Field(description="What the lesson is called.")
     sources: list[Text] = Field([], description="Where its facts come from.")
     treats: PartName | None = Field(None, description="The vertebra that is treated; by itself the one that is broken.")
-    cast: Annotated[dict[Name, AnyPart], Field(min_length=1)] = Field(description="Who takes part, by name.")
+    cast: Annotated[dict[Name, AnyPart], Field(min_length=1, max_length=60)] = Field(
+        description="Who takes part, by name."
+    )
     steps: Annotated[list[Step], Field(min_length=1, max_length=200)] = Field(description="The steps, in order.")
 
     _source: Source = PrivateAttr(default_factory=Source)

@@ -21,6 +21,9 @@ from scenes.verbs import Action
 from scenes.views import TURN_S
 from scenes.volumes import check_still
 
+MOST_CHANGES = 20_000
+"""A long lesson has a thousand; the limit keeps a script from filling the memory."""
+
 
 class Timeline:
     """A compiled scene; nothing in it changes or can fail any more. Made by `compile_scene`."""
@@ -90,11 +93,21 @@ def compile_scene(scene: Scene) -> Timeline:
     for index, (step, start_s) in enumerate(zip(scene.steps, starts_s, strict=False)):
         _enter(draft, index, step, start_s)
     check_still(draft)
+    _check_size(draft)
     marks = tuple(
         StepMark(i, step.title, step.phase, starts_s[i], step.lasts_s, step.say, tuple(step.sources))
         for i, step in enumerate(scene.steps)
     )
     return Timeline(scene, treated, marks, segments(draft, starts_s[:-1], starts_s[-1]))
+
+
+def _check_size(draft: Draft) -> None:
+    """Raises SceneError for a lesson in which shapes change more often than anybody could watch."""
+    tracks = [track for channels in draft.channels.values() for track in channels.all()]
+    changes = sum(max(1, key.steps) for track in tracks for key in track.keys) + len(draft.labels)
+    if changes > MOST_CHANGES:
+        wrong = f"There are {changes} changes of shape or place in this lesson; the most is {MOST_CHANGES}."
+        raise draft.error(("steps",), wrong, "Divide it into several lessons.")
 
 
 def _enter(draft: Draft, index: int, step: Step, start_s: float) -> None:

@@ -164,6 +164,19 @@ def test_a_scene_made_by_a_program_has_no_lines(needle_script: str) -> None:
     assert mistake.value.line is None
 
 
+def test_a_lesson_with_no_end_of_changes_is_refused(balloon_script: str) -> None:
+    pumped = "".join(
+        f"      - {{inflate: balloon, volume_ml: 4, starts_s: {i}, lasts_s: 0.5}}\n"
+        f"      - {{deflate: balloon, starts_s: {i + 0.5}, lasts_s: 0.5}}\n"
+        for i in range(40)
+    )
+    step = "  - step: Again {}\n    phase: again\n    lasts_s: 40\n    say: Once more.\n    do:\n"
+    text = balloon_script.partition("  - step: Balloon up")[0] + "".join(step.format(i) + pumped for i in range(2))
+    with pytest.raises(SceneError, match=r"There are \d+ changes of shape or place in this lesson") as mistake:
+        compiled(text)
+    assert mistake.value.line == line_of(text, "steps:")
+
+
 def test_both_lessons_are_good(needle_script: str, balloon_script: str) -> None:
     assert compiled(needle_script).duration_s == pytest.approx(21.0)
     assert compiled(balloon_script).duration_s == pytest.approx(33.0)
