@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 import numpy as np
-from PySide6.QtCore import QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -58,7 +58,8 @@ class Canvas(QWidget):
         self._theme = "dark"
         self._image = QImage()
         self._drawn_pixels = (0, 0)
-        self._painted = False
+        self._on_screen = False
+        self._wanted = False
         self._t_s = 0.0
         self._camera: View | None = None
         self._dragged_from: QPointF | None = None
@@ -107,6 +108,7 @@ class Canvas(QWidget):
     def ask(self) -> None:
         """A frame is wanted; any number of wishes before it is drawn are one."""
         if self._program is not None:
+            self._wanted = True
             self._rest.stop()
             self._soon.start()
 
@@ -120,7 +122,9 @@ class Canvas(QWidget):
 
     def rests(self) -> bool:
         """Whether the last frame asked for is on the screen, sharp, and nothing more is to come."""
-        return self.quality == "standard" and not self._soon.isActive() and not self._rest.isActive()
+        return (
+            self.quality == "standard" and not self._wanted and not self._soon.isActive() and not self._rest.isActive()
+        )
 
     # the eye
 
@@ -171,8 +175,9 @@ class Canvas(QWidget):
 
     def _draw(self, quality: str) -> None:
         """Draw the wanted frame now; a draft is followed by a sharp one when nothing else comes."""
-        if self._program is None or not self.isVisible() or not self._painted:
-            return
+        if self._program is None or not self.isVisible() or not self._on_screen:
+            return  # still wanted: the next time that the widget is painted it is asked for again
+        self._wanted = False
         pixels = self._pixels()
         if self._picture is None:
             self._picture = self._make_picture(self._program, pixels, quality, self._theme)
@@ -200,13 +205,18 @@ class Canvas(QWidget):
                 painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "Preparing the scene …")
             else:
                 painter.drawImage(QPointF(0, 0), self._image)
-        if not self._painted:
-            self._painted = True  # the window is on the screen before the first frame, which may take a second
+        if (self._wanted and not self._soon.isActive()) or not self._on_screen:
+            self._on_screen = True  # the window is there before its first frame, which may take a second
             self.ask()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self.ask()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.ask()  # moved to a finer or a coarser screen
+        return super().event(event)
 
     # the hand
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QHelpEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QToolTip
 from pytestqt.qtbot import QtBot
 
 from meshes.specs import NeedleSpec
@@ -198,6 +198,29 @@ def test_a_drag_shows_the_latest_time_and_queues_nothing(driven: Driven, at_rest
     assert driven.frames - frames == 2, "one draft of the latest time and the same once more, sharp"
     assert [asked[0] for asked in driven.pictures[-1].asked[-2:]] == [driven.t_s] * 2
     QTest.mouseRelease(line, Qt.MouseButton.LeftButton, pos=QPoint(moves[-1], 10))
+
+
+def test_a_drag_by_mouse_takes_the_picture_along(driven: Driven, at_rest: Settle) -> None:
+    line = driven.window.transport.timeline
+    start, end = QPoint(round(line.x_at(2.0)), 10), QPoint(round(line.x_at(13.0)), 10)
+    drag(line, start, end, Qt.MouseButton.LeftButton)
+    at_rest()
+    assert driven.t_s == line.time_at(end.x())
+    assert driven.window.steps.running == 3
+    assert driven.pictures[-1].asked[-1] == (driven.t_s, None, "standard")
+    QTest.mouseMove(line, start)
+    assert driven.t_s == line.time_at(end.x()), "a mouse that only passes by moves nothing"
+
+
+def test_the_timeline_tells_what_lies_under_the_mouse(driven: Driven) -> None:
+    line = driven.window.transport.timeline
+    at = QPoint(round(line.x_at(11.0)), 10)
+    before = pixels(line)
+    QTest.mouseMove(line, at)
+    QApplication.sendEvent(line, QHelpEvent(QEvent.Type.ToolTip, at, line.mapToGlobal(at)))
+    assert QToolTip.text() == "0:11   3  Step of 2.5 s"
+    assert not same(before, line)
+    QToolTip.hideText()
 
 
 def test_time_waits_for_the_hand_and_runs_on_after_it(driven: Driven) -> None:
@@ -472,6 +495,19 @@ def test_a_fine_screen_gets_all_its_pixels(driven: Driven, at_rest: Settle, monk
     assert canvas.camera is not None
     moved_mm = np.linalg.norm(np.subtract(canvas.camera.focus_mm, EYE.focus_mm))
     assert moved_mm == pytest.approx(10 * EYE.height_mm / canvas.height(), rel=0.01)
+
+
+def test_what_was_asked_while_out_of_sight_is_drawn_when_seen_again(
+    driven: Driven, at_rest: Settle, qtbot: QtBot
+) -> None:
+    driven.window.hide()
+    frames = driven.frames
+    driven.window.playback.seek(9.0)
+    qtbot.wait(150)
+    assert driven.frames == frames
+    driven.window.show()
+    at_rest()
+    assert driven.pictures[-1].asked[-1] == (9.0, None, "standard")
 
 
 def test_the_picture_keeps_its_size_from_step_to_step(driven: Driven) -> None:
