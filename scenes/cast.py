@@ -68,6 +68,7 @@ class Hypodermic(CastPart):
     """The thin needle with its syringe for the local anaesthetic."""
 
     part: Literal["hypodermic"] = Field(description="What it is.")
+    length_mm: Length = Field(90.0, description="Length of its needle.")
     shown: Shown = False
 
 

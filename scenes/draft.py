@@ -186,7 +186,7 @@ class Draft:
             case cast.Bandage():
                 return BandageSpec()
             case cast.Hypodermic():
-                return HypodermicSpec()
+                return HypodermicSpec(length_mm=member.length_mm)
             case cast.Needle():
                 return NeedleSpec(gauge=int(member.gauge), length_mm=member.length_mm)
             case cast.Cannula():

@@ -1,0 +1,127 @@
+"""At every quarter of a second of the shipped lessons: bodies are closed, and each keeps to the room that it has."""
+
+from functools import lru_cache
+
+import numpy as np
+import pytest
+
+from meshes.build import build
+from meshes.fracture import unbroken
+from meshes.instrument_tables import GAUGES
+from meshes.measure import volume_ml
+from meshes.part import Part
+from meshes.pathway import pathway
+from meshes.pose import Pose
+from meshes.specs import (
+    BalloonSpec,
+    CannulaSpec,
+    CementSpec,
+    DiscSpec,
+    HypodermicSpec,
+    NeedleSpec,
+    Spec,
+    VertebraSpec,
+)
+from meshes.vertebra import body_field, bone_field
+from scenes.library import load
+from scenes.state import PartState, SceneState
+
+EVERY_S = 0.25
+CONTACT_MM = 0.15
+"""A disc is pressed on its end plates; half a cell of the field that is asked."""
+
+pytestmark = pytest.mark.parametrize("name", ["pvp", "pkp"])
+
+
+@lru_cache
+def states(name: str) -> tuple[SceneState, ...]:
+    """A lesson every quarter of a second; the comparison shows the same bodies."""
+    lesson = load(name)
+    return tuple(lesson.states_at(EVERY_S * i)[0] for i in range(int(lesson.duration_s / EVERY_S) + 1))
+
+
+@lru_cache
+def specs(name: str) -> tuple[Spec, ...]:
+    return tuple({part.spec: None for state in states(name) for part in state.parts})
+
+
+def is_closed(part: Part) -> bool:
+    """Whether every edge is walked once in each direction."""
+    count = np.int64(len(part.vertices))
+    edges = np.concatenate([part.faces[:, pair] for pair in ([0, 1], [1, 2], [2, 0])]).astype(np.int64)
+    there, back = np.sort(edges[:, 0] * count + edges[:, 1]), np.sort(edges[:, 1] * count + edges[:, 0])
+    return bool((np.diff(there) > 0).all() and np.array_equal(there, back))
+
+
+def local(place: Pose, points_mm: np.ndarray) -> np.ndarray:
+    """(n, 3) points of the world in a part's own frame."""
+    matrix = np.linalg.inv(place.matrix())
+    return points_mm @ matrix[:3, :3].T + matrix[:3, 3]
+
+
+def depth_mm(points_mm: np.ndarray, bone: PartState) -> float:
+    """How deep the deepest of (n, 3) points of the world lies in a bone; negative outside."""
+    spec = bone.spec
+    assert isinstance(spec, VertebraSpec)
+    return float(-bone_field(spec.level).at(unbroken(local(bone.pose, points_mm), spec)).min())
+
+
+def test_bodies_are_closed_and_wound_outward(name: str) -> None:
+    for spec in specs(name):
+        part = build(spec)
+        assert part.volume_mm3 > 0.0, spec
+        assert is_closed(part), spec
+
+
+def test_cement_and_balloons_have_the_volume_that_is_told(name: str) -> None:
+    for spec in specs(name):
+        if isinstance(spec, CementSpec | BalloonSpec) and spec.volume_ml >= 0.1:
+            assert volume_ml(build(spec)) == pytest.approx(spec.volume_ml, rel=0.02)
+
+
+def test_cement_and_full_balloons_lie_inside_the_body(name: str) -> None:
+    for spec in specs(name):
+        if isinstance(spec, CementSpec):
+            points, bone = build(spec).vertices, spec.vertebra
+        elif isinstance(spec, BalloonSpec) and spec.vertebra is not None and spec.vertebra_from_tamp is not None:
+            points, bone = spec.vertebra_from_tamp.apply(build(spec).vertices), spec.vertebra
+        else:
+            continue
+        assert body_field(bone.level).at(unbroken(points, bone)).max() < 0.0, spec
+
+
+def test_discs_touch_their_bones_and_go_no_deeper(name: str) -> None:
+    for state in stances(name):
+        bones = [part for part in state.parts if isinstance(part.spec, VertebraSpec)]
+        for disc in (part for part in state.parts if isinstance(part.spec, DiscSpec)):
+            points = disc.pose.apply(build(disc.spec).vertices)
+            depths = sorted((depth_mm(points, bone) for bone in bones), reverse=True)
+            assert depths[0] < CONTACT_MM
+            # Both neighbours are within a millimetre: it does not float.
+            assert depths[1] > -1.0
+
+
+def stances(name: str) -> list[SceneState]:
+    """One state for each shape of the broken bone, which is all that the others are stacked by."""
+    found = {state.part(state.treated).spec: state for state in states(name)}
+    return list(found.values())
+
+
+def test_shafts_clear_the_pedicle_walls_and_the_canal(name: str) -> None:
+    bone = VertebraSpec(level="L1")
+    for spec in specs(name):
+        if isinstance(spec, NeedleSpec | CannulaSpec):
+            for side in ("left", "right"):
+                clear = pathway(bone, side, GAUGES[spec.gauge].outer_mm).clearances
+                assert min(clear.medial_mm, clear.lateral_mm, clear.upper_mm, clear.lower_mm, clear.canal_mm) > 1.0
+
+
+def test_shafts_pass_the_neighbours(name: str) -> None:
+    for state in states(name):
+        neighbours = [p for p in state.parts if isinstance(p.spec, VertebraSpec) and p.name != state.treated]
+        for shaft in state.parts:
+            if isinstance(shaft.spec, NeedleSpec | CannulaSpec | HypodermicSpec):
+                back = np.arange(0.0, shaft.spec.length_mm, 2.0)
+                points = np.array(shaft.pose.tip_mm) - back[:, None] * np.array(shaft.pose.axis)
+                radius_mm = GAUGES[shaft.spec.gauge].outer_mm / 2
+                assert all(depth_mm(points, bone) < -radius_mm for bone in neighbours)
