@@ -1,6 +1,6 @@
 """How a body breaks: one smooth displacement of space in which the upper end plate tips forward as a rigid plate.
 
-The plate turns about a left-right hinge at the upper end of the posterior wall. Between the two plates the turn grows
+The plate turns about a left-right hinge at its posterior rim. Between the two plates the turn grows
 evenly with height; behind the hinge it dies away, so that pedicles and arch stay where they are.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import cos, radians, sin
+from math import atan, cos, radians, sin
 
 import numpy as np
 from scipy.optimize import brentq
@@ -19,8 +19,10 @@ from meshes.tables import LevelSize, size
 
 PLATE_MM = 2.5
 """Thickness under the upper end plate (and above the lower one) that keeps its shape."""
-HINGE_SOFT_MM = 1.5
+HINGE_SOFT_MM = 1.0
 """How gradually the turn dies away at the hinge."""
+FRONT_RIM_MM, BACK_RIM_MM = 1.4, 1.6
+"""How far the highest points of the rounded rims, between which heights are measured, lie within the body's outline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,12 @@ class BodyFrame:
     back_mm: float
     half_mm: float
     slope: float
+
+    @property
+    def hinge_mm(self) -> tuple[float, float]:
+        """y and z of the hinge: the upper rim behind."""
+        y = self.back_mm - BACK_RIM_MM
+        return y, float(self.top(y))
 
     def top(self, y: np.ndarray | float) -> np.ndarray | float:
         """Height of the upper rim plane at `y`."""
@@ -58,28 +66,30 @@ def _share(points: np.ndarray, f: BodyFrame) -> np.ndarray:
     up = np.clip((z - low) / (high - low), 0.0, 1.0)
     up = up + 0.35 * up * (1 - up) * (2 * up - 1)  # gentler where it meets the stiff plates
     # Deeper down the turn dies away further in front, so that the posterior wall keeps its place.
-    ahead = (f.back_mm - y - 0.3 * np.maximum(f.top(yc) - z, 0.0)) / HINGE_SOFT_MM
+    ahead = (f.hinge_mm[0] - y - 0.2 * np.maximum(f.top(yc) - z, 0.0)) / HINGE_SOFT_MM
     return up * 0.5 * (1 + np.tanh(ahead))
 
 
 def _turned(points: np.ndarray, angle: np.ndarray, f: BodyFrame) -> np.ndarray:
-    y, z = points[:, 1] - f.back_mm, points[:, 2] - f.top(f.back_mm)
+    hinge_y, hinge_z = f.hinge_mm
+    y, z = points[:, 1] - hinge_y, points[:, 2] - hinge_z
     c, s = np.cos(angle), np.sin(angle)
-    return np.column_stack([points[:, 0], f.back_mm + c * y - s * z, f.top(f.back_mm) + s * y + c * z])
+    return np.column_stack([points[:, 0], hinge_y + c * y - s * z, hinge_z + s * y + c * z])
 
 
 @lru_cache(4096)
 def plate_angle_deg(level: str, height_loss: float) -> float:
     """How far the upper end plate tips forward for a share of the front height to be lost."""
     f = body_frame(level)
-    rim = np.array([[0.0, f.front_mm, f.top(f.front_mm)]])
-    low = np.array([0.0, f.front_mm, f.bottom(f.front_mm)])
+    y = f.front_mm + FRONT_RIM_MM
+    rim, low = np.array([[0.0, y, f.top(y)]]), np.array([0.0, y, f.bottom(y)])
     whole = float(np.linalg.norm(rim[0] - low))
 
     def missing(angle: float) -> float:
         return float(np.linalg.norm(_turned(rim, np.array([angle]), f)[0] - low)) - (1 - height_loss) * whole
 
-    return 0.0 if height_loss <= 0 else float(np.degrees(brentq(missing, 0.0, 0.9, xtol=1e-12)))
+    steepest = atan(whole / (f.hinge_mm[0] - y))  # the two rims meet about there
+    return 0.0 if height_loss <= 0 else float(np.degrees(brentq(missing, 0.0, steepest, xtol=1e-12)))
 
 
 def _angle(spec: VertebraSpec) -> float:
@@ -110,6 +120,6 @@ def unbroken(points_mm: np.ndarray, spec: VertebraSpec) -> np.ndarray:
 def upper_plate_motion(spec: VertebraSpec) -> Pose:
     """The rigid motion of the upper end plate and of all above it: vertebra_from_unbroken."""
     angle, f = _angle(spec), body_frame(spec.level)
-    y, z = -f.back_mm, -f.top(f.back_mm)
-    tip = (0.0, f.back_mm + cos(angle) * y - sin(angle) * z, f.top(f.back_mm) + sin(angle) * y + cos(angle) * z)
+    y, z = f.hinge_mm
+    tip = (0.0, y - cos(angle) * y + sin(angle) * z, z - sin(angle) * y - cos(angle) * z)
     return Pose(tip, (0.0, -sin(angle), cos(angle)))

@@ -52,8 +52,9 @@ class Bar:
         share = np.clip(s / length, 0.0, 1.0)
         rw = self.wide_mm[0] + share * (self.wide_mm[1] - self.wide_mm[0])
         rt = self.thick_mm[0] + share * (self.thick_mm[1] - self.thick_mm[0])
-        over = (s - share * length) / np.minimum(rw, rt)
-        return radial_distance((q @ wide / rw, q @ thick / rt, over), (rw, rt, np.minimum(rw, rt)), self.power)
+        cap = (rw + rt) / 2
+        over = (s - share * length) / cap
+        return radial_distance((q @ wide / rw, q @ thick / rt, over), (rw, rt, cap), self.power)
 
 
 def radial_distance(scaled: tuple[np.ndarray, ...], radii: tuple[np.ndarray | float, ...], power: float) -> np.ndarray:
