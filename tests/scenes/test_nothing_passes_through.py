@@ -125,3 +125,11 @@ def test_shafts_pass_the_neighbours(name: str) -> None:
                 points = np.array(shaft.pose.tip_mm) - back[:, None] * np.array(shaft.pose.axis)
                 radius_mm = GAUGES[shaft.spec.gauge].outer_mm / 2
                 assert all(depth_mm(points, bone) < -radius_mm for bone in neighbours)
+
+
+def test_bones_keep_out_of_each_other(name: str) -> None:
+    for state in stances(name):
+        bones = [part for part in state.parts if isinstance(part.spec, VertebraSpec)]
+        for bone in bones:
+            points = bone.pose.apply(build(bone.spec).vertices)
+            assert all(depth_mm(points, other) <= CONTACT_MM for other in bones if other is not bone)
