@@ -180,7 +180,7 @@ def _room(balloon_mm: float, vertebra: VertebraSpec | None, vertebra_from_tamp: 
     depth = _outside(vertebra_from_tamp.apply(points.reshape(-1, 3)), vertebra, vertebra_from_tamp, (front + rear) / 2)
     depth = depth.reshape(points.shape[:3])
     radius = np.repeat(_first_crossing(depth, reach), 2, axis=1)
-    radius = gaussian_filter(radius, (0.8, 1.5), mode=("nearest", "wrap"))
+    radius = np.minimum(radius, gaussian_filter(radius, (0.8, 1.5), mode=("nearest", "wrap")))
     middle = (front + rear) / 2
     on_axis = depth[:, 0, 0] + TUNNEL_MM
     too_far_back = vertebra_from_tamp.apply(points[:, 0, 0])[:, 1] > stop_mm(vertebra.level)
@@ -234,18 +234,37 @@ def _unbroken_rim(spec: BalloonSpec) -> Surface:
     beside = np.abs(vertices[:, 0]) - 0.2
     thickness = np.clip(np.minimum(0.85 * spare, beside), 0.1, RIM_MM)
     outside = vertices + vertex_normals(vertices, faces) * thickness[:, None]
-    # The hollow's rings run from its front to its rear; the mouth is the last that a cannula's bore would pass.
-    axis = vertices[-1] - vertices[-2]
-    axis /= np.linalg.norm(axis)
-    from_axis = np.linalg.norm(np.cross(vertices[:-2] - vertices[-2], axis), axis=1).reshape(STATIONS, SIDES)
-    wide = np.flatnonzero(from_axis.min(axis=1) >= MOUTH_MM)
+    # The hollow's rings run from its front to its rear; the mouth is the last that drill and filler would pass. As
+    # long as the tamp's nose stands out of the balloon it stands out of the rim too.
+    wide = np.flatnonzero(_from_axis(vertices).min(axis=1) >= MOUTH_MM)
     mouth = int(wide[-1]) if len(wide) else STATIONS - 1
-    kept = faces[((faces < (mouth + 1) * SIDES) | (faces == len(vertices) - 2)).all(axis=1)]
-    ring = mouth * SIDES + np.arange(SIDES)
-    lip = quads(ring, ring + len(vertices), np.roll(ring, -1) + len(vertices), np.roll(ring, -1))
+    index = np.arange(STATIONS * SIDES).reshape(STATIONS, SIDES)
+    front_cap, rear_cap = len(vertices) - 2, len(vertices) - 1
+    gone, ends = np.append(index[mouth + 1 :], rear_cap), [mouth]
+    if not _holds_nose(spec):
+        gone, ends = np.append(gone, front_cap), [0, mouth]
+    kept = faces[~np.isin(faces, gone).any(axis=1)]
     around = np.vstack([kept[:, ::-1], kept + len(vertices)])
-    lip = lip if agrees(around, lip) else lip[:, ::-1]
-    return outward(*without_loose(np.vstack([vertices, outside]), np.vstack([around, lip])))
+    lips = [_lip(around, index[row], len(vertices)) for row in ends]
+    return outward(*without_loose(np.vstack([vertices, outside]), np.vstack([around, *lips])))
+
+
+def _holds_nose(spec: BalloonSpec) -> bool:
+    """Whether a balloon has grown past the tip of its tamp."""
+    return bool(_at_volume(spec)[0][0, 2] > 0.05)
+
+
+def _from_axis(vertices: np.ndarray) -> np.ndarray:
+    """(STATIONS, SIDES) mm: how far the rings of a hollow are from the line between its two ends."""
+    front, rear = vertices[-2], vertices[-1]
+    axis = (rear - front) / np.linalg.norm(rear - front)
+    return np.linalg.norm(np.cross(vertices[:-2] - front, axis), axis=1).reshape(STATIONS, SIDES)
+
+
+def _lip(around: np.ndarray, ring: np.ndarray, shift: int) -> np.ndarray:
+    """The faces between a ring of the hollow and the same ring of the rim's outside, `shift` vertices later."""
+    lip = quads(ring, ring + shift, np.roll(ring, -1) + shift, np.roll(ring, -1))
+    return lip if agrees(around, lip) else lip[:, ::-1]
 
 
 def vertex_normals(vertices: np.ndarray, faces: np.ndarray) -> np.ndarray:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from meshes import instruments
 from meshes.balloon import RIM_MM, balloon, cavity, cavity_void
 from meshes.fracture import unbroken
 from meshes.grid import volume_mm3
@@ -15,7 +16,7 @@ from meshes.instruments import markers_mm
 from meshes.measure import depth_mm
 from meshes.part import Part
 from meshes.pathway import pathway
-from meshes.specs import SIDES, BalloonSpec, CavitySpec, FillerSpec, VertebraSpec
+from meshes.specs import SIDES, BalloonSpec, CavitySpec, FillerSpec, TampSpec, VertebraSpec
 from meshes.vertebra import CORTEX_MM, body_field
 
 sides = st.sampled_from(SIDES)
@@ -99,6 +100,19 @@ def test_a_cavity_is_a_closed_cup_round_its_hollow(loss_then: float, loss_now: f
     assert 0.6 < np.median(thick) <= RIM_MM + 0.05
     assert body_field("L1").at(unbroken(rim.vertices, spec.vertebra)).max() < -CORTEX_MM + 0.05
     assert (rim.vertices[:, 0] * (1 if side == "left" else -1)).min() > 0.0
+
+
+@settings(max_examples=8, deadline=None)
+@given(volume_ml=st.floats(0.02, 2.6))
+def test_the_rim_is_closed_and_clear_of_the_tamp_while_the_balloon_grows(volume_ml: float) -> None:
+    growing = in_place(round(volume_ml, 2))
+    assert growing.vertebra is not None
+    assert growing.vertebra_from_tamp is not None
+    rim = cavity(CavitySpec(balloon=growing, vertebra=growing.vertebra))
+    assert rim.mesh().is_volume
+    assert rim.mesh().body_count == 1
+    shaft = instruments.tamp(TampSpec()).vertices
+    assert depth_mm(growing.vertebra_from_tamp.apply(shaft[shaft[:, 2] > -30.0]), rim).max() < 0.0
 
 
 def test_a_filler_reaches_the_hollow_without_touching_its_rim() -> None:
