@@ -53,4 +53,4 @@ def write_png(path: Path, pixels: np.ndarray) -> None:
     from PIL import Image
 
     with failures_of(path), beside(path) as draft, draft.open("wb") as file:
-        Image.fromarray(pixels).save(file, format="PNG")
+        Image.fromarray(pixels).save(file, format="PNG", compress_level=4)  # half the time of 6, a tenth larger

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 from vtkmodules.util.numpy_support import numpy_to_vtk, numpy_to_vtkIdTypeArray
 from vtkmodules.vtkCommonCore import vtkPoints, vtkUnsignedCharArray
-from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
+from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPlane, vtkPolyData
 from vtkmodules.vtkCommonMath import vtkMatrix4x4
 from vtkmodules.vtkFiltersCore import vtkPolyDataNormals
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkRenderer, vtkRenderWindow
 
 from meshes.build import build
 from meshes.part import Part
-from meshes.specs import Spec
+from meshes.specs import DiscSpec, Spec, VertebraSpec
 from scenes.state import PartState, SceneState, View
 from viz.style import THEMES, look_of
 
@@ -60,13 +60,19 @@ class RawLoop:
     def place(self, actor: vtkActor, part: PartState, state: SceneState) -> None:
         actor.VisibilityOn()
         mapper = actor.GetMapper()
+        mapper.RemoveAllClippingPlanes()
+        if state.cut is not None and isinstance(part.spec, VertebraSpec | DiscSpec):
+            plane = vtkPlane()
+            plane.SetOrigin(*state.cut.point_mm)
+            plane.SetNormal(*(-np.array(state.cut.normal)))
+            mapper.AddClippingPlane(plane)
         if mapper.GetInput() is not self.bodies[part.spec]:
             mapper.SetInputData(self.bodies[part.spec])
         matrix = vtkMatrix4x4()
         matrix.DeepCopy(part.pose.matrix().ravel())
         actor.SetUserMatrix(matrix)
         look = look_of(part, build(part.spec).material, state.treated, state.cut is not None, THEMES["dark"])
-        actor.GetProperty().SetOpacity(part.opacity * look.opacity)
+        actor.GetProperty().SetOpacity(look.face_alpha)
 
 
 def polygons(part: Part) -> vtkPolyData:
