@@ -36,13 +36,25 @@ class Layout:
         return self.size[0], self.panes[0].h
 
 
+BAND_EM, STRIP_EM = 5.1, 2.9
+BAND_STACKED_EM, STRIP_STACKED_EM = 5.9, 3.9
+"""Heights of caption and read-outs in letters, for one pane and for several side by side."""
+
+LEAST_EM = 11
+MOST_WRITING = 0.45
+"""Share of the height that writing may take; in a window too small for that the letters get smaller still."""
+
+
 def divide(size: tuple[int, int], lanes: int, captions: bool) -> Layout:
     """The layout of a frame of `size` (width, height) px."""
     w, h = size
-    em = max(11, round(min(0.0265 * h, 0.0175 * w)))
-    band_h = round((5.9 if lanes > 1 else 5.1) * em) if captions else 0
-    strip_h = round((3.9 if lanes > 1 else 2.9) * em)
-    pane_h = max(1, h - band_h - strip_h)
+    stacked = lanes > 1
+    band = (BAND_STACKED_EM if stacked else BAND_EM) if captions else 0.0
+    strip = STRIP_STACKED_EM if stacked else STRIP_EM
+    em = max(LEAST_EM, round(min(0.0265 * h, 0.0175 * w)))
+    em = max(1, min(em, int(MOST_WRITING * h / (band + strip))))
+    band_h, strip_h = int(band * em), int(strip * em)
+    pane_h = h - band_h - strip_h
     edges = [round(w * k / lanes) for k in range(lanes + 1)]
     spans = list(pairwise(edges))
     return Layout(
@@ -51,5 +63,5 @@ def divide(size: tuple[int, int], lanes: int, captions: bool) -> Layout:
         tuple(Rect(a, pane_h, b - a, strip_h) for a, b in spans),
         Rect(0, pane_h + strip_h, w, band_h),
         em,
-        lanes > 1,
+        stacked,
     )

@@ -148,7 +148,7 @@ def fitted(text: str, px: int, room_px: int, most: int, bold: bool = False) -> t
 
     Down to 60 % of the size; what does not fit even then ends in an ellipsis.
     """
-    for smaller in range(px, max(7, round(0.6 * px)) - 1, -1):
+    for smaller in range(px, min(px, max(7, round(0.6 * px))) - 1, -1):
         room = most * line_px(px) // line_px(smaller)
         lines = wrapped(text, smaller, room_px, bold)
         if len(lines) <= max(most, room) and all(width_px(line, smaller, bold) <= room_px for line in lines):

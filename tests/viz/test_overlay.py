@@ -164,3 +164,17 @@ def test_a_stroke_covers_its_own_area() -> None:
     stroke(frame, (20.0, 20.0), (100.0, 35.0), 4.0, (1.0, 1.0, 1.0))
     long = np.hypot(80.0, 15.0)
     assert frame[..., 0].sum() / 255 == pytest.approx(4.0 * long + np.pi * 4.0, rel=0.03)
+
+
+@given(w=st.integers(8, 300), h=st.integers(12, 200), lanes=st.integers(1, 2))
+@settings(deadline=None, max_examples=30)
+def test_even_a_tiny_window_gets_a_whole_frame(w: int, h: int, lanes: int) -> None:
+    layout = divide((w, h), lanes, True)
+    frame = np.zeros((h, w, 3), np.uint8)
+    overlay = Overlay(layout, THEMES["dark"], ("PVP", "PKP")[:lanes])
+    state = SceneState(0.0, 0, "", "", "", (), FRONT, labels=(Label("a word", (0.0, 0.0, 0.0)),), waiting_for="it")
+    for lane in range(lanes):
+        overlay.draw_pane(frame, lane, state, FRONT)
+        overlay.draw_strip(frame, lane, {"wedge_angle_deg": 12.0, "cement_ml": 2.0})
+    overlay.draw_band(frame, Caption(1, 4, "access", (Words("Into the body", "Words to say."),) * lanes, 0.5))
+    assert frame.any()

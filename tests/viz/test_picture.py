@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 
 from meshes.pose import unit
+from scenes.program import Program
 from scenes.state import Cut, Label, SceneState, View
 from viz.picture import Picture
 
 MakeState = Callable[..., SceneState]
+MakeProgram = Callable[..., Program]
 LooksLike = Callable[[np.ndarray, str], None]
 OVERVIEW = View((0.0, 20.0, 0.0), unit((0.72, 0.58, 0.38)), (0.0, 0.0, 1.0), 130.0)
 CUT = Cut((9.0, 0.0, 0.0), (1.0, 0.0, 0.0))
@@ -19,13 +21,15 @@ LABELS = (Label("Anterior third", (0.0, -10.0, 0.0)), Label("Spinous process", (
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
-def test_bone_is_seen_through(make_state, make_program, looks_like: LooksLike, theme: str) -> None:  # type: ignore[no-untyped-def]
+def test_bone_is_seen_through(
+    make_state: MakeState, make_program: MakeProgram, looks_like: LooksLike, theme: str
+) -> None:
     program = make_program((make_state(balloon_ml=2.0, view=OVERVIEW, labels=LABELS),))
     with Picture(program, (640, 360), theme=theme) as picture:
         looks_like(picture.at(2.0), f"through_{theme}")
 
 
-def test_a_cutaway_beside_a_whole_one(make_state, make_program, looks_like: LooksLike) -> None:  # type: ignore[no-untyped-def]
+def test_a_cutaway_beside_a_whole_one(make_state: MakeState, make_program: MakeProgram, looks_like: LooksLike) -> None:
     states = (
         make_state(cement_ml=2.0, waiting_for="the balloon is inflated"),
         make_state(height_loss=0.2, cavity_ml=2.4, cut=CUT, labels=LABELS),
@@ -34,7 +38,7 @@ def test_a_cutaway_beside_a_whole_one(make_state, make_program, looks_like: Look
         looks_like(picture.at(7.0), "cutaway_beside_whole")
 
 
-def test_the_same_time_is_the_same_frame(make_state, make_program) -> None:  # type: ignore[no-untyped-def]
+def test_the_same_time_is_the_same_frame(make_state: MakeState, make_program: MakeProgram) -> None:
     program = make_program((make_state(cut=CUT, labels=LABELS),))
     with Picture(program, (320, 180), quality="draft") as picture:
         first = picture.at(1.0)
@@ -47,7 +51,7 @@ def test_the_same_time_is_the_same_frame(make_state, make_program) -> None:  # t
         np.testing.assert_array_equal(picture.at(1.0), again)
 
 
-def test_the_caption_follows_the_clock(make_state, make_program) -> None:  # type: ignore[no-untyped-def]
+def test_the_caption_follows_the_clock(make_state: MakeState, make_program: MakeProgram) -> None:
     program = make_program((make_state(), make_state()), ("PVP", "PKP"))
     with Picture(program, (640, 360), quality="draft") as picture:
         before, start, after = picture.at(5.99), picture.at(6.0), picture.at(6.01)
@@ -57,17 +61,17 @@ def test_the_caption_follows_the_clock(make_state, make_program) -> None:  # typ
     assert len(changed) < 4  # nothing but the line that shows how far the scene is
 
 
-def test_size_captions_and_camera(make_state, make_program) -> None:  # type: ignore[no-untyped-def]
+def test_size_captions_and_camera(make_state: MakeState, make_program: MakeProgram) -> None:
     program = make_program((make_state(),))
     with Picture(program, (320, 180), quality="draft", captions=False) as picture:
         assert picture.at(0.0).shape == (180, 320, 3)
-        assert picture.camera_for(3.0) == program.states[0].view
+        assert picture.camera_for(3.0) == program.states_at(0.0)[0].view
         tall = picture.panes[0].h
         picture.resize((400, 300))
         assert picture.at(0.0).shape == (300, 400, 3)
         assert picture.panes[0].h > tall
         picture.quality = "standard"
         assert picture.quality == "standard"
-        x, y = picture.project(0, program.states[0].view.focus_mm)
+        x, y = picture.project(0, program.states_at(0.0)[0].view.focus_mm)
         pane = picture.panes[0]
         assert (x, y) == pytest.approx((pane.x + pane.w / 2, pane.y + pane.h / 2))
