@@ -35,6 +35,7 @@ class Lane:
         self._state: SceneState | None = None
         self._bodies: dict[str, Body] = {}
         self._parts: dict[str, PartState] = {}
+        self._shapes: dict[str, tuple[Spec, Plane | None]] = {}
         self._faces: dict[tuple[str, str], Face] = {}
         self._faces_of: dict[str, tuple[object, ...]] = {}
 
@@ -59,7 +60,7 @@ class Lane:
         there = {part.name for part in state.parts}
         for name in [name for name in self._bodies if name not in there]:
             self.renderer.RemoveActor(self._bodies.pop(name).actor)
-            del self._parts[name]
+            del self._parts[name], self._shapes[name]
         plane = _world_plane(state.cut) if state.cut else None
         recut = before is None or before.cut != state.cut or before.treated != state.treated
         for part in state.parts:
@@ -71,18 +72,18 @@ class Lane:
         old = self._parts.get(part.name)
         if old == part and not recut:
             return
-        is_cut = plane is not None and isinstance(part.spec, CUT_KINDS)
         mesh = build(part.spec)
         look = look_of(part, mesh.material, state.treated, plane is not None, self._theme)
         body = self._bodies.get(part.name)
         if body is None:
             body = self._bodies[part.name] = Body()
             self.renderer.AddActor(body.actor)
-        if is_cut and state.cut:
-            kept = left_by(mesh.vertices, mesh.faces, _part_plane(state.cut, part))
-            body.shape(mesh.vertices, kept, look.creased)
-        elif old is None or recut or old.spec != part.spec:
-            body.shape(mesh.vertices, mesh.faces, look.creased)
+        is_cut = plane is not None and isinstance(part.spec, CUT_KINDS)
+        own_plane = _part_plane(state.cut, part) if is_cut and state.cut else None
+        if self._shapes.get(part.name) != (part.spec, own_plane):
+            self._shapes[part.name] = (part.spec, own_plane)
+            faces = mesh.faces if own_plane is None else left_by(mesh.vertices, mesh.faces, own_plane)
+            body.shape(mesh.vertices, faces, look.creased)
         if old is None or old.pose != part.pose:
             body.place(part.pose)
         body.colour(look)
@@ -99,7 +100,7 @@ class Lane:
                 hollows = _hollows(part.spec, state)
                 faces = cut_faces(part.spec, hollows, plane)
                 wanted |= {(part.name, kind) for kind, _ in faces}
-                key = (part.spec, hollows, plane, part.pose, part.opacity, state.treated)
+                key = (part, hollows, plane, state.treated)
                 if self._faces_of.get(part.name) != key:
                     self._faces_of[part.name] = key
                     for kind, fill in faces:
@@ -116,7 +117,8 @@ class Lane:
             self.renderer.AddActor(face.actor)
         colour = FACE_COLOURS[kind]
         quiet = neighbour and kind != "compacted"
-        face.tint(blended(colour, self._theme.quiet, QUIETER) if quiet else colour)
+        colour = blended(colour, self._theme.quiet, QUIETER) if quiet else colour
+        face.tint(blended(colour, self._theme.accent, 0.4 * part.highlight))
         grain = fill.points / TILE_MM if kind == "marrow" else None
         face.shape(in_space(fill.points, plane, LIFT_MM[kind]), fill.faces, grain)
         face.place(part.pose)
@@ -127,6 +129,7 @@ class Lane:
         self.renderer.RemoveAllViewProps()
         self._bodies.clear()
         self._parts.clear()
+        self._shapes.clear()
         self._faces.clear()
         self._faces_of.clear()
         self._state = None
