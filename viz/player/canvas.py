@@ -7,13 +7,14 @@ from typing import Protocol
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from scenes.program import Program
 from scenes.state import View
 from viz.camera import Rect, mm_per_px
 from viz.player.camera import DEG_PER_HEIGHT, ZOOM_PER_NOTCH, orbit, pan, zoom
+from viz.player.look import LOOKS
 
 REST_MS = 90
 """How long nothing must move before the picture is drawn once more, sharp."""
@@ -75,7 +76,7 @@ class Canvas(QWidget):
     def _set_up_widget(self) -> None:
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(480, 270)
+        self.setMinimumSize(320, 180)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setAccessibleName("Picture of the procedure")
@@ -199,9 +200,9 @@ class Canvas(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         with QPainter(self) as painter:
-            painter.fillRect(self.rect(), self.palette().base())
+            painter.fillRect(self.rect(), QColor(LOOKS[self._theme].ground))
             if self._image.isNull():
-                painter.setPen(self.palette().text().color())
+                painter.setPen(QColor(LOOKS[self._theme].muted))
                 painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "Preparing the scene …")
             else:
                 painter.drawImage(QPointF(0, 0), self._image)

@@ -138,9 +138,11 @@ class PlayerWindow(QMainWindow):
 
     def ask_for_script(self) -> None:
         """Let a person look for a script among their files."""
-        path, _kind = QFileDialog.getOpenFileName(self, "Open a script", "", "Scripts (*.yaml *.yml);;All files (*)")
-        if path:
-            self.open(path)
+        dialog = QFileDialog(self, "Open a script", "", "Scripts (*.yaml *.yml);;All files (*)")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        if dialog.exec():
+            self.open(dialog.selectedFiles()[0])
+        dialog.deleteLater()
 
     def switch_theme(self) -> None:
         """From dark to light or back."""
@@ -175,7 +177,7 @@ class PlayerWindow(QMainWindow):
         self.theme = theme
         look = LOOKS[theme]
         self.setPalette(palette(look))
-        self.setStyleSheet(style_sheet(look))
+        self.centralWidget().setStyleSheet(style_sheet(look))  # not the window's: file dialogs look as elsewhere
         for view in (self.header, self.steps, self.transport):
             view.set_look(look)
         self.canvas.set_theme(theme)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import combinations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QToolTip
@@ -382,7 +383,8 @@ def test_another_lesson_from_the_choice(driven: Driven, at_rest: Settle) -> None
 def test_a_script_with_a_mistake_is_told_and_the_lesson_goes_on(
     driven: Driven, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("/lessons/mine.yaml", ""))
+    monkeypatch.setattr(QFileDialog, "exec", lambda _: 1)
+    monkeypatch.setattr(QFileDialog, "selectedFiles", lambda _: ["/lessons/mine.yaml"])
     driven.window.playback.seek(5.0)
     key(driven, "Ctrl+O") if how == "key" else click(driven.window.header.open)
     notice = driven.window.notice
@@ -407,7 +409,7 @@ def test_a_good_script_takes_the_message_away(driven: Driven) -> None:
 
 
 def test_no_file_chosen_changes_nothing(driven: Driven, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
+    monkeypatch.setattr(QFileDialog, "exec", lambda _: 0)
     before = pixels(driven.window)
     key(driven, "Ctrl+O")
     assert same(before, driven.window)
@@ -497,6 +499,20 @@ def test_a_fine_screen_gets_all_its_pixels(driven: Driven, at_rest: Settle, monk
     assert moved_mm == pytest.approx(10 * EYE.height_mm / canvas.height(), rel=0.01)
 
 
+@pytest.mark.parametrize("size", [(900, 560), (1024, 640), (1280, 800), (1920, 1080)])
+def test_nothing_overlaps_or_sticks_out(driven: Driven, at_rest: Settle, size: tuple[int, int]) -> None:
+    """With the longest message and any size of window, the parts of the window lie side by side within it."""
+    window = driven.window
+    window.resize(*size)
+    window.notice.say("There is something wrong with the script that was opened. " * 6)
+    at_rest()
+    shown = [window.header, window.notice, window.steps, window.canvas, window.caption, window.transport]
+    places = [QRect(widget.mapTo(window, QPoint(0, 0)), widget.size()) for widget in shown]
+    assert window.size() == QSize(*size)
+    assert all(window.rect().contains(place) for place in places)
+    assert not any(a.intersects(b) for a, b in combinations(places, 2))
+
+
 def test_what_was_asked_while_out_of_sight_is_drawn_when_seen_again(
     driven: Driven, at_rest: Settle, qtbot: QtBot
 ) -> None:
@@ -556,6 +572,15 @@ def test_space_presses_the_button_that_was_reached_with_tab(driven: Driven) -> N
     key(driven, "Space")
     assert driven.t_s == 4.0
     assert not driven.window.playback.runs
+
+
+def test_space_opens_a_list_that_was_reached_with_tab(driven: Driven) -> None:
+    choice = driven.window.header.choice
+    choice.setFocus(Qt.FocusReason.TabFocusReason)
+    key(driven, "Space")
+    assert choice.view().isVisible()
+    assert not driven.window.playback.runs
+    choice.hidePopup()
 
 
 def test_focus_is_seen(driven: Driven) -> None:
