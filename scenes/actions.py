@@ -42,9 +42,11 @@ def _opacity(draft: Draft, part: str, to: float, moment: Moment) -> None:
 
 
 def appear(draft: Draft, part: str, moment: Moment) -> None:
-    """A part that the script has never shown or hidden appears when it is first used."""
+    """A part that the script has never shown appears when it is first used, unless its step says how it does."""
     opacity = draft.channels[part].opacity
-    if not opacity.keys and opacity.initial == 0.0:
+    step = draft.scene.steps[int(moment.path[1])]
+    told = any(isinstance(other, verbs.Show | verbs.Fade) and other.part == part for other in step.do)
+    if not opacity.keys and opacity.initial == 0.0 and not told:
         ends_s = min(moment.starts_s + APPEAR_S, moment.ends_s)
         opacity.add(Key(moment.starts_s, ends_s, 0.0, 1.0, moment.ease, path=moment.path))
 

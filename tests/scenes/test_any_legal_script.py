@@ -11,7 +11,7 @@ from scenes.script import read_text
 from scenes.timeline import Timeline, compile_scene
 from scenes.verbs import ViewName
 
-LEVELS = st.sampled_from(["L1", "L2", "L3"])
+LEVELS = st.sampled_from(["T8", "T12", "L1", "L2", "L4"])
 SECONDS = st.integers(20, 120).map(lambda tenths: tenths / 10)
 VIEWS = st.sampled_from(ViewName.__args__)  # type: ignore[attr-defined]
 EASES = st.sampled_from(["smooth", "even", "gentle_start", "gentle_end"])
@@ -21,7 +21,7 @@ EASES = st.sampled_from(["smooth", "even", "gentle_start", "gentle_end"])
 def scripts(draw: st.DrawFn) -> dict:
     """A vertebroplasty at any level, from either side, in any time, with any amount, looked at from anywhere."""
     level, side = draw(LEVELS), draw(st.sampled_from(["left", "right"]))
-    loss = draw(st.integers(150, 390)) / 1000
+    loss = draw(st.integers(100, 600)) / 1000
     volume_ml = draw(st.integers(20, 150)) / 50
     way = f"{level}.{side}_path"
     steps = [

@@ -47,6 +47,12 @@ def test_bones_are_there_from_the_start_and_instruments_when_they_are_used(needl
     assert there(needle.state_at(21.0)) == {"L1", "T12", "disc", "skin", "bandage", "cement"}
 
 
+@pytest.mark.parametrize("after", ["", ", starts_s: 0.3"])
+def test_a_step_that_shows_what_it_uses_is_no_contradiction(needle_script: str, after: str) -> None:
+    text = needle_script.replace("- {show: skin}", f"- {{show: skin}}\n      - {{show: needle{after}}}")
+    assert compiled(text).state_at(2.0).part("needle").opacity == 1.0
+
+
 def test_parts_come_in_the_order_of_the_cast(needle: Timeline) -> None:
     cast = ["L1", "T12", "disc", "skin", "bandage", "needle", "stylet", "cement"]
     for t in np.linspace(0.0, 21.0, 43):
