@@ -104,7 +104,7 @@ LOOKS = {
     "polymer": Look((0.34, 0.47, 0.60), specular=0.25, creased=True),
     "balloon": Look((0.17, 0.61, 0.90), face_alpha=0.80, rim_alpha=0.97, specular=0.45, specular_power=40.0),
     "cement": Look((0.90, 0.84, 0.82), specular=0.18, ambient=0.24),
-    "compacted_bone": Look((0.80, 0.50, 0.20), face_alpha=0.12, rim_alpha=0.75),
+    "compacted_bone": Look((0.80, 0.50, 0.20), face_alpha=0.10, rim_alpha=0.50, rim_glow=0.5),
     "skin": Look((0.92, 0.71, 0.61), face_alpha=0.32, rim_alpha=0.85, ambient=0.22),
     "bandage": Look((0.90, 0.79, 0.64), ambient=0.16),
 }
