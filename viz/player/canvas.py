@@ -100,7 +100,7 @@ class Canvas(QWidget):
             self.ask()
 
     def set_theme(self, theme: str) -> None:
-        """ "dark" or "light"; the picture is opened afresh in it."""
+        """The picture opened afresh, dark or light."""
         if theme != self._theme:
             self.release()
             self._theme = theme
@@ -123,9 +123,7 @@ class Canvas(QWidget):
 
     def rests(self) -> bool:
         """Whether the last frame asked for is on the screen, sharp, and nothing more is to come."""
-        return (
-            self.quality == "standard" and not self._wanted and not self._soon.isActive() and not self._rest.isActive()
-        )
+        return self.quality == "standard" and not (self._wanted or self._soon.isActive() or self._rest.isActive())
 
     # the eye
 

@@ -24,11 +24,15 @@ SKIP_S = 1.0
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Command:
-    """Something to do: what a person calls it, the keys in Qt's spelling, and the deed."""
+    """Something to do: what a person calls it, the keys in Qt's spelling, and the deed.
+
+    repeats : whether a key held down does it again and again; never for what goes to and fro
+    """
 
     name: str
     keys: tuple[str, ...]
     do: Callable[[], object]
+    repeats: bool = True
 
     @property
     def tip(self) -> str:
@@ -45,7 +49,7 @@ def commands(window: PlayerWindow) -> dict[str, Command]:
 def _along_the_lesson(window: PlayerWindow) -> dict[str, Command]:
     play = window.playback
     return {
-        "play": Command(name="Play or pause", keys=("Space",), do=lambda: press_or(play.toggle, window)),
+        "play": Command(name="Play or pause", keys=("Space",), do=lambda: press_or(play.toggle, window), repeats=False),
         "next": Command(name="Next step", keys=("Right", "PgDown"), do=play.next_step),
         "previous": Command(name="Previous step", keys=("Left", "PgUp"), do=play.previous_step),
         "later": Command(name="A second later", keys=("Shift+Right",), do=lambda: play.skip(SKIP_S)),
@@ -54,7 +58,9 @@ def _along_the_lesson(window: PlayerWindow) -> dict[str, Command]:
         "end": Command(name="To the end", keys=("End",), do=lambda: play.seek(play.program.duration_s)),
         "faster": Command(name="Faster", keys=("]",), do=lambda: play.set_speed(_beside(play.clock.speed, 1))),
         "slower": Command(name="Slower", keys=("[",), do=lambda: play.set_speed(_beside(play.clock.speed, -1))),
-        "loop": Command(name="Start again at the end", keys=("L",), do=lambda: play.set_loop(not play.clock.loop)),
+        "loop": Command(
+            name="Start again at the end", keys=("L",), do=lambda: play.set_loop(not play.clock.loop), repeats=False
+        ),
     }
 
 
@@ -77,8 +83,8 @@ def _round_the_body(window: PlayerWindow) -> dict[str, Command]:
 
 def _for_the_window(window: PlayerWindow) -> dict[str, Command]:
     return {
-        "open": Command(name="Open a script", keys=("Ctrl+O",), do=window.ask_for_script),
-        "theme": Command(name="Dark or light", keys=("T",), do=window.switch_theme),
+        "open": Command(name="Open a script", keys=("Ctrl+O",), do=window.ask_for_script, repeats=False),
+        "theme": Command(name="Dark or light", keys=("T",), do=window.switch_theme, repeats=False),
         "dismiss": Command(name="Put the message away", keys=("Esc",), do=window.notice.hide),
         "close": Command(name="Close", keys=("Ctrl+W", "Ctrl+Q"), do=window.close),
     }
@@ -88,7 +94,7 @@ def bind(table: dict[str, Command], window: QWidget) -> None:
     """Make every key work wherever the keyboard is: a list that has the focus would swallow space and letters."""
     for command in table.values():
         for keys in command.keys:
-            QShortcut(QKeySequence(keys), window, command.do)
+            QShortcut(QKeySequence(keys), window, command.do).setAutoRepeat(command.repeats)
 
 
 def press_or(do: Callable[[], object], window: QWidget) -> None:

@@ -85,13 +85,13 @@ class PlayerWindow(QMainWindow):
         self.split.setStretchFactor(1, 1)
         side.setMinimumWidth(180)
         self.split.setSizes([264, 1016])
-        frame = named(QWidget(), "frame")
-        rows = tight(QVBoxLayout(frame))
+        self.frame = named(QWidget(), "frame")
+        rows = tight(QVBoxLayout(self.frame))
         for widget in (self.header, self.notice):
             rows.addWidget(widget)
         rows.addWidget(self.split, 1)
         rows.addWidget(self.transport)
-        self.setCentralWidget(frame)
+        self.setCentralWidget(self.frame)
 
     def _connect(self) -> None:
         play, bar = self.playback, self.transport
@@ -177,7 +177,7 @@ class PlayerWindow(QMainWindow):
         self.theme = theme
         look = LOOKS[theme]
         self.setPalette(palette(look))
-        self.centralWidget().setStyleSheet(style_sheet(look))  # not the window's: file dialogs look as elsewhere
+        self.frame.setStyleSheet(style_sheet(look))  # not the window's: file dialogs look as elsewhere
         for view in (self.header, self.steps, self.transport):
             view.set_look(look)
         self.canvas.set_theme(theme)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Iterator
 
 import numpy as np
@@ -101,7 +103,10 @@ def test_playing_moves_the_picture_and_closing_frees_it(qtbot: QtBot, window: Pl
     QTest.keyClick(window.canvas, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: window.canvas.frames >= frames + 3, timeout=20_000)
     assert window.playback.t_s > 0
+    picture = weakref.ref(window.canvas._picture)
     window.close()
+    gc.collect()
+    assert picture() is None, "whoever closes the window frees the stage with everything on it"
     held = window.canvas.frames
     qtbot.wait(100)
     assert window.canvas.frames == held

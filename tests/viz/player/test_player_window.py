@@ -8,7 +8,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QWheelEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QToolTip
 from pytestqt.qtbot import QtBot
@@ -40,6 +40,13 @@ def test_play_runs_and_pause_holds(driven: Driven, at_rest: Settle, how: str) ->
     assert driven.window.transport.time.text() == "0:03 / 0:20"
     assert not same(before, driven.window.canvas)
     assert driven.pictures[-1].asked[-1] == (3.0, None, "standard")
+
+
+def test_a_space_bar_held_down_is_one_press(driven: Driven) -> None:
+    for repeated in (False, True, True, True):
+        held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier, " ", repeated)
+        QApplication.sendEvent(driven.window.windowHandle(), held)
+    assert driven.window.playback.runs
 
 
 def test_the_picture_follows_a_running_lesson_in_draft(driven: Driven, qtbot: QtBot) -> None:
