@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from scipy.ndimage import gaussian_filter
+from scipy.ndimage import gaussian_filter, minimum_filter
 
 from meshes.fracture import broken, unbroken
 from meshes.grid import volume_mm3
@@ -123,9 +123,11 @@ def _rings(balloon_mm: float, room: Room, girth_mm: float) -> list[np.ndarray]:
     """The outer rings, front to rear, of a balloon that would swell to the radius `girth_mm` if nothing held it."""
     front, rear = markers_mm(balloon_mm)
     middle, half = (front + rear) / 2, (front - rear) / 2
-    stretch = 0.3 * girth_mm
-    ahead = half + _soft_least(stretch, max(room.front_mm - front, 0.0))
-    behind = half + _soft_least(stretch, max(rear - room.rear_mm, 0.0))
+    stretch = 0.32 * girth_mm
+    backward = _soft_least(stretch, max(rear - room.rear_mm, 0.0))
+    # What the balloon cannot do backwards it does forwards.
+    forward = _soft_least(stretch + 0.7 * (stretch - backward), max(room.front_mm - front, 0.0))
+    ahead, behind = half + forward, half + backward
     share = np.cos(np.linspace(0.0, np.pi, STATIONS))
     z = middle + np.where(share > 0, share * ahead, share * behind)
     bulge = girth_mm * np.sqrt(np.maximum(1.0 - np.abs(share) ** 2.3, 0.0))[:, None]
@@ -179,8 +181,11 @@ def _room(balloon_mm: float, vertebra: VertebraSpec | None, vertebra_from_tamp: 
     points[..., 2] = z[:, None, None]
     depth = _outside(vertebra_from_tamp.apply(points.reshape(-1, 3)), vertebra, vertebra_from_tamp, (front + rear) / 2)
     depth = depth.reshape(points.shape[:3])
-    radius = np.repeat(_first_crossing(depth, reach), 2, axis=1)
-    radius = np.minimum(radius, gaussian_filter(radius, (0.8, 1.5), mode=("nearest", "wrap")))
+    # Smoothed so that the balloon is, but first drawn in, so that smoothing nowhere takes it through a wall.
+    radius = minimum_filter(_first_crossing(depth, reach), (3, 3), mode=("nearest", "wrap"))
+    radius = gaussian_filter(radius, (0.8, 0.9), mode=("nearest", "wrap"))
+    between = (radius + np.roll(radius, -1, axis=1)) / 2
+    radius = np.stack([radius, between], axis=2).reshape(len(z), SIDES)
     middle = (front + rear) / 2
     on_axis = depth[:, 0, 0] + TUNNEL_MM
     too_far_back = vertebra_from_tamp.apply(points[:, 0, 0])[:, 1] > stop_mm(vertebra.level)

@@ -25,6 +25,10 @@ AIM_LOSS = 0.30
 """The way aims at mid height of a body that has lost this much in front, a moderate fracture (Genant 1993)."""
 INSIDE_MM = 3.0
 """How far a working cannula goes beyond the posterior wall (2 to 3 mm, KyphX technique)."""
+SHAFT_MM = GAUGES[8].outer_mm
+"""The thickest shaft that takes this way, a working cannula's."""
+ENOUGH_MM = 1.2
+"""Bone round the shaft beyond which more of it counts no further."""
 STEP_MM = 0.25
 REACH_MM = 14.0
 PATH_PLACES = ("skin", "entry", "pedicle", "posterior_wall", "inside_posterior_wall", "anterior_third")
@@ -63,7 +67,7 @@ class Pathway:
 
 
 @lru_cache(maxsize=256)
-def pathway(spec: VertebraSpec, side: str, shaft_diameter_mm: float = GAUGES[8].outer_mm) -> Pathway:
+def pathway(spec: VertebraSpec, side: str, shaft_diameter_mm: float = SHAFT_MM) -> Pathway:
     """The way in on one side for a shaft of that diameter.
 
     It is the same for every degree of fracture of a level, since the pedicles do not move: an instrument that is in
@@ -117,17 +121,28 @@ def _aim(level: str) -> np.ndarray:
 
 
 def _safest(bone: Grid, isthmus: np.ndarray, aim: np.ndarray, wall_y: float) -> np.ndarray:
-    """(3,) mm: where the way should cross the pedicle's narrowest section to keep most bone all round it.
+    """(3,) mm: where the way should cross the pedicle's narrowest section.
 
-    Of ways that are alike the one further up and out wins: that is where the pedicle is entered.
+    Wanted: bone all round a working cannula in the pedicle, then a clean entry that does not run along the side of
+    the joint process, on the upper outer part of the pedicle as seen down its axis.
     """
-    outward, upward = np.meshgrid(np.arange(-2.0, 3.01, 0.25), np.arange(-1.0, 4.01, 0.5), indexing="ij")
+    outward, upward = np.meshgrid(np.arange(-1.0, 3.01, 0.25), np.arange(-3.0, 3.01, 0.5), indexing="ij")
     through = isthmus + np.stack([outward.ravel(), 0 * outward.ravel(), upward.ravel()], axis=1)
-    y = np.arange(wall_y, isthmus[1] + 5.0, 0.5)
-    share = (y[None, :] - aim[1]) / (through[:, 1:2] - aim[1])
-    points = aim + share[..., None] * (through - aim)[:, None, :]
-    spare = -bone.at(points.reshape(-1, 3)).reshape(share.shape).max(axis=1)
-    return through[np.argmax(spare + 0.02 * (outward + 0.5 * upward).ravel())]
+    inward = (aim - through) / np.linalg.norm(aim - through, axis=1, keepdims=True)
+
+    def along(y_mm: np.ndarray) -> np.ndarray:
+        """(ways, places, 3): the points of every way at some depths."""
+        share = (y_mm[None, :] - aim[1]) / (through[:, 1:2] - aim[1])
+        return aim + share[..., None] * (through - aim)[:, None, :]
+
+    in_pedicle = along(np.arange(wall_y, isthmus[1] + 5.0, 0.5))
+    spare = -bone.at(in_pedicle.reshape(-1, 3)).reshape(in_pedicle.shape[:2]).max(axis=1)
+    behind = along(np.arange(isthmus[1], isthmus[1] + 32.0, 0.25))
+    depth = bone.at(behind.reshape(-1, 3)).reshape(behind.shape[:2])
+    grazing = 0.25 * (np.abs(depth) < SHAFT_MM / 2).sum(axis=1) / -inward[:, 1]
+    entry = behind[np.arange(len(behind)), (depth > 0).argmax(axis=1)]
+    upper = entry[:, 2] > isthmus[2] + 1.0
+    return through[np.argmax(np.minimum(spare, SHAFT_MM / 2 + ENOUGH_MM) - 0.08 * grazing - 5.0 * ~upper)]
 
 
 def _way_out(bone: Grid, pedicle: Pose) -> float:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from meshes.vertebra import body_field
-from meshes.vertebra_landmarks import vertebra_landmarks
 
 from meshes.build import build
 from meshes.instrument_tables import GAUGES, SKIN_TO_BONE_MM
@@ -13,6 +11,8 @@ from meshes.measure import depth_mm
 from meshes.pathway import INSIDE_MM, PATH_PLACES, Pathway, pathway
 from meshes.pose import distance_mm
 from meshes.specs import SIDES, CannulaSpec, NeedleSpec, VertebraSpec
+from meshes.vertebra import body_field
+from meshes.vertebra_landmarks import vertebra_landmarks
 
 BROKEN = VertebraSpec(level="L1", fracture="wedge", height_loss=0.3)
 LEVELS = ("T11", "T12", "L1", "L2", "L3")
@@ -42,9 +42,9 @@ def test_the_shaft_in_the_pedicle_is_inside_the_bone_that_is_drawn(side: str, sp
     way = pathway(BROKEN, side, GAUGES[spec.gauge].outer_mm)
     turn = np.linspace(0, 2 * np.pi, 16, endpoint=False)
     radius = GAUGES[spec.gauge].outer_mm / 2
-    # From just inside the bone, where the whole width of the shaft has entered it, to 3 mm inside the body.
-    length = distance_mm(way.inside_posterior_wall.tip_mm, way.entry.tip_mm)
-    z = np.arange(-(length - 6.0), 0.1, 1.0)
+    # All of the pedicle, from 5 mm behind its narrowest section to 3 mm inside the body.
+    length = distance_mm(way.inside_posterior_wall.tip_mm, way.pedicle.tip_mm) + 5.0
+    z = np.arange(-length, 0.1, 1.0)
     around = radius * np.column_stack([np.cos(turn), np.sin(turn)])
     shaft = np.column_stack([np.tile(around, (len(z), 1)), np.repeat(z, len(turn))])
     assert depth_mm(way.inside_posterior_wall.apply(shaft), build(BROKEN)).min() > 0.5
