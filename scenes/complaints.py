@@ -62,6 +62,8 @@ def _sentence(mistake: dict[str, Any], name: str, given: Tree | None) -> tuple[s
         return f"{name} must be a list, but it is {told}.", "Begin each entry with a dash, or write [one, two]."
     if kind in ("dict_type", "model_type", "model_attributes_type"):
         return f"{name} must be a group of `key: value` lines, but it is {told}.", "Indent its lines below it."
+    if kind == "unprintable":
+        return f"{name} has a character that cannot be shown.", "Take it out."
     if kind == "sizes":
         return f"{name} cannot be {ctx['given']}.", f"Legal are: {ctx['sizes']}."
     message = str(mistake["msg"])

@@ -61,5 +61,5 @@ def nearest(word: str, legal: Iterable[str], called: str) -> str:
 
 def shortened(text: str, limit: int = 40) -> str:
     """`text` in quotes, cut where it is too long to be repeated in a sentence."""
-    flat = " ".join(text.split())
+    flat = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in " ".join(text.split()))
     return f'"{flat}"' if len(flat) <= limit else f'"{flat[: limit - 1]}…"'

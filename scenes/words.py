@@ -41,6 +41,16 @@ def _switch(value: Any) -> bool:
     raise PydanticCustomError("switch", "{told} is neither true nor false", {"told": shortened(str(value))})
 
 
+def _text(value: str) -> str:
+    """A text on one line; an author may break lines where the file gets too wide."""
+    line = " ".join(value.split())
+    if not line:
+        raise PydanticCustomError("string_too_short", "is empty")
+    if not line.isprintable():
+        raise PydanticCustomError("unprintable", "has a character that cannot be shown")
+    return line
+
+
 def _matched(pattern: re.Pattern[str], kind: str, message: str) -> AfterValidator:
     def check(text: str) -> str:
         if not pattern.fullmatch(text):
@@ -85,8 +95,12 @@ def sizes_of(marks: list[Any]) -> tuple[float, ...]:
 
 Number = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False)]
 Switch = Annotated[bool, BeforeValidator(_switch)]
-Text = Annotated[str, Field(min_length=1, max_length=600)]
-Name = Annotated[str, _matched(_NAME, "name", "{told} is not a name"), Means("a name")]
-PartName = Annotated[str, _matched(_NAME, "name", "{told} is not a name"), Means("a part of the cast")]
-Landmark = Annotated[str, _matched(_LANDMARK, "landmark", "{told} is not a landmark"), Means("a landmark")]
+Text = Annotated[str, Field(max_length=600), AfterValidator(_text)]
+Name = Annotated[str, Field(max_length=40), _matched(_NAME, "name", "{told} is not a name"), Means("a name")]
+PartName = Annotated[
+    str, Field(max_length=40), _matched(_NAME, "name", "{told} is not a name"), Means("a part of the cast")
+]
+Landmark = Annotated[
+    str, Field(max_length=80), _matched(_LANDMARK, "landmark", "{told} is not a landmark"), Means("a landmark")
+]
 EaseName = Literal["smooth", "even", "gentle_start", "gentle_end"]

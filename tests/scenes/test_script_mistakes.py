@@ -31,6 +31,18 @@ steps:
 MISTAKES = [
     # what it is, what stands in the script, what is written instead, its line, what is told
     ("titel", "title: V", "titel: V", 1, 'Unknown key "titel". Did you mean "title"?'),
+    ("blank title", "title: Vertebroplasty of L1", 'title: "  "', 1, "`title` is empty."),
+    ("a terminal's code", "say: The tip stays lateral.", 'say: "\\e[31m red"', 12, "`say` has a character that cannot"),
+    (
+        "a terminal's code in a verb",
+        "advance: needle",
+        '"\\e[31m": needle',
+        14,
+        'Unknown verb "\N{REPLACEMENT CHARACTER}[31m".',
+    ),
+    ("a name without end", "view: ap", f"view: {'a' * 99}", 11, f'`view` cannot be "{"a" * 39}…".'),
+    ("a long name", "phase: access", f"phase: {'a' * 41}", 9, "`phase` is longer than 40 letters."),
+    ("a long text", "say: The", f"say: {'a' * 601}", 12, "`say` is longer than 600 letters."),
     ("no title", "title: Vertebroplasty of L1\n", "", 1, "The script has no `title`. Write a line `title: ...`."),
     ("empty title", "title: Vertebroplasty of L1", "title:", 1, "`title` is empty."),
     ("unknown verb", "advance: needle", "advnce: needle", 14, 'Unknown verb "advnce". Did you mean "advance"?'),
@@ -146,6 +158,11 @@ def test_the_good_script_is_good() -> None:
 @pytest.mark.parametrize(("word", "phase"), [("No", "No"), ("yes", "yes"), ("on", "on"), ("null", "null")])
 def test_the_declared_type_decides_how_a_word_is_read(word: str, phase: str) -> None:
     assert read_text(GOOD.replace("phase: access", f"phase: {word}")).steps[0].phase == phase
+
+
+def test_a_text_may_go_over_several_lines() -> None:
+    broken = GOOD.replace("say: The tip stays lateral.", "say: >\n      The tip\n      stays\n\n      lateral.")
+    assert read_text(broken).steps[0].say == "The tip stays lateral."
 
 
 @pytest.mark.parametrize("text", ["", "   \n", "# only a remark\n", "---"])
