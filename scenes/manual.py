@@ -81,7 +81,7 @@ def _default(field: FieldInfo) -> str:
     if field.default is PydanticUndefined:
         return "must be there"
     value = field.default
-    if value in (None, []) or value == {}:
+    if value in (None, "", []) or value == {}:
         return "-"
     return f"`{value:g}`" if isinstance(value, float) else f"`{str(value).lower()}`"
 

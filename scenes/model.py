@@ -33,7 +33,7 @@ class Step(Declared):
     phase: Name = Field(description="The phase of the procedure; in a comparison equal phases begin together.")
     lasts_s: Annotated[Number, Field(gt=0, le=600)] = Field(description="How long it lasts.")
     view: ViewChoice | None = Field(None, description="How it is looked at; by itself as in the step before.")
-    say: Text = Field(description="One or two sentences to read aloud.")
+    say: Text = Field("", description="One or two sentences to read aloud.")
     sources: list[Text] = Field([], description="Where its facts come from.")
     do: Annotated[list[AnyAction], Field(max_length=100)] = Field([], description="What happens.")
 
