@@ -6,26 +6,32 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from meshes import balloon, cement, instruments, skin, specs, spine, vertebra
+from meshes import specs
+from meshes.balloon import balloon, cavity
+from meshes.cement import cement
+from meshes.instruments import cannula, drill, filler, hypodermic, needle, stylet, tamp
 from meshes.part import Part
+from meshes.skin import bandage, skin
 from meshes.specs import Spec
+from meshes.spine import disc
+from meshes.vertebra import marrow, vertebra
 
 BUILDERS: dict[type, Callable[[Any], Part]] = {
-    specs.VertebraSpec: vertebra.vertebra,
-    specs.MarrowSpec: vertebra.marrow,
-    specs.DiscSpec: spine.disc,
-    specs.SkinSpec: skin.skin,
-    specs.BandageSpec: skin.bandage,
-    specs.HypodermicSpec: instruments.hypodermic,
-    specs.NeedleSpec: instruments.needle,
-    specs.StyletSpec: instruments.stylet,
-    specs.CannulaSpec: instruments.cannula,
-    specs.DrillSpec: instruments.drill,
-    specs.TampSpec: instruments.tamp,
-    specs.FillerSpec: instruments.filler,
-    specs.BalloonSpec: balloon.balloon,
-    specs.CavitySpec: balloon.cavity,
-    specs.CementSpec: cement.cement,
+    specs.VertebraSpec: vertebra,
+    specs.MarrowSpec: marrow,
+    specs.DiscSpec: disc,
+    specs.SkinSpec: skin,
+    specs.BandageSpec: bandage,
+    specs.HypodermicSpec: hypodermic,
+    specs.NeedleSpec: needle,
+    specs.StyletSpec: stylet,
+    specs.CannulaSpec: cannula,
+    specs.DrillSpec: drill,
+    specs.TampSpec: tamp,
+    specs.FillerSpec: filler,
+    specs.BalloonSpec: balloon,
+    specs.CavitySpec: cavity,
+    specs.CementSpec: cement,
 }
 
 REMEMBERED = 256
