@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import settings
 from PIL import Image
 
 from viz.display import prepare_rendering
@@ -20,6 +21,9 @@ prepare_rendering()
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Underflow to zero is what distances and smooth steps are meant to do; all other surprises are mistakes.
 np.seterr(all="raise", under="ignore")
+# How long an answer takes is no question of a test.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 REFERENCE = Path(__file__).parent / "viz" / "reference"
 FAR_OFF = 32

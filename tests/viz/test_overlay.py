@@ -114,7 +114,6 @@ def test_opposite_edges_carry_opposite_letters(towards: tuple[float, float, floa
 
 
 @given(text=WORDS, px=st.integers(9, 30), room=st.integers(120, 900), most=st.integers(1, 3))
-@settings(deadline=None)
 def test_text_fits_its_room(text: str, px: int, room: int, most: int) -> None:
     size, lines = fitted(text, px, room, most)
     assert size <= px
@@ -167,7 +166,7 @@ def test_a_stroke_covers_its_own_area() -> None:
 
 
 @given(w=st.integers(8, 300), h=st.integers(12, 200), lanes=st.integers(1, 2))
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_even_a_tiny_window_gets_a_whole_frame(w: int, h: int, lanes: int) -> None:
     layout = divide((w, h), lanes, True)
     frame = np.zeros((h, w, 3), np.uint8)

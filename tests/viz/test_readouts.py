@@ -33,7 +33,7 @@ def test_left_is_the_patients_left(make_state: MakeState) -> None:
 
 
 @given(loss=st.integers(0, 350).map(lambda n: n / 1000))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_heights_follow_the_fracture(make_state: MakeState, loss: float) -> None:
     found = readouts(make_state(height_loss=loss))
     body = heights(VertebraSpec(level="L1", fracture="wedge", height_loss=loss))

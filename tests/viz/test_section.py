@@ -26,7 +26,7 @@ def ring(inside: np.ndarray) -> np.ndarray:
 
 
 @given(normal=NORMAL, offset=st.floats(-18.0, 18.0))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_cut_ball_shows_a_disc_of_the_right_size(normal: tuple[float, float, float], offset: float) -> None:
     n = np.array(normal) / np.linalg.norm(normal)
     plane = Plane.of(offset * n, normal)
@@ -35,7 +35,7 @@ def test_a_cut_ball_shows_a_disc_of_the_right_size(normal: tuple[float, float, f
 
 
 @given(normal=NORMAL, shift=st.floats(-5.0, 5.0))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_hollow_is_left_out(normal: tuple[float, float, float], shift: float) -> None:
     plane = Plane.of((0.0, 0.0, 0.0), normal)
     along = np.array(normal) / np.linalg.norm(normal)
@@ -47,7 +47,7 @@ def test_a_hollow_is_left_out(normal: tuple[float, float, float], shift: float) 
 
 
 @given(out_mm=st.floats(0.0, 40.0))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_hollow_that_breaks_through_the_edge_takes_away_no_more_than_is_there(out_mm: float) -> None:
     plane = Plane.of((0.0, 0.0, 0.0), (0.3, -0.2, 1.0))
     other = trimesh.creation.icosphere(subdivisions=4, radius=8.0)
@@ -84,7 +84,7 @@ def test_a_plane_that_misses_shows_nothing() -> None:
 
 
 @given(normal=NORMAL, offset=st.floats(-10.0, 10.0))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_cut_faces_lie_in_the_plane_and_face_what_was_taken_away(
     normal: tuple[float, float, float], offset: float
 ) -> None:
@@ -123,7 +123,7 @@ def section_mm2(vertices: np.ndarray, faces: np.ndarray, plane: Plane) -> float:
 
 
 @given(normal=NORMAL, offset=st.floats(-18.0, 18.0))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_nothing_in_sight_is_dropped_before_it_is_cut(normal: tuple[float, float, float], offset: float) -> None:
     plane = Plane.of(offset * np.array(normal) / np.linalg.norm(normal), normal)
     kept = left_by(BALL.vertices, BALL.faces, plane)
