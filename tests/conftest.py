@@ -29,7 +29,7 @@ REFERENCE = Path(__file__).parent / "viz" / "reference"
 FAR_OFF = 32
 """Of 255: a pixel that differs by more in any colour does not show the same thing."""
 
-MAY_BE_FAR_OFF = 0.004
+MAY_BE_FAR_OFF = 0.01
 """Share of pixels that may: edges fall a little differently from one release of the software renderer to the next."""
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from meshes.pose import unit
+from scenes.library import load
 from scenes.program import Program
 from scenes.state import Cut, Label, SceneState, View
 from viz.picture import Picture
@@ -75,3 +76,13 @@ def test_size_captions_and_camera(make_state: MakeState, make_program: MakeProgr
         x, y = picture.project(0, program.states_at(0.0)[0].view.focus_mm)
         pane = picture.panes[0]
         assert (x, y) == pytest.approx((pane.x + pane.w / 2, pane.y + pane.h / 2))
+
+
+def test_a_shipped_scene_looks_the_same_in_any_order_of_asking() -> None:
+    program = load("pkp")
+    times = [share * program.duration_s for share in (0.02, 0.3, 0.55, 0.7, 0.98)]
+    with Picture(program, (320, 180), quality="draft") as picture:
+        forward = [picture.at(t_s) for t_s in times]
+        backward = [picture.at(t_s) for t_s in reversed(times)][::-1]
+    for a, b in zip(forward, backward, strict=True):
+        np.testing.assert_array_equal(a, b)
