@@ -33,5 +33,5 @@ class Part:
         return volume_mm3(self.vertices, self.faces)
 
     def mesh(self) -> trimesh.Trimesh:
-        """A fresh Trimesh of the same triangles, for questions that trimesh answers; changing it changes nothing else."""
+        """A fresh Trimesh of the same triangles, for questions that trimesh answers; it may be changed freely."""
         return trimesh.Trimesh(self.vertices.copy(), self.faces.copy(), process=False)
