@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from math import acos, cos, degrees, radians
 
+from meshes.instrument_tables import gauge
+from meshes.pathway import pathway
 from meshes.pose import Pose, Vector, distance_mm, unit
 from scenes import cast
 from scenes.draft import Draft
@@ -23,6 +25,7 @@ BESIDE_MM = 5.0
 def advance(draft: Draft, action: Advance, moment: Moment) -> None:
     """Pushes an instrument on; raises SceneError without a way, or on one that it cannot go."""
     _right_side(draft, action, moment.path)
+    _fits_pedicle(draft, action, moment)
     if draft.host(action.part) is None:
         track = draft.channels[action.part].place
         before, after = _straight(draft, action, moment)
@@ -185,6 +188,23 @@ def _right_side(draft: Draft, action: Advance, path: Path) -> None:
         if other and text and f".{other}_" in text:
             wrong = f"{action.part} is for the {side} side, but {text} is on the {other}."
             raise draft.error((*path, key), wrong, f"Write {text.replace(f'.{other}_', f'.{side}_')}.")
+
+
+def _fits_pedicle(draft: Draft, action: Advance, moment: Moment) -> None:
+    """Raises SceneError for an instrument that is too thick for the pedicle that it is to pass."""
+    member = draft.member(action.part)
+    bone, _, place = (action.to or "").partition(".")
+    way, _, stop = place.partition("_path.")
+    if not isinstance(member, cast.Needle | cast.Cannula) or stop in ("", "skin", "entry"):
+        return
+    path = (*moment.path, "to")
+    draft.landmark(action.to or "", moment.step_s, path)  # an unknown one is told first
+    outer_mm = gauge(int(member.gauge)).outer_mm
+    clear = pathway(draft.vertebra_spec(bone, moment.step_s), way, outer_mm).clearances
+    least_mm = min(clear.medial_mm, clear.lateral_mm, clear.upper_mm, clear.lower_mm, clear.canal_mm)
+    if least_mm < 0.0:
+        wrong = f"{action.part} is {outer_mm:.1f} mm thick and would break through the {way} pedicle of {bone}."
+        raise draft.error(path, wrong, "Choose a thinner one, with a larger gauge number.")
 
 
 def _bore_is_free(draft: Draft, part: str, moment: Moment) -> None:

@@ -23,6 +23,10 @@ NEEDLE_MISTAKES = {
     "an unknown landmark": ("to: L1.left_path.entry", "to: L1.left_path.entri", "L1 has no landmark left_path.entri."),
     "a landmark of nobody": ("to: L1.left_path.entry", "to: L5.left_path.entry", "There is no part L5."),
     "a landmark where there is none": ("at: needle.tip, volume", "at: needle.middle, volume", "needle has no landmark"),
+    "a way into nobody": ("to: L1.left_path.anterior_third", "to: L9.left_path.pedicle", "There is no part L9."),
+    "a way that there is not": ("to: L1.left_path.anterior_third", "to: L1.upper_path.pedicle", "L1 has no landmark"),
+    "a way into a needle": ("to: L1.left_path.anterior_third", "to: needle.left_path.pedicle",
+        "needle has no landmark"),
     "no way": ("from: L1.left_path.skin, to", "to", "needle is not anywhere yet, so it has no way to"),
     "a way from nowhere": ("from: L1.left_path.skin, to: L1.left_path.entry", "by_mm: 20",
         "needle is not anywhere yet."),
@@ -162,6 +166,17 @@ def test_a_scene_made_by_a_program_has_no_lines(needle_script: str) -> None:
     with pytest.raises(SceneError) as mistake:
         compile_scene(rebuilt)
     assert mistake.value.line is None
+
+
+@pytest.mark.parametrize(("level", "fits"), [("T4", False), ("T12", True)])
+def test_a_cannula_that_is_too_thick_for_a_pedicle_is_refused(balloon_script: str, level: str, fits: bool) -> None:
+    text = balloon_script.replace("level: L1", f"level: {level}").partition("  - step: Stylet out")[0]
+    if fits:
+        assert compiled(text).duration_s == pytest.approx(4.0)
+        return
+    with pytest.raises(SceneError, match="thick and would break through the left pedicle") as mistake:
+        compiled(text)
+    assert mistake.value.line == line_of(text, "to: L1.left_path.inside_posterior_wall")
 
 
 def test_a_lesson_with_no_end_of_changes_is_refused(balloon_script: str) -> None:
