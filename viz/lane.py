@@ -66,7 +66,18 @@ class Lane:
         for part in state.parts:
             self._show_part(part, state, plane, recut)
         self._show_faces(state)
+        self._set_order(state)
         return True
+
+    def _set_order(self, state: SceneState) -> None:
+        """Draw in the order of the state, whatever came first: where layers blend the last bit depends on it."""
+        order = [self._bodies[part.name].actor for part in state.parts]
+        order += [self._faces[key].actor for key in sorted(self._faces)]
+        drawn = self.renderer.GetViewProps()
+        if [drawn.GetItemAsObject(i) for i in range(drawn.GetNumberOfItems())] != order:
+            drawn.RemoveAllItems()
+            for actor in order:
+                drawn.AddItem(actor)
 
     def _show_part(self, part: PartState, state: SceneState, plane: vtkPlane | None, recut: bool) -> None:
         old = self._parts.get(part.name)

@@ -50,6 +50,20 @@ def test_going_there_and_back_gives_the_same_pixels(make_state: MakeState, quali
             np.testing.assert_array_equal(stage.frame(), first)
 
 
+@pytest.mark.parametrize("cut", [None, LATERAL_CUT])
+def test_what_was_shown_first_does_not_matter(make_state: MakeState, cut: Cut | None) -> None:
+    state = make_state(balloon_ml=1.0, cavity_ml=1.5, cut=cut, view=OBLIQUE)
+    with Stage(SIZE, quality="draft") as stage:
+        stage.show((state,))
+        fresh = stage.frame().copy()
+    with Stage(SIZE, quality="draft") as stage:
+        for few in (state.parts[::-2], state.parts[::-1]):
+            stage.show((replace(state, parts=few),))
+            stage.frame()
+        stage.show((state,))
+        np.testing.assert_array_equal(stage.frame(), fresh)
+
+
 def test_the_same_state_is_not_drawn_twice(make_state: MakeState) -> None:
     with Stage(SIZE, quality="draft") as stage:
         stage.show((make_state(),))
