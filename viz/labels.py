@@ -1,4 +1,4 @@
-"""Where the words go that name things in a pane: in its side margins, one above the other, leaders never crossing."""
+"""Where the words go that name things in a pane: in its side margins, in the order of their things, never overlapping."""
 
 from __future__ import annotations
 
