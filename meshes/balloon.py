@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -36,6 +36,8 @@ RIM_MM = 1.3
 """Thickness of the compacted rim, 1.0 to 1.5 mm as drawn."""
 MOUTH_MM = 1.8
 """Radius of the rim's opening towards the cannula: drill and filler are 3.2 mm wide."""
+WIDEST_MM = 60.0
+"""A free radius at which a balloon fills all the room it has."""
 TOLERANCE = 2e-4
 
 
@@ -48,6 +50,17 @@ def balloon(spec: BalloonSpec) -> Part:
     """
     _check(spec)
     return Part(*_ringed(_at_volume(spec)), "balloon")
+
+
+def room_ml(spec: BalloonSpec) -> float:
+    """The most that a balloon can hold where it is, whatever `spec.volume_ml` is: by its make and by the bone, mL.
+
+    Raises ValueError as `balloon` does, for all but the volume.
+    """
+    _check(replace(spec, volume_ml=0.0))
+    room = _room(spec.balloon_mm, spec.vertebra, spec.vertebra_from_tamp)
+    widest = volume_mm3(*_ringed(_rings(spec.balloon_mm, room, WIDEST_MM))) / 1000.0
+    return min(balloon_size(spec.balloon_mm).most_ml, widest)
 
 
 def cavity_void(spec: CavitySpec) -> Surface:
@@ -95,11 +108,12 @@ def _at_volume(spec: BalloonSpec) -> list[np.ndarray]:
     folded = _rings(spec.balloon_mm, room, 0.0)
     if volume_mm3(*_ringed(folded)) >= wanted:
         return folded
+    most = room_ml(spec)
+    if spec.volume_ml > most:
+        raise ValueError(f"There is no room for {spec.volume_ml:g} mL in this balloon here; the most is {most:.1f} mL.")
     low, high = 0.0, 6.0
     while volume_mm3(*_ringed(_rings(spec.balloon_mm, room, high))) < wanted:
         low, high = high, 1.6 * high
-        if high > 80.0:
-            raise ValueError(f"There is no room for {spec.volume_ml:g} mL round the balloon in this bone.")
     return _rings(spec.balloon_mm, room, _girth(spec.balloon_mm, room, wanted, low, high))
 
 

@@ -72,6 +72,8 @@ def cement(spec: CementSpec) -> Part:
             break
         low, high = (level, high) if volume < wanted else (low, level)
         share *= volume / wanted
+    if abs(volume - wanted) > 0.1 * wanted:
+        raise ValueError(f"There is no room for {spec.volume_ml:g} mL of cement in {spec.vertebra.level} as it is now.")
     return Part(vertices, faces, "cement")
 
 

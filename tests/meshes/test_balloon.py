@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meshes import instruments
-from meshes.balloon import RIM_MM, SHELL_MM, balloon, cavity, cavity_void
+from meshes.balloon import RIM_MM, SHELL_MM, balloon, cavity, cavity_void, room_ml
 from meshes.fracture import unbroken
 from meshes.grid import volume_mm3
 from meshes.instrument_tables import BALLOONS, FOLDED_BALLOON_MM
@@ -150,3 +152,13 @@ def test_a_hollow_is_as_large_as_the_balloon_and_its_tamp_were_and_moves_with_th
 def test_what_no_balloon_can_be_is_refused(spec: BalloonSpec, says: str) -> None:
     with pytest.raises(ValueError, match=says):
         balloon(spec)
+
+
+def test_the_most_that_fits_can_be_told_before_and_is_what_can_be_filled() -> None:
+    crushed = in_place(0.0, 0.5)
+    most = room_ml(crushed)
+    assert 1.0 < most < BALLOONS[15.0].most_ml
+    assert balloon(replace(crushed, volume_ml=0.98 * most)).volume_mm3 == pytest.approx(980 * most, rel=0.005)
+    with pytest.raises(ValueError, match="There is no room for"):
+        balloon(replace(crushed, volume_ml=1.02 * most))
+    assert room_ml(BalloonSpec(balloon_mm=20.0)) == BALLOONS[20.0].most_ml

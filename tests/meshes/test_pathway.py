@@ -11,6 +11,7 @@ from meshes.measure import depth_mm
 from meshes.pathway import INSIDE_MM, PATH_PLACES, Pathway, pathway
 from meshes.pose import distance_mm
 from meshes.specs import SIDES, CannulaSpec, NeedleSpec, VertebraSpec
+from meshes.tables import LEVELS as TABLE_LEVELS
 from meshes.vertebra import body_field
 from meshes.vertebra_landmarks import vertebra_landmarks
 
@@ -96,3 +97,11 @@ def test_an_instrument_in_place_stays_on_its_way_while_the_body_is_raised() -> N
 def test_a_side_that_is_not_one_is_refused() -> None:
     with pytest.raises(ValueError, match="Allowed values are 'left' and 'right', but got 'l'"):
         pathway(BROKEN, "l")
+
+
+@pytest.mark.parametrize("level", TABLE_LEVELS)
+def test_every_level_has_a_way_that_ends_in_its_body_and_keeps_out_of_the_canal(level: str) -> None:
+    way = pathway(VertebraSpec(level=level), "left", GAUGES[13].outer_mm)
+    assert body_field(level).at(np.array([way.anterior_third.tip_mm]))[0] < -3.0
+    assert way.clearances.canal_mm > 0.0
+    assert way.entry.tip_mm[1] > way.pedicle.tip_mm[1] > way.posterior_wall.tip_mm[1]
