@@ -71,7 +71,7 @@ def start() -> int:
     """Open the player on the side-by-side scene, or write it as a movie where there is no display."""
     why_not = no_display_because()
     if not why_not:
-        return play()
+        return _open(FIRST_SCENE)
     from viz.files import free_name
 
     out = free_name(FIRST_MOVIE)
@@ -90,9 +90,13 @@ def play(scene: Scene = FIRST_SCENE, /) -> int:
             f"The player needs a display, and there is none here ({why_not}); write a movie instead: "
             f"kyphoscope movie {scene} --out {Path(scene).stem}.mp4"
         )
-    from viz.player import run
+    return _open(scene)
 
-    return run(scene)
+
+def _open(scene: str) -> int:
+    from viz import player
+
+    return player.run(scene)
 
 
 @app.command(name="list")
