@@ -117,6 +117,9 @@ STRUTS = {
 """What lies behind the pedicles. The transverse process ends at a share of half the span, the spinous process and
 its tip lie at shares of the spinous length behind the lamina."""
 
+TIP_BEYOND = 0.255
+"""How far the rounded tip of the transverse process reaches beyond its bar's end, a share of half the body's height."""
+
 ARTICULAR = ("pars", "inferior_articular_process")
 """What meets the next vertebra downwards."""
 
@@ -131,7 +134,7 @@ def _bar(name: str, s: LevelSize) -> Bar:
 
     start, end = place(strut.start), place(strut.end)
     if name == "transverse_process":
-        end[0] = strut.end[0] * s.transverse_span_mm / 2
+        end[0] = s.transverse_span_mm / 2 - TIP_BEYOND * f.half_mm
     if name == "spinous_process":
         end[1] = ridge_y + strut.end[1] * s.spinous_length_mm
     if name == "spinous_tip":

@@ -12,7 +12,7 @@ UPPER_HOLLOW_MM, LOWER_HOLLOW_MM = 0.7, 1.5
 """Depth of the end plates' hollows: 0.7 mm on a body's upper surface, 1.5 mm on its lower (PMC3481085)."""
 RIM_SHARE = 0.93
 """Where the hollow ends, as a share of the way from the middle to the edge; the rest is the rim."""
-WAIST, WAIST_SHARPNESS, WAIST_IN_DEPTH = 0.17, 2.0, 0.65
+WAIST, WAIST_SHARPNESS, WAIST_IN_DEPTH = 0.15, 2.0, 0.65
 """How much narrower the body is halfway up, how suddenly it widens to the rims, and the same in depth as a share."""
 NOTCH = 0.04
 """How far the posterior wall is hollowed out, as a share of the body's depth."""

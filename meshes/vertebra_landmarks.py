@@ -12,10 +12,32 @@ from meshes.fracture import body_frame, broken
 from meshes.pose import Pose, Vector
 from meshes.specs import VertebraSpec
 from meshes.tables import size
+from meshes.vertebra import bone_field, vertebra
 from meshes.vertebra_arch import pedicle_axis
 
 UP: Vector = (0.0, 0.0, 1.0)
 FORWARD: Vector = (0.0, -1.0, 0.0)
+
+
+def _farthest(level: str, axis: int) -> Pose:
+    """The outermost point of the unbroken bone to the left (axis 0) or behind (axis 1)."""
+    vertices = vertebra(VertebraSpec(level=level)).vertices
+    x, y, z = (float(v) for v in vertices[np.argmax(vertices[:, axis])])
+    return Pose((0.0 if axis == 1 else x, y, z), FORWARD)
+
+
+def _mirrored(pose: Pose, sign: float) -> Pose:
+    x, y, z = pose.tip_mm
+    return Pose((sign * x, y, z), pose.axis)
+
+
+def _lamina(level: str, x_mm: float) -> Pose:
+    """Where a ray from behind at `x_mm` meets the lamina a little below mid body."""
+    f, s = body_frame(level), size(level)
+    y = np.arange(f.back_mm + s.canal_depth_mm + 12.0, f.back_mm, -0.1)
+    z = -0.3 * f.half_mm
+    inside = bone_field(level).at(np.column_stack([np.full(len(y), x_mm), y, np.full(len(y), z)])) < 0
+    return Pose((x_mm, float(y[np.argmax(inside)]), z), FORWARD)
 
 
 def _middle(level: str) -> dict[str, Pose]:
@@ -27,7 +49,7 @@ def _middle(level: str) -> dict[str, Pose]:
         "body.posterior_wall": Pose((0, back, 0), FORWARD),
         "body.anterior_third": Pose((0, f.front_mm + (back - f.front_mm) / 3, 0), FORWARD),
         "canal.centre": Pose((0, back + canal / 2, 0), UP),
-        "spinous_process.tip": Pose((0, back + canal + s.spinous_length_mm, -0.75 * f.half_mm), FORWARD),
+        "spinous_process.tip": _farthest(level, 1),
     }
     for plate, height, half in (("upper", f.top, s.upper_width_mm / 2), ("lower", f.bottom, s.lower_width_mm / 2)):
         found[f"{plate}_end_plate.centre"] = Pose((0, 0, float(height(0.0))), UP)
@@ -39,7 +61,7 @@ def _middle(level: str) -> dict[str, Pose]:
 
 
 def _side(level: str, side: str) -> dict[str, Pose]:
-    f, s, sign = body_frame(level), size(level), 1.0 if side == "left" else -1.0
+    s, sign = size(level), 1.0 if side == "left" else -1.0
     middle, forward = pedicle_axis(level)
     x, y, z = (float(v) for v in middle)
     axis: Vector = (sign * float(forward[0]), float(forward[1]), float(forward[2]))
@@ -49,10 +71,8 @@ def _side(level: str, side: str) -> dict[str, Pose]:
         f"{side}_pedicle.medial_wall": Pose((sign * (x - half), y, z), axis),
         f"{side}_pedicle.lateral_wall": Pose((sign * (x + half), y, z), axis),
         f"{side}_pedicle.entry": Pose((sign * (x + half), y + 0.6 * canal, z + s.pedicle_height_mm / 4), axis),
-        f"{side}_transverse_process.tip": Pose(
-            (sign * s.transverse_span_mm / 2, f.back_mm + canal, 0.25 * f.half_mm), FORWARD
-        ),
-        f"{side}_lamina": Pose((sign * x / 3, f.back_mm + 1.1 * canal, -0.3 * f.half_mm), FORWARD),
+        f"{side}_transverse_process.tip": _mirrored(_farthest(level, 0), sign),
+        f"{side}_lamina": _lamina(level, sign * x / 3),
     }
 
 
