@@ -1,4 +1,4 @@
-"""Where the words go that name things in a pane: in its side margins, in the order of their things, never overlapping."""
+"""Where the words go that name things in a pane: in its side margins, in their order, none over another."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from viz.camera import Rect
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A word to be placed: how big it is and where its thing is in the frame, px."""
+    """A word to be placed, in lines: how big it is and where its thing is in the frame, px."""
 
-    text: str
+    lines: tuple[str, ...]
     w: int
     h: int
     at: tuple[float, float]

@@ -13,7 +13,10 @@ from viz.labels import Placed, Tag, place
 from viz.layout import Layout
 from viz.strip import Cell, cells, draw_cells, row_type
 from viz.style import Colour, Theme
-from viz.type import fill, fitted, line_px, paste, stroke, text_sprite, width_px
+from viz.type import fill, fitted, line_px, paste, stroke, text_sprite, width_px, wrapped
+
+MOST_OF_PANE = 0.3
+"""How much of a pane's width a label may take before it is broken into lines."""
 
 BAR_MM = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 
@@ -129,7 +132,8 @@ class Overlay:
             stroke(frame, a, b, max(1.0, 0.08 * px), theme.ink, 0.75)
             stroke(frame, b, b, max(3.0, 0.42 * px), theme.ink)
             fill(frame, placed.box.x - 3, placed.box.y, placed.box.w + 6, placed.box.h, theme.bottom, 0.5)
-            paste(frame, text_sprite(placed.tag.text, px, theme.ink), placed.box.x, placed.box.y)
+            for k, line in enumerate(placed.tag.lines):
+                paste(frame, text_sprite(line, px, theme.ink), placed.box.x, placed.box.y + k * line_px(px))
 
     def draw_strip(self, frame: np.ndarray, lane: int, measured: Mapping[str, float]) -> None:
         """The row of read-outs under one lane."""
@@ -211,7 +215,9 @@ def placed_labels(
     for label in labels:
         at = projected(view, pane, label.at_mm)
         if pane.contains(*at):
-            tags.append(Tag(label.text, width_px(label.text, px), line_px(px), at))
+            lines = wrapped(label.text, px, round(MOST_OF_PANE * pane.w))
+            wide = max(width_px(line, px) for line in lines) if lines else 0
+            tags.append(Tag(lines, wide, len(lines) * line_px(px), at))
     # In a wide pane the words come nearer to the middle, so that leaders stay short.
     top, inset = round((4.6 if headed else 1.2) * em), round(max(2.2 * em, 0.5 * pane.w - 0.95 * pane.h))
     left = Rect(pane.x + inset, top, pane.w // 2 - inset, pane.h - top - em)
