@@ -47,20 +47,15 @@ def cement(spec: CementSpec) -> Part:
     More of it always holds all of less. Raises ValueError for an unknown pattern, a compact filling without a cavity,
     a source outside the marrow, or a volume that is not positive or that the marrow has no room for.
     """
-    if spec.pattern not in PATTERNS:
-        allowed = " and ".join(repr(p) for p in PATTERNS)
-        raise ValueError(
-            f"Invalid value for the cement's 'pattern'. Allowed values are {allowed}, but got {spec.pattern!r} instead."
-        )
     if not spec.volume_ml > 0.0:
         raise ValueError(f"Cement of {spec.volume_ml:g} mL cannot be shown: write more than 0.")
-    hollow = spec.fills.balloon if spec.fills is not None else None
-    front = _front(spec.vertebra.level, spec.pattern, spec.source_mm, hollow, spec.seed)
+    front = _front_of(spec)
     if spec.volume_ml > front.room_ml:
         most = f"{front.room_ml:.1f} mL"
         raise ValueError(f"There is no room for {spec.volume_ml:g} mL of cement there; the most is {most}.")
     wanted = 1000.0 * spec.volume_ml
-    low, high, share = -np.inf, np.inf, 0.9  # of the unbroken volume, to begin with, is left where bone is crushed
+    low, high = float(front.levels[0]) - 1.0, float(front.levels[-1]) + 1.0
+    share = 0.9  # of the unbroken volume, to begin with, is left where bone is crushed
     for _ in range(16):
         level = front.level_holding(wanted / share)
         if not low < level < high:
@@ -82,8 +77,17 @@ def room_ml(spec: CementSpec) -> float:
 
     Raises ValueError as `cement` does, for all but the volume.
     """
+    return _front_of(spec).room_ml
+
+
+def _front_of(spec: CementSpec) -> Front:
+    if spec.pattern not in PATTERNS:
+        allowed = " and ".join(repr(p) for p in PATTERNS)
+        raise ValueError(
+            f"Invalid value for the cement's 'pattern'. Allowed values are {allowed}, but got {spec.pattern!r} instead."
+        )
     hollow = spec.fills.balloon if spec.fills is not None else None
-    return _front(spec.vertebra.level, spec.pattern, spec.source_mm, hollow, spec.seed).room_ml
+    return _front(spec.vertebra.level, spec.pattern, spec.source_mm, hollow, spec.seed)
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from meshes.balloon import cavity_void
 from meshes.build import build
-from meshes.cement import BEHIND_MM, cement
+from meshes.cement import BEHIND_MM, cement, room_ml
 from meshes.fracture import unbroken
 from meshes.measure import depth_mm, volume_ml
 from meshes.part import Part
@@ -146,3 +146,11 @@ def test_cement_starts_at_its_source() -> None:
 def test_what_cannot_be_filled_is_refused(spec: CementSpec, says: str) -> None:
     with pytest.raises(ValueError, match=says):
         cement(spec)
+
+
+@pytest.mark.parametrize("filling", FILLINGS)
+def test_the_most_that_fits_can_be_told_before(filling) -> None:  # type: ignore[no-untyped-def]
+    most = room_ml(filling(1.0))
+    assert most > MOST_ML[filling]
+    with pytest.raises(ValueError, match="There is no room for"):
+        cement(filling(1.01 * most))
