@@ -36,6 +36,18 @@ class Vertebra(CastPart):
     shown: Shown = True
 
 
+class Copy(CastPart):
+    """A vertebra as it is at the beginning, standing apart from the spine so that now and then can be compared."""
+
+    refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"of": ("vertebra",)}
+    part: Literal["copy"] = Field(description="What it is.")
+    of: PartName = Field(description="The vertebra that it shows as it was.")
+    stands_mm: Annotated[list[Annotated[Number, Field(ge=-400, le=400)]], Field(min_length=3, max_length=3)] = Field(
+        description="How far from that vertebra it stands: to the left, backwards and up, mm each."
+    )
+    shown: Shown = False
+
+
 class Disc(CastPart):
     """The disc below a vertebra."""
 
@@ -172,6 +184,7 @@ class Cement(CastPart):
 
 KINDS: dict[str, type[CastPart]] = {
     "vertebra": Vertebra,
+    "copy": Copy,
     "disc": Disc,
     "skin": Skin,
     "bandage": Bandage,
@@ -189,7 +202,7 @@ KINDS: dict[str, type[CastPart]] = {
 """Every kind of part by the word that scripts use for it."""
 
 AnyPart = Annotated[
-    Vertebra | Disc | Skin | Bandage | Hypodermic | Needle | Stylet | Cannula | Drill | Tamp | Balloon | Cavity
+    Vertebra | Copy | Disc | Skin | Bandage | Hypodermic | Needle | Stylet | Cannula | Drill | Tamp | Balloon | Cavity
     | Filler | Cement,
     Field(discriminator="part"),
 ]  # fmt: skip

@@ -126,6 +126,10 @@ class Draft:
         member = self.member(name)
         if isinstance(member, cast.Vertebra | cast.Disc):
             return self.bone_pose(member, self.treated_spec(t_s))
+        if isinstance(member, cast.Copy):
+            beside = self.pose(member.of, t_s) or Pose()
+            x, y, z = member.stands_mm
+            return Pose(beside.point((x, y, z)), beside.axis, beside.roll_deg)
         if isinstance(member, cast.Cavity):
             return self.pose(self.treated, t_s)
         if isinstance(member, cast.Cement):
@@ -178,6 +182,8 @@ class Draft:
         match member:
             case cast.Vertebra():
                 return self.vertebra_spec(name, t_s)
+            case cast.Copy():
+                return self.vertebra_spec(member.of, 0.0)
             case cast.Disc():
                 return DiscSpec(above=member.above)
             case cast.Skin():
@@ -234,8 +240,9 @@ class Draft:
     def _middle(self, part: str, t_s: float, path: Path) -> tuple[str, str, Pose]:
         """Where a part is pointed at when no landmark of it is named."""
         member = self.member(part)
-        if isinstance(member, cast.Vertebra):
-            return part, "body.centre", landmarks(self.vertebra_spec(part, t_s))["body.centre"]
+        if isinstance(member, cast.Vertebra | cast.Copy):
+            spec = self.vertebra_spec(part, t_s) if isinstance(member, cast.Vertebra) else self.plain_spec(part, t_s)
+            return part, "body.centre", landmarks(spec)["body.centre"]  # type: ignore[arg-type]
         if isinstance(member, cast.Cement):
             if part not in self.sources_mm:
                 raise self.error(path, f"{part} is not anywhere yet.", "Inject it in an earlier step.")

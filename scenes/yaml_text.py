@@ -14,6 +14,7 @@ DEEPEST = 8
 
 Tree = str | list["Tree"] | dict[str, "Tree"]
 
+_STRAY = "Look for a stray bracket, quotation mark or sign here, and at how far the line is indented."
 _INSTEAD = {
     "mapping values are not allowed": "Put quotes round a text that has a colon in it, and check the indentation.",
     "found character '\\t'": "Indent with spaces instead.",
@@ -47,7 +48,7 @@ def read_tree(text: str, file: str) -> tuple[Tree, dict[Path, int]]:
     except yaml.MarkedYAMLError as broken:
         mark = broken.problem_mark or broken.context_mark
         told = f"{broken.context or ''} {broken.problem or ''}".strip()
-        instead = next((hint for start, hint in _INSTEAD.items() if start in told), "")
+        instead = next((hint for start, hint in _INSTEAD.items() if start in told), _STRAY)
         line = mark.line + 1 if mark is not None else None
         raise SceneError(f"This is not YAML: {told}.", instead, file=file, line=line) from None
     except yaml.reader.ReaderError as broken:
