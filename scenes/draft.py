@@ -31,8 +31,6 @@ from scenes.model import Scene
 from scenes.state import Cut, View
 from scenes.track import Track, blend_in_steps, blend_numbers, blend_places, hold
 
-INSTRUMENTS = ("needle", "cannula", "hypodermic", "stylet", "drill", "tamp", "filler")
-
 
 def _numbers(initial: float = 0.0) -> Track[float]:
     return Track(initial, blend_numbers)
@@ -113,11 +111,6 @@ class Draft:
 
     def host(self, name: str) -> str | None:
         return cast.host(self.scene.cast[name])
-
-    def guests(self, name: str) -> list[str]:
-        """Everything that is fastened to a part, directly or not."""
-        direct = [other for other in self.scene.cast if self.host(other) == name]
-        return direct + [guest for other in direct for guest in self.guests(other)]
 
     # Where they are
 
