@@ -37,15 +37,16 @@ def instant(
     labels: tuple[Label, ...] = (),
     waiting_for: str = "",
     t_s: float = 0.0,
+    bone_opacity: float = 1.0,
 ) -> SceneState:
     """The thoracolumbar junction with L1 treated from both sides."""
     broken = VertebraSpec(level="L1", fracture="wedge", height_loss=height_loss)
     parts = [
-        PartState("T12", VertebraSpec(level="T12"), world_from_vertebra("T12", broken)),
-        PartState("L1", broken, Pose()),
-        PartState("L2", VertebraSpec(level="L2"), world_from_vertebra("L2", broken)),
-        PartState("upper_disc", DiscSpec(above="T12"), world_from_disc("T12", broken)),
-        PartState("lower_disc", DiscSpec(above="L1"), world_from_disc("L1", broken)),
+        PartState("T12", VertebraSpec(level="T12"), world_from_vertebra("T12", broken), bone_opacity),
+        PartState("L1", broken, Pose(), bone_opacity),
+        PartState("L2", VertebraSpec(level="L2"), world_from_vertebra("L2", broken), bone_opacity),
+        PartState("upper_disc", DiscSpec(above="T12"), world_from_disc("T12", broken), bone_opacity),
+        PartState("lower_disc", DiscSpec(above="L1"), world_from_disc("L1", broken), bone_opacity),
     ]
     for side in ("left", "right"):
         way = pathway(broken, side, 4.191)

@@ -25,14 +25,14 @@ LABELS = (Label("Anterior third", (0.0, -10.0, 0.0)), Label("Spinous process", (
 def test_bone_is_seen_through(
     make_state: MakeState, make_program: MakeProgram, looks_like: LooksLike, theme: str
 ) -> None:
-    program = make_program((make_state(balloon_ml=2.0, view=OVERVIEW, labels=LABELS),))
+    program = make_program((make_state(balloon_ml=2.0, view=OVERVIEW, labels=LABELS, bone_opacity=0.45),))
     with Picture(program, (640, 360), theme=theme) as picture:
         looks_like(picture.at(2.0), f"through_{theme}")
 
 
 def test_a_cutaway_beside_a_whole_one(make_state: MakeState, make_program: MakeProgram, looks_like: LooksLike) -> None:
     states = (
-        make_state(cement_ml=2.0, waiting_for="the balloon is inflated"),
+        make_state(cement_ml=2.0, bone_opacity=0.45, waiting_for="the balloon is inflated"),
         make_state(height_loss=0.2, cavity_ml=2.4, cut=CUT, labels=LABELS),
     )
     with Picture(make_program(states, ("PVP", "PKP")), (960, 540)) as picture:

@@ -70,12 +70,21 @@ def test_cement_pales_as_it_hardens() -> None:
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
-def test_the_treated_vertebra_is_the_plainest(theme: Theme) -> None:
+def test_faded_bone_keeps_its_outline(theme: Theme) -> None:
+    for opacity in (0.2, 0.4, 0.7):
+        bone = PartState("L1", VertebraSpec(level="L1"), Pose(), opacity)
+        look = look_of(bone, "bone", "L1", False, theme)
+        assert not look.solid
+        assert look.face_alpha < look.rim_alpha <= 1.0
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_neighbours_stay_behind_the_treated_vertebra(theme: Theme) -> None:
     bone = PartState("L1", VertebraSpec(level="L1"), Pose())
-    treated, neighbour = (look_of(bone, "bone", name, False, theme) for name in ("L1", "L2"))
-    assert neighbour.face_alpha < treated.face_alpha < treated.rim_alpha <= 1.0
-    assert not treated.solid
-    assert look_of(bone, "bone", "L1", True, theme).solid
+    treated, neighbour = (look_of(bone, "bone", name, True, theme) for name in ("L1", "L2"))
+    assert treated.solid
+    assert neighbour.solid
+    assert contrast(neighbour.colour, theme.bottom) < contrast(treated.colour, theme.bottom)
 
 
 def test_every_material_that_is_built_has_a_look() -> None:
