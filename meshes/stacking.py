@@ -26,7 +26,7 @@ def _standing(lean: float, up_mm: float) -> Pose:
 def disc_from_upper(upper: str) -> Pose:
     """The place of a vertebra in the frame of the disc below it."""
     slope = atan(body_frame(upper).slope)
-    return _standing(_half_lean(upper) + slope, size(upper).disc_middle_mm / 2 + body_frame(upper).half_mm * cos(slope))
+    return _standing(_half_lean(upper) - slope, size(upper).disc_middle_mm / 2 + body_frame(upper).half_mm * cos(slope))
 
 
 @lru_cache(64)
@@ -37,7 +37,7 @@ def disc_from_lower(lower: str) -> Pose:
         raise KeyError(lower)
     slope = atan(body_frame(lower).slope)
     up_mm = size(upper).disc_middle_mm / 2 + body_frame(lower).half_mm * cos(slope)
-    return _standing(-_half_lean(upper) - slope, -up_mm)
+    return _standing(slope - _half_lean(upper), -up_mm)
 
 
 @lru_cache(64)
