@@ -1,0 +1,91 @@
+"""Named places lie where their names say, on the bone as it is now."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meshes.fracture import unbroken
+from meshes.pose import distance_mm
+from meshes.specs import VertebraSpec
+from meshes.tables import size
+from meshes.vertebra import bone_field, vertebra
+from meshes.vertebra_arch import canal_distance
+from meshes.vertebra_landmarks import vertebra_landmarks
+
+LEVELS = ["T9", "T12", "L1", "L2", "L4"]
+ON_THE_BONE = [
+    "spinous_process.tip", "left_transverse_process.tip", "right_transverse_process.tip", "left_lamina", "right_lamina",
+]  # fmt: skip
+
+
+def depth(level: str, name: str) -> float:
+    tip = vertebra_landmarks(VertebraSpec(level=level))[name].tip_mm
+    return -float(bone_field(level).at(np.array([tip]))[0])
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("name", ON_THE_BONE)
+def test_tips_and_laminae_lie_on_the_surface(level: str, name: str) -> None:
+    assert depth(level, name) == pytest.approx(0.0, abs=0.1)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_rims_and_walls_lie_within_two_millimetres_of_the_surface(level: str) -> None:
+    rims = [n for n in vertebra_landmarks(VertebraSpec(level=level)) if n.endswith(("_rim", "_wall"))]
+    assert len(rims) == 14
+    for name in rims:
+        # The waist leaves the named wall a little, and a pedicle's side is within its fillets.
+        assert abs(depth(level, name)) < 2.6, name
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_the_pedicles_middle_is_deep_in_bone_beside_the_canal(level: str, side: str) -> None:
+    marks, s = vertebra_landmarks(VertebraSpec(level=level)), size(level)
+    assert depth(level, f"{side}_pedicle.centre") > 0.8 * s.pedicle_width_mm / 2
+    medial, lateral = marks[f"{side}_pedicle.medial_wall"].tip_mm, marks[f"{side}_pedicle.lateral_wall"].tip_mm
+    assert distance_mm(medial, lateral) == pytest.approx(s.pedicle_width_mm)
+    assert abs(medial[0]) < abs(lateral[0])
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_the_canals_middle_is_in_the_canal(level: str) -> None:
+    tip = vertebra_landmarks(VertebraSpec(level=level))["canal.centre"].tip_mm
+    assert canal_distance(np.array([tip]), level)[0] < -0.3 * size(level).canal_depth_mm
+    assert depth(level, "canal.centre") < -0.3 * size(level).canal_depth_mm
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_left_and_right_are_mirrored(level: str) -> None:
+    marks = vertebra_landmarks(VertebraSpec(level=level))
+    for name in marks:
+        if name.startswith("left_"):
+            x, y, z = marks[name].tip_mm
+            assert marks["right_" + name[5:]].tip_mm == pytest.approx((-x, y, z))
+
+
+@given(loss=st.floats(0.0, 0.6))
+def test_marks_move_with_the_bone_they_name(loss: float) -> None:
+    spec = VertebraSpec(level="L1", fracture="wedge", height_loss=loss)
+    whole, now = vertebra_landmarks(VertebraSpec(level="L1")), vertebra_landmarks(spec)
+    tips = np.array([pose.tip_mm for pose in now.values()])
+    assert unbroken(tips, spec) == pytest.approx(np.array([pose.tip_mm for pose in whole.values()]), abs=1e-6)
+    for name in ("left_pedicle.centre", "right_lamina", "canal.centre", "spinous_process.tip"):
+        assert now[name] == whole[name]
+
+
+def test_the_plates_front_comes_down_by_the_loss() -> None:
+    spec = VertebraSpec(level="L1", fracture="wedge", height_loss=0.4)
+    whole, now = vertebra_landmarks(VertebraSpec(level="L1")), vertebra_landmarks(spec)
+
+    def height(marks: object) -> float:
+        places = [marks[f"{plate}_end_plate.anterior_rim"].tip_mm for plate in ("upper", "lower")]  # type: ignore[index]
+        return distance_mm(*places)
+
+    assert height(now) / height(whole) == pytest.approx(0.6, abs=0.03)
+
+
+def test_the_transverse_processes_end_is_the_outermost_bone() -> None:
+    tip = vertebra_landmarks(VertebraSpec(level="L1"))["left_transverse_process.tip"].tip_mm
+    assert tip[0] == pytest.approx(vertebra(VertebraSpec(level="L1")).vertices[:, 0].max())
