@@ -6,14 +6,15 @@ import numpy as np
 
 from meshes.loft import angles, loft
 from meshes.part import Part
-from meshes.pose import Vector
 from meshes.specs import BandageSpec, SkinSpec
 
-HALF_WIDTH_MM = 30.0
-"""Half the patch across the back: two patches, left and right, then meet near the midline without overlapping."""
-HALF_HEIGHT_MM = 45.0
+OUTWARD_MM = 38.0
+"""How far the skin is drawn beyond the way in, away from the midline."""
+SEAM_MM = 0.15
+"""Left on either side of the midline, where left and right meet."""
+HALF_HEIGHT_MM = 52.0
 THICKNESS_MM = 2.5
-"""Skin of the back, epidermis and dermis, about 2 to 3 mm (Laurent 2007: 2.0 mm at the back of the trunk and more)."""
+"""Skin of the back, as drawn."""
 SIDES = 48
 RADIUS_OF_BACK_MM = 160.0
 """How strongly the patch is bent from side to side, as drawn."""
@@ -23,24 +24,22 @@ PAD_MM, GAP_MM = 1.2, 0.1
 
 
 def skin(spec: SkinSpec) -> Part:
-    """A softly curved patch of skin, origin on its outer surface; incised, a canal along z lets the instrument through.
+    """One side of the softly rounded back, origin on its outer surface; incised, a canal along z lets a shaft through.
 
     Up to 2 mm of incision the opening grows to what an 11G needle stretches it to; from 6 mm on it takes an 8G
     cannula. Raises ValueError for an incision that is negative or longer than 30 mm.
     """
     if not 0.0 <= spec.incision_mm <= 30.0:
         raise ValueError(f"An incision of {spec.incision_mm:g} mm cannot be shown: write 0 to 30 mm.")
-    slope = _slope(spec.vertical)
-    edge = _rounded(HALF_WIDTH_MM, HALF_HEIGHT_MM, 5.0, spec.vertical)
+    edge = _patch(spec)
     if spec.incision_mm == 0.0:
         outside = [edge * share for share in (0.04, 0.15, 0.3, 0.45, 0.6, 0.8, 0.97)]
-        surface = loft([_lifted(r, slope, 0.0) for r in outside] + _border(edge, slope)
-                       + [_lifted(r, slope, THICKNESS_MM) for r in reversed(outside)])  # fmt: skip
-        return Part(*surface, "skin")
-    slit = _slit(spec.incision_mm, spec.vertical)
+        rings = [_lifted(r, spec, 0.0) for r in outside] + _border(edge, spec)
+        return Part(*loft(rings + [_lifted(r, spec, THICKNESS_MM) for r in reversed(outside)]), "skin")
+    slit = _slit(spec)
     outside = [slit + (edge - slit) * share for share in (0.0, 0.02, 0.06, 0.15, 0.3, 0.45, 0.6, 0.8, 0.97)]
-    rings = [_lifted(r, slope, 0.0) for r in outside] + _border(edge, slope)
-    rings += [_lifted(r, slope, THICKNESS_MM) for r in reversed(outside)]
+    rings = [_lifted(r, spec, 0.0) for r in outside] + _border(edge, spec)
+    rings += [_lifted(r, spec, THICKNESS_MM) for r in reversed(outside)]
     return Part(*loft(rings, looped=True), "skin")
 
 
@@ -51,58 +50,61 @@ def bandage(spec: BandageSpec) -> Part:
     """
     if not 10.0 <= spec.length_mm <= 60.0:
         raise ValueError(f"A bandage {spec.length_mm:g} mm long cannot be shown: write 10 to 60 mm.")
-    slope = _slope(spec.vertical)
-    edge = _rounded(spec.length_mm / 2, spec.length_mm / 3.2, 3.2, spec.vertical)
+    edge = _rounded(spec.length_mm / 2, spec.length_mm / 3.2, 3.2)
     top = [(0.1, 1.0), (0.35, 0.97), (0.42, 0.93), (0.5, 0.55), (0.6, 0.45), (0.85, 0.40), (0.96, 0.32), (1.0, 0.15)]
-    rings = [_lifted(edge * share, slope, -GAP_MM - PAD_MM * high) for share, high in top]
-    rings += [_lifted(edge * share, slope, -GAP_MM) for share in (1.0, 0.85, 0.6, 0.35, 0.1)]
+    rings = [_lifted(edge * share, spec.skin, -GAP_MM - PAD_MM * high) for share, high in top]
+    rings += [_lifted(edge * share, spec.skin, -GAP_MM) for share in (1.0, 0.85, 0.6, 0.35, 0.1)]
     return Part(*loft(rings), "bandage")
 
 
-def _upright(vertical: Vector) -> np.ndarray:
-    """(2, 2): across the back and up the back, as seen along the way in; rows are unit vectors in x and y."""
-    up = np.array(vertical[:2], float)
-    length = np.hypot(*up)
-    up = up / length if length > 1e-6 else np.array([0.0, 1.0])
-    return np.array([[up[1], -up[0]], up])
+def _lifted(outline: np.ndarray, spec: SkinSpec, deep_mm: float) -> np.ndarray:
+    """(n, 3): points given as mm outward and up the back, put on its rounded surface, `deep_mm` further in along z."""
+    outward, up = np.array(spec.outward, float), np.array(spec.vertical, float)
+    inward = np.cross(outward, up)
+    inward *= np.sign(inward[2])
+    from_midline = outline[:, 0] + spec.midline_mm
+    bend = (from_midline**2 - spec.midline_mm**2) / (2 * RADIUS_OF_BACK_MM)
+    points = outline[:, :1] * outward + outline[:, 1:] * up
+    points[:, 2] += bend / inward[2] + deep_mm  # along the way in, so that the canal stays straight
+    return points
 
 
-def _slope(vertical: Vector) -> np.ndarray:
-    """(2,): how much the back's plane rises in z per mm of x and y; flat if `vertical` lies along z itself."""
-    v = np.array(vertical, float)
-    inward = np.array([0.0, 0.0, 1.0]) - v[2] * v
-    if inward[2] < 1e-3:
-        return np.zeros(2)
-    return -inward[:2] / inward[2]
-
-
-def _lifted(outline: np.ndarray, slope: np.ndarray, deep_mm: float) -> np.ndarray:
-    """(n, 3): outline points put on the curved back, `deep_mm` further in along z."""
-    across = np.hypot(*outline.T)
-    bend = across**2 / (2 * RADIUS_OF_BACK_MM)
-    return np.column_stack([outline, outline @ slope + bend + deep_mm])
-
-
-def _border(edge: np.ndarray, slope: np.ndarray) -> list[np.ndarray]:
+def _border(edge: np.ndarray, spec: SkinSpec) -> list[np.ndarray]:
     """The rounded edge of the patch, from its outer surface to its inner one."""
-    shares = ((0.993, 0.12), (1.0, 0.35), (1.0, 0.65), (0.993, 0.88))
-    return [_lifted(edge * share, slope, THICKNESS_MM * deep) for share, deep in shares]
+    shares = ((0.997, 0.12), (1.0, 0.35), (1.0, 0.65), (0.997, 0.88))
+    return [_lifted(edge * share, spec, THICKNESS_MM * deep) for share, deep in shares]
 
 
-def _rounded(half_across_mm: float, half_up_mm: float, power: float, vertical: Vector) -> np.ndarray:
-    """(SIDES, 2): a rectangle with rounded corners, set upright on the back."""
+def _rounded(half_outward_mm: float, half_up_mm: float, power: float) -> np.ndarray:
+    """(SIDES, 2): a rectangle with rounded corners, outward and up."""
     c, s = np.cos(angles(SIDES)), np.sin(angles(SIDES))
-    across = half_across_mm * np.sign(c) * np.abs(c) ** (2 / power)
+    outward = half_outward_mm * np.sign(c) * np.abs(c) ** (2 / power)
     up = half_up_mm * np.sign(s) * np.abs(s) ** (2 / power)
-    return np.column_stack([across, up]) @ _upright(vertical)
+    return np.column_stack([outward, up])
 
 
-def _slit(incision_mm: float, vertical: Vector) -> np.ndarray:
-    """(SIDES, 2): the opening, upright on the back: as wide as the instrument, at least as long as it is wide."""
-    wide = NARROW_MM + (WIDE_MM - NARROW_MM) * float(np.clip((incision_mm - 2.0) / 4.0, 0.0, 1.0))
-    wide *= min(1.0, incision_mm / 2.0)
-    half_up = max(incision_mm, wide) / 2
+def _patch(spec: SkinSpec) -> np.ndarray:
+    """(SIDES, 2): the edge of one side of the back: straight along the midline, rounded away from it."""
+    edge, square = _rounded(1.0, HALF_HEIGHT_MM, 7.0), _rounded(1.0, HALF_HEIGHT_MM, 16.0)
+    edge = np.where(edge[:, :1] > 0, edge, square)
+    # The skin's thickness runs along the way in, which leans towards the midline.
+    inner = spec.midline_mm - SEAM_MM - THICKNESS_MM * abs(spec.outward[2])
+    edge[:, 0] *= np.where(edge[:, 0] > 0, OUTWARD_MM, inner)
+    return edge
+
+
+def _slit(spec: SkinSpec) -> np.ndarray:
+    """(SIDES, 2): the opening, outward and up: as wide as the instrument, at least as long as it is wide.
+
+    It is an ellipse as the instrument meets it, looking along z.
+    """
+    wide = NARROW_MM + (WIDE_MM - NARROW_MM) * float(np.clip((spec.incision_mm - 2.0) / 4.0, 0.0, 1.0))
+    wide *= min(1.0, spec.incision_mm / 2.0)
+    half_up = max(spec.incision_mm, wide) / 2
     # A polygon lies inside its circle: make up for it, so that a round shaft passes between its flats.
     fit = 1.0 / np.cos(np.pi / SIDES)
-    outline = np.column_stack([np.cos(angles(SIDES)) * wide / 2, np.sin(angles(SIDES)) * half_up]) * fit
-    return outline @ _upright(vertical)
+    across = np.column_stack([np.cos(angles(SIDES)) * wide / 2, np.sin(angles(SIDES)) * half_up]) * fit
+    on_back = np.array([spec.outward[:2], spec.vertical[:2]])  # rows: what a mm outward or up is across the way
+    upright = np.array(spec.vertical[:2]) / np.hypot(*spec.vertical[:2])
+    beside = np.array([upright[1], -upright[0]]) * np.sign(np.dot([upright[1], -upright[0]], spec.outward[:2]))
+    return (across[:, :1] * beside + across[:, 1:] * upright) @ np.linalg.inv(on_back)

@@ -41,23 +41,27 @@ class DiscSpec:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SkinSpec:
-    """A patch of the skin of the back over the way in, with an incision.
+    """One side of the skin of the back, over the way in, with an incision; left and right meet on the midline.
 
-    Frame: z into the body along the way in, origin where it meets the skin. The incision widens the patch's slit,
-    0 for unbroken skin.
+    Frame: z into the body along the way in, origin where it meets the skin.
+
+    incision_mm : length of the cut, 0 for unbroken skin
+    outward, vertical : the unit directions away from the midline along the back, and superior, in this frame
+    midline_mm : how far the origin lies from the midline
     """
 
     incision_mm: float = 0.0
-    vertical: Vector = (0.0, 0.0, 1.0)
-    """Superior in the patch's own frame, so that it lies flat on the back."""
+    outward: Vector = (1.0, 0.0, 0.0)
+    vertical: Vector = (0.0, 1.0, 0.0)
+    midline_mm: float = 30.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BandageSpec:
-    """A small adhesive dressing; frame and `vertical` as the skin's, which it lies on."""
+    """A small adhesive dressing over the incision of `skin`, in whose frame it is."""
 
+    skin: SkinSpec
     length_mm: float = 25.0
-    vertical: Vector = (0.0, 0.0, 1.0)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -169,6 +169,18 @@ class Draft:
         loss = self.channels[name].height_loss.at(t_s)
         return VertebraSpec(level=member.level, fracture=member.fracture, height_loss=loss)
 
+    def skin_spec(self, name: str, member: cast.Skin, t_s: float) -> SkinSpec:
+        """One side of the back, as upright and as far from the midline as the way in finds it."""
+        pose = self.skin_pose(name, member, t_s)
+        x, y, z = pose.columns()
+        away = 1.0 if pose.tip_mm[0] > 0 else -1.0
+        return SkinSpec(
+            incision_mm=self.channels[name].incision_mm.at(t_s),
+            outward=(away * x[0], away * y[0], away * z[0]),
+            vertical=(x[2], y[2], z[2]),
+            midline_mm=abs(pose.tip_mm[0]),
+        )
+
     def plain_spec(self, name: str, t_s: float) -> Spec | None:
         """What a part is at a time; None for what depends on what went before: balloons, cavities and cement."""
         member = self.member(name)
@@ -180,10 +192,10 @@ class Draft:
             case cast.Disc():
                 return DiscSpec(above=member.above)
             case cast.Skin():
-                x, y, z = self.skin_pose(name, member, t_s).columns()
-                return SkinSpec(incision_mm=self.channels[name].incision_mm.at(t_s), vertical=(x[2], y[2], z[2]))
+                return self.skin_spec(name, member, t_s)
             case cast.Bandage():
-                return BandageSpec()
+                skin = known_as(cast.Skin, self.member(member.on))
+                return BandageSpec(skin=self.skin_spec(member.on, skin, t_s))
             case cast.Hypodermic():
                 return HypodermicSpec(length_mm=member.length_mm)
             case cast.Needle():

@@ -7,6 +7,7 @@ from functools import lru_cache
 from meshes.build import build
 from meshes.measure import heights, volume_ml
 from meshes.specs import BalloonSpec, CementSpec, Spec, VertebraSpec
+from meshes.tables import above, below
 from scenes.state import PartState, SceneState
 
 
@@ -40,15 +41,13 @@ def readouts(state: SceneState) -> dict[str, float]:
 
 
 def _bodies(state: SceneState) -> tuple[VertebraSpec | None, list[VertebraSpec]]:
-    """The treated vertebra and the others."""
-    treated, others = None, []
-    for part in state.parts:
-        if isinstance(part.spec, VertebraSpec):
-            if part.name == state.treated:
-                treated = part.spec
-            else:
-                others.append(part.spec)
-    return treated, others
+    """The treated vertebra and those of its direct neighbours that are there."""
+    bones = {part.name: part.spec for part in state.parts if isinstance(part.spec, VertebraSpec)}
+    treated = bones.get(state.treated)
+    if treated is None:
+        return None, []
+    beside = (above(treated.level), below(treated.level))
+    return treated, [spec for spec in bones.values() if spec.level in beside]
 
 
 def _is_left(part: PartState) -> bool:

@@ -1,4 +1,4 @@
-"""What everything looks like: ivory bone seen through, cool steel, a blue balloon, ochre where bone is compacted.
+"""What everything looks like: ivory bone, cool steel, a blue balloon, ochre where bone is compacted.
 
 Colours are sRGB from 0 to 1. Balloon (blue) against compacted bone (orange) is the one contrast that carries meaning,
 and the pair is told apart with every common colour blindness.
@@ -52,12 +52,10 @@ class Theme:
     strip: Colour
     line: Colour
     quiet: Colour
-    """What neighbours are mixed with in a cutaway so that they stay behind the treated bone."""
+    """What neighbours are mixed with so that they stay behind the treated bone."""
     rim: Colour
     """What the outlines of translucent bodies lean to: light on dark, dark on light."""
     rim_share: float
-    ghost: float
-    """Factor on the opacity of translucent bone: a light background needs more."""
 
 
 THEMES = {
@@ -74,7 +72,6 @@ THEMES = {
         quiet=(0.36, 0.38, 0.40),
         rim=(1.0, 0.98, 0.94),
         rim_share=0.25,
-        ghost=1.3,
     ),
     "light": Theme(
         name="light",
@@ -89,16 +86,15 @@ THEMES = {
         quiet=(0.80, 0.81, 0.82),
         rim=(0.20, 0.16, 0.12),
         rim_share=0.5,
-        ghost=1.25,
     ),
 }
 
 STEEL = Look((0.70, 0.735, 0.77), specular=0.55, specular_power=36.0, ambient=0.16, creased=True)
 
 LOOKS = {
-    "bone": Look((0.945, 0.885, 0.765), face_alpha=0.32, rim_alpha=0.92),
-    "marrow": Look((0.80, 0.62, 0.48), face_alpha=0.15, rim_alpha=0.40),
-    "disc": Look((0.56, 0.67, 0.76), face_alpha=0.34, rim_alpha=0.65, specular=0.15),
+    "bone": Look((0.945, 0.885, 0.765)),
+    "marrow": Look((0.80, 0.62, 0.48)),
+    "disc": Look((0.56, 0.67, 0.76), specular=0.15),
     "steel": STEEL,
     "steel_dark": replace(STEEL, colour=(0.43, 0.46, 0.50)),
     "polymer": Look((0.34, 0.47, 0.60), specular=0.25, creased=True),
@@ -128,21 +124,27 @@ def look_of(part: PartState, material: str, treated: str, cut: bool, theme: Them
     spec = part.spec
     if isinstance(spec, CementSpec):
         look = replace(look, colour=cement_colour(part.hardness), specular=0.34 - 0.26 * part.hardness)
-    if isinstance(spec, VertebraSpec | DiscSpec | MarrowSpec):
-        neighbour = bool(treated) and part.name != treated
-        look = _cut_bone(look, neighbour, theme) if cut else _ghost(look, neighbour, theme)
     elif cut and isinstance(spec, CavitySpec):
         look = replace(look, face_alpha=1.0, rim_alpha=1.0)
     elif cut and isinstance(spec, BalloonSpec):  # the grain of the cut face behind it would show through
         look = replace(look, face_alpha=0.86)
+    is_bone = isinstance(spec, VertebraSpec | DiscSpec | MarrowSpec)
+    if is_bone and treated and part.name != treated:
+        look = replace(look, colour=blended(look.colour, theme.quiet, QUIETER))
     look = replace(look, colour=blended(look.colour, theme.accent, 0.55 * part.highlight))
+    face, rim = _glass(part.opacity) if is_bone else (part.opacity, part.opacity)
     return replace(
         look,
-        face_alpha=min(1.0, look.face_alpha + 0.25 * part.highlight) * part.opacity,
-        rim_alpha=look.rim_alpha * part.opacity,
+        face_alpha=look.face_alpha * face,
+        rim_alpha=look.rim_alpha * rim,
         rim_colour=blended(look.colour, theme.rim, theme.rim_share),
         ambient=look.ambient + 0.25 * part.highlight,
     )
+
+
+def _glass(opacity: float) -> tuple[float, float]:
+    """How solid faded bone is where it faces the eye and along its outline: it clears in the middle first, as glass."""
+    return opacity**1.5, 1.0 - (1.0 - opacity) ** 4
 
 
 def cement_colour(hardness: float) -> Colour:
@@ -155,19 +157,3 @@ def cement_colour(hardness: float) -> Colour:
 def blended(a: Colour, b: Colour, share: float) -> Colour:
     """`share` (0 to 1) of the way from colour `a` to colour `b`."""
     return tuple(x + (y - x) * share for x, y in zip(a, b, strict=True))  # type: ignore[return-value]
-
-
-def _ghost(look: Look, neighbour: bool, theme: Theme) -> Look:
-    """Bone to look through: clear where it faces the eye, dense along its outline."""
-    face, rim = (0.55, 0.70) if neighbour else (1.0, 1.0)
-    return replace(
-        look,
-        face_alpha=min(1.0, look.face_alpha * face * theme.ghost),
-        rim_alpha=min(1.0, look.rim_alpha * rim * theme.ghost),
-    )
-
-
-def _cut_bone(look: Look, neighbour: bool, theme: Theme) -> Look:
-    """Solid bone behind a cut; neighbours paler, towards the background."""
-    colour = blended(look.colour, theme.quiet, QUIETER) if neighbour else look.colour
-    return replace(look, colour=colour, face_alpha=1.0, rim_alpha=1.0)

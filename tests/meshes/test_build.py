@@ -38,7 +38,7 @@ ONE_OF_EACH: list[Spec] = [
     MarrowSpec(vertebra=BONE),
     DiscSpec(above="T12"),
     SkinSpec(incision_mm=3.0),
-    BandageSpec(),
+    BandageSpec(skin=SkinSpec()),
     HypodermicSpec(),
     NeedleSpec(),
     StyletSpec(),

@@ -10,7 +10,7 @@ import pytest
 
 from meshes.build import build
 from meshes.pose import Pose, unit
-from meshes.specs import BandageSpec
+from meshes.specs import BandageSpec, SkinSpec
 from scenes.state import Cut, PartState, SceneState, View
 from viz.actors import Body
 from viz.camera import Rect, letters, projected
@@ -95,7 +95,7 @@ def test_only_what_has_changed_is_touched(make_state: MakeState, monkeypatch: py
 @pytest.mark.parametrize("view", [OBLIQUE, View((0.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0), 60.0)])
 @pytest.mark.parametrize("size", [(320, 240), (200, 300)])
 def test_points_are_where_they_are_drawn(view: View, size: tuple[int, int]) -> None:
-    part = PartState("dressing", BandageSpec(), Pose((6.0, 3.0, -4.0), unit((0.2, 0.9, 0.3)), 25.0))
+    part = PartState("dressing", BandageSpec(skin=SkinSpec()), Pose((6.0, 3.0, -4.0), unit((0.2, 0.9, 0.3)), 25.0))
     corners = part.pose.apply(build(part.spec).vertices)
     with Stage(size, quality="draft") as stage:
         stage.show((replace(alone(part, view), parts=()),))
