@@ -34,7 +34,7 @@ BUILDERS: dict[type, Callable[[Any], Part]] = {
     specs.CementSpec: cement,
 }
 
-REMEMBERED = 256
+REMEMBERED = 96
 """How many bodies are kept; two lanes show about thirty at a time, and the largest take half a megabyte."""
 
 

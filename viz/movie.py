@@ -29,10 +29,10 @@ TV_RANGE = 1
 WAITING_FRAMES = 4
 """So many frames may wait for the encoder: enough to keep it busy, few enough to keep memory flat."""
 
-ENCODER_THREADS = 4
+ENCODER_THREADS = 2
 """Fixed, and working on whole frames, since x264's bytes depend on it: the same movie on every machine."""
 
-_X264_ALWAYS = {"forced-idr": "1", "x264-params": "sliced-threads=0:lookahead-threads=1"}
+_X264_ALWAYS = {"forced-idr": "1", "x264-params": "sliced-threads=0:lookahead-threads=1:sync-lookahead=0"}
 _X264 = {
     "draft": {"preset": "veryfast", "crf": "23"},
     "standard": {"preset": "veryfast", "crf": "18"},
