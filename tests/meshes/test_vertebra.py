@@ -140,3 +140,19 @@ def test_a_broken_vertebra_shares_the_triangles_of_the_whole_one() -> None:
     assert marrow(MarrowSpec(vertebra=one)).faces is marrow(MarrowSpec(vertebra=other)).faces
     assert vertebra(other).volume_mm3 < volume_mm3(vertebra(one).vertices, vertebra(one).faces)
     assert vertebra(other).mesh().is_volume
+
+
+@pytest.mark.parametrize("level", SHOWN)
+def test_the_canal_is_as_wide_and_deep_as_the_table_says(level: str) -> None:
+    middle, _ = pedicle_axis(level)
+    f, s, out = body_frame(level), size(level), np.arange(0.0, 45.0, 0.05)
+    half_widths = []
+    for y in np.arange(middle[1] - 2.0, middle[1] + 3.0, 0.5):
+        free = bone_field(level).at(np.column_stack([out, np.full(len(out), y), np.full(len(out), middle[2])])) > 0
+        half_widths.append(out[free.argmin()])
+    assert 2 * max(half_widths) == pytest.approx(s.canal_width_mm, abs=0.5)
+    depths = []
+    for z in np.arange(-0.7, -0.2, 0.1) * f.half_mm:  # where the laminae meet behind the canal
+        line = np.column_stack([0 * out, f.back_mm + 1.0 + out, np.full(len(out), z)])
+        depths.append(1.0 + out[(bone_field(level).at(line) < 0).argmax()])
+    assert min(depths) == pytest.approx(s.canal_depth_mm, abs=1.0)
