@@ -13,7 +13,7 @@ from scenes.state import View
 EYE_MM = 900.0
 """How far the eye stands off; of no effect on the picture, but wide enough to keep every instrument before it."""
 
-LEAST_ASPECT = 1.3
+LEAST_ASPECT = 1.5
 """A pane narrower than this shows more height, so that what a view was made to show is still in it sideways."""
 
 LETTERS = (("R", "L"), ("A", "P"), ("I", "S"))
