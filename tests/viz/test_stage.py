@@ -104,7 +104,8 @@ def test_points_are_where_they_are_drawn(view: View, size: tuple[int, int]) -> N
         box = seen_box(stage.frame(), empty)
         at = np.array([stage.project(0, tuple(corner)) for corner in corners])
     wanted = (at[:, 0].min(), at[:, 0].max(), at[:, 1].min(), at[:, 1].max())
-    np.testing.assert_allclose(np.array(box) + 0.5, wanted, atol=1.0)
+    # A pixel is drawn where its middle is covered, so a rounded corner may end a little before its last vertex.
+    np.testing.assert_allclose(np.array(box) + 0.5, wanted, atol=1.5)
 
 
 def test_bone_is_looked_through(make_state: MakeState) -> None:
