@@ -39,7 +39,7 @@ def measured(command: list[str], **environment: str) -> tuple[float, float]:
 
 
 def memory_of_movies() -> Iterator[str]:
-    """The peak of a movie of sixty seconds, and of its first and its last ten alone, balloons and cement in the last."""
+    """The peak of a movie of sixty seconds, and of its first and its last ten alone; the last have most in them."""
     peaks = {}
     with tempfile.TemporaryDirectory() as folder:
         for start_s, end_s in ((60, 70), (110, 120), (60, 120)):
