@@ -17,7 +17,7 @@ from meshes.part import Part
 from meshes.pose import Pose
 from meshes.specs import BalloonSpec, CavitySpec, VertebraSpec
 from meshes.stop_rule import stop_mm
-from meshes.vertebra import CORTEX_MM, body_field
+from meshes.vertebra_surface import CORTEX_MM, body_field
 
 SIDES = 48
 STATIONS = 40

@@ -19,7 +19,7 @@ from meshes.part import Part
 from meshes.pose import Vector
 from meshes.specs import PATTERNS, BalloonSpec, CementSpec
 from meshes.stop_rule import stop_mm
-from meshes.vertebra import CORTEX_MM, body_field
+from meshes.vertebra_surface import CORTEX_MM, body_field
 
 COARSE_MM, FINE_MM = 0.8, 0.55
 SHELL_MM = 0.45

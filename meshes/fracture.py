@@ -7,18 +7,20 @@ displacement dies away before the posterior wall: pedicles and arch stay where t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from math import acos, cos, degrees, radians, sin
+from math import cos, radians, sin
 
 import numpy as np
+from scipy.interpolate import PchipInterpolator
 from scipy.ndimage import map_coordinates
 
+from meshes.body_frame import body_frame
 from meshes.pose import Pose
+from meshes.six_point import body_section, six_point
 from meshes.specs import VertebraSpec
-from meshes.tables import LevelSize, size
+from meshes.vertebra_surface import outer_surface
 
-PLATE_MM, FOOT_MM = 1.3, 0.9
+PLATE_MM, FOOT_MM = 1.0, 0.5
 """Thickness under the upper end plate that moves as one with it, and above the lower one that stays."""
 CARRY_MM = 3.0
 """How much further down the plate's own turn, not only its way downwards, is felt."""
@@ -29,45 +31,13 @@ HINGE_FRONT_MM = 1.0
 BUCKLE_MM, BUCKLE_ENDS = 7.0, 0.65
 """The front wall bulges by so much times the share of its height that is lost, less and less up to the share at which
 no room is left for it: 0.7 mm at a third (drawn, for the look of it)."""
-FRONT_RIM_MM, BACK_RIM_MM = 1.3, 1.6
-"""How far the highest points of the rounded rims, between which heights are measured, lie within the body's outline."""
-
-
+MOST_LOST = 0.62
+"""A little more than any spec may ask for."""
+LEAST_AREA = 0.002
+"""What must be left of the area of any bone in the section. At some thoracic levels it stops the plate just short of
+60 % of the height."""
 GUESS_MM = 0.8
 """Cells of the table from which the inverse starts."""
-
-
-@dataclass(frozen=True, slots=True)
-class BodyFrame:
-    """The mid-sagittal outline of an unbroken body in its own frame, mm; heights are taken from `morphometry.csv`."""
-
-    front_mm: float
-    back_mm: float
-    half_mm: float
-    slope: float
-
-    @property
-    def hinge_mm(self) -> tuple[float, float]:
-        """y and z of the hinge: the upper rim behind."""
-        y = self.back_mm - BACK_RIM_MM
-        return y, float(self.top(y))
-
-    def top(self, y: np.ndarray | float) -> np.ndarray | float:
-        """Height of the upper rim plane at `y`."""
-        return self.half_mm + self.slope * y
-
-    def bottom(self, y: np.ndarray | float) -> np.ndarray | float:
-        """Height of the lower rim plane at `y`."""
-        return -self.half_mm - self.slope * y
-
-
-@lru_cache
-def body_frame(level: str) -> BodyFrame:
-    """The outline of a level's body, its middle at the origin and each end plate tilted by half the normal wedge."""
-    s: LevelSize = size(level)
-    depth = (s.upper_depth_mm + s.lower_depth_mm) / 2
-    slope = (s.posterior_height_mm - s.anterior_height_mm) / depth / 2
-    return BodyFrame(-depth / 2, depth / 2, (s.anterior_height_mm + s.posterior_height_mm) / 4, slope)
 
 
 def _pressed(z: np.ndarray, low: np.ndarray | float, high: np.ndarray | float) -> np.ndarray:
@@ -99,20 +69,37 @@ def _shift(y: np.ndarray, z: np.ndarray, angle: float, level: str) -> tuple[np.n
 
 @lru_cache(4096)
 def plate_angle_deg(level: str, height_loss: float) -> float:
-    """How far the upper end plate tips forward for a share of the front height to be lost."""
-    f = body_frame(level)
-    y = f.front_mm + FRONT_RIM_MM
-    rim, low = np.array([0.0, y, f.top(y)]), np.array([0.0, y, f.bottom(y)])
-    whole = float(np.linalg.norm(rim - low))
+    """How far the upper end plate tips forward for a share of the measured front height to be lost."""
+    angles_deg, losses = _losses(level)
+    return float(PchipInterpolator(losses, angles_deg)(min(height_loss, losses[-1]))) if height_loss > 0 else 0.0
 
-    # The hinge and the two rims make a triangle of which two sides keep their length; the third is what is asked.
-    hinge = np.array([0.0, *f.hinge_mm])
-    near, far = float(np.linalg.norm(rim - hinge)), float(np.linalg.norm(low - hinge))
 
-    def corner(height: float) -> float:
-        return acos((near**2 + far**2 - height**2) / (2 * near * far))
+@lru_cache(16)
+def _losses(level: str) -> tuple[np.ndarray, np.ndarray]:
+    """Angles of the plate, degrees, and the share of the front height that is lost at each, measured at six points.
 
-    return degrees(corner(whole) - corner((1 - height_loss) * whole))
+    Where the rims are highest depends on the tilt, so the loss is measured on the broken section, not calculated.
+    """
+    outline = body_section(*outer_surface(level))
+    whole = six_point(outline).anterior_mm
+    angles_deg, losses = [0.0], [0.0]
+    while losses[-1] < MOST_LOST and _least_area(radians(angles_deg[-1] + 0.25), level) > LEAST_AREA:
+        angle_deg = angles_deg[-1] + 0.25
+        dy, dz = _shift(outline[:, 0], outline[:, 1], radians(angle_deg), level)
+        angles_deg.append(angle_deg)
+        losses.append(1 - six_point(outline + np.column_stack([dy, dz])).anterior_mm / whole)
+    return np.array(angles_deg), np.array(losses)
+
+
+def _least_area(angle: float, level: str) -> float:
+    """The smallest share of its area that any bit of the mid-sagittal section keeps; below 0 it would be folded."""
+    f, e = body_frame(level), 1e-5
+    rows, columns = np.linspace(f.front_mm, f.back_mm, 30), np.linspace(-f.half_mm - 1, f.half_mm + 1, 80)
+    y, z = (a.ravel() for a in np.meshgrid(rows, columns, indexing="ij"))
+    here = _shift(y, z, angle, level)
+    yy, zy = ((a - b) / e for a, b in zip(_shift(y + e, z, angle, level), here, strict=True))
+    yz, zz = ((a - b) / e for a, b in zip(_shift(y, z + e, angle, level), here, strict=True))
+    return float(((1 + yy) * (1 + zz) - yz * zy).min())
 
 
 def _angle(spec: VertebraSpec) -> float:

@@ -13,8 +13,8 @@ from meshes.instrument_tables import GAUGES, SKIN_TO_BONE_MM
 from meshes.pose import Pose, Vector, unit
 from meshes.specs import SIDES, VertebraSpec
 from meshes.tables import size
-from meshes.vertebra import body_field, bone_field
 from meshes.vertebra_landmarks import vertebra_landmarks
+from meshes.vertebra_surface import body_field, bone_field
 
 AIM_SHARE = 0.19
 """How far from the midline the way aims in the anterior third, a share of the upper end plate's width, as drawn: two

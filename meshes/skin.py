@@ -10,7 +10,7 @@ from meshes.specs import BandageSpec, SkinSpec
 
 OUTWARD_MM = 38.0
 """How far the skin is drawn beyond the way in, away from the midline."""
-SEAM_MM = 0.15
+SEAM_MM = 0.4
 """Left on either side of the midline, where left and right meet."""
 HALF_HEIGHT_MM = 52.0
 THICKNESS_MM = 2.5

@@ -16,10 +16,11 @@ from meshes.specs import DiscSpec, VertebraSpec
 from meshes.stacking import disc_from_lower, disc_from_upper
 from meshes.tables import LEVELS, above, below, size
 from meshes.vertebra_body import OUTLINE_POWER, above_plate_mm, hollowed_behind
+from meshes.vertebra_surface import bone_field
 
-GAP_MM = 0.1
+GAP_MM = 0.2
 """Left between a disc and the plates it lies on, so that surfaces never cross."""
-SET_BACK_MM = 0.4
+SET_BACK_MM = 0.9
 """How far the disc's edge lies within the mean outline of the two plates."""
 BULGE = 0.025
 SPACING_MM = 0.7
@@ -73,7 +74,9 @@ def _surface(upper: str) -> dict[str, np.ndarray]:
         edge = radial_distance((p[:, 0] / (a * bulge), y / (b * bulge)), (a, b), OUTLINE_POWER)
         below_upper = GAP_MM + above_plate_mm(upper, -1, to_upper.apply(p))
         above_lower = GAP_MM - above_plate_mm(lower, 1, to_lower.apply(p))
-        return smooth_intersection(smooth_intersection(edge, below_upper, 0.4), above_lower, 0.4)
+        between = smooth_intersection(smooth_intersection(edge, below_upper, 0.4), above_lower, 0.4)
+        # The pedicles' roots rise a little over the plate behind.
+        return np.maximum(between, GAP_MM - bone_field(lower).at(to_lower.apply(p)))
 
     field = sample(distance, np.array([-a - 3, -b - 3, -12.0]), np.array([a + 3, b + 3, 12.0]), SPACING_MM)
     return dict(zip(("vertices", "faces"), contour(field, 0.0), strict=True))

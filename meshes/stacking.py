@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from math import atan, cos, sin
 
-from meshes.fracture import body_frame
+from meshes.body_frame import body_frame
 from meshes.pose import Pose
 from meshes.tables import above, size
 

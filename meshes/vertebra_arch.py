@@ -13,7 +13,7 @@ from math import radians, sin
 
 import numpy as np
 
-from meshes.fracture import body_frame
+from meshes.body_frame import body_frame
 from meshes.solids import Bar, radial_distance, smooth_cut, smooth_intersection, smooth_union
 from meshes.stacking import vertebra_from_upper
 from meshes.tables import LevelSize, above, size

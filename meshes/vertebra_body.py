@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from meshes.fracture import body_frame
+from meshes.body_frame import body_frame
 from meshes.solids import radial_distance, smooth_intersection
 from meshes.tables import LevelSize, size
 
@@ -18,7 +18,7 @@ NOTCH = 0.04
 """How far the posterior wall is hollowed out, as a share of the body's depth."""
 OUTLINE_POWER = 2.25
 """Of the superellipse that the outline is; 2 would be an ellipse."""
-RIM_ROUND_MM = 1.2
+RIM_ROUND_MM = 1.7
 
 
 def _outline(points: np.ndarray, s: LevelSize) -> tuple[tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]:

@@ -8,12 +8,14 @@ from types import MappingProxyType
 
 import numpy as np
 
-from meshes.fracture import body_frame, broken
+from meshes.body_frame import RIM_MM, body_frame
+from meshes.fracture import broken
 from meshes.pose import Pose, Vector
 from meshes.specs import VertebraSpec
 from meshes.tables import size
-from meshes.vertebra import bone_field, vertebra
+from meshes.vertebra import vertebra
 from meshes.vertebra_arch import pedicle_axis
+from meshes.vertebra_surface import bone_field
 
 UP: Vector = (0.0, 0.0, 1.0)
 FORWARD: Vector = (0.0, -1.0, 0.0)
@@ -53,8 +55,8 @@ def _middle(level: str) -> dict[str, Pose]:
     }
     for plate, height, half in (("upper", f.top, s.upper_width_mm / 2), ("lower", f.bottom, s.lower_width_mm / 2)):
         found[f"{plate}_end_plate.centre"] = Pose((0, 0, float(height(0.0))), UP)
-        found[f"{plate}_end_plate.anterior_rim"] = Pose((0, f.front_mm, float(height(f.front_mm))), UP)
-        found[f"{plate}_end_plate.posterior_rim"] = Pose((0, back, float(height(back))), UP)
+        for rim, y in (("anterior", f.front_mm + RIM_MM), ("posterior", back - RIM_MM)):
+            found[f"{plate}_end_plate.{rim}_rim"] = Pose((0, y, float(height(y))), UP)
         found[f"{plate}_end_plate.left_rim"] = Pose((half, 0, float(height(0.0))), UP)
         found[f"{plate}_end_plate.right_rim"] = Pose((-half, 0, float(height(0.0))), UP)
     return found

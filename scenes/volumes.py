@@ -10,7 +10,7 @@ from meshes.grid import contour, volume_mm3
 from meshes.instrument_tables import balloon_size
 from meshes.landmarks import landmarks
 from meshes.pose import Vector, distance_mm
-from meshes.vertebra import body_field
+from meshes.vertebra_surface import body_field
 from scenes import cast
 from scenes.draft import Draft
 from scenes.errors import Path

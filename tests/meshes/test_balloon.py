@@ -19,7 +19,7 @@ from meshes.measure import depth_mm
 from meshes.part import Part
 from meshes.pathway import pathway
 from meshes.specs import SIDES, BalloonSpec, CavitySpec, FillerSpec, TampSpec, VertebraSpec
-from meshes.vertebra import CORTEX_MM, body_field
+from meshes.vertebra_surface import CORTEX_MM, body_field
 
 sides = st.sampled_from(SIDES)
 losses = st.floats(0.05, 0.4)

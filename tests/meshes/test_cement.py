@@ -17,7 +17,7 @@ from meshes.pathway import pathway
 from meshes.pose import Vector
 from meshes.specs import SIDES, BalloonSpec, CavitySpec, CementSpec, VertebraSpec
 from meshes.stop_rule import stop_mm
-from meshes.vertebra import CORTEX_MM, body_field
+from meshes.vertebra_surface import CORTEX_MM, body_field
 
 NOW = VertebraSpec(level="L1", fracture="wedge", height_loss=0.22)
 LOWER = VertebraSpec(level="L1", fracture="wedge", height_loss=0.3)

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meshes.fracture import body_frame, broken, plate_angle_deg, unbroken, upper_plate_motion
+from meshes.body_frame import body_frame
+from meshes.fracture import broken, plate_angle_deg, unbroken, upper_plate_motion
 from meshes.measure import heights
 from meshes.specs import VertebraSpec
 from meshes.tables import LEVELS

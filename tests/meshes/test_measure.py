@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from meshes.build import build
 from meshes.grid import sample
-from meshes.measure import body_section, crossings, depth_mm, end_plates, gap_mm, heights, inside, volume_ml
+from meshes.measure import depth_mm, gap_mm, heights, inside, volume_ml
 from meshes.part import Part
+from meshes.six_point import body_section, crossings, end_plates
 from meshes.specs import VertebraSpec
 
 
@@ -63,14 +64,15 @@ def test_the_wedge_angle_grows_with_the_loss() -> None:
 def test_a_section_of_a_vertebra_stops_before_the_canal() -> None:
     part = build(VertebraSpec(level="L1"))
     every = crossings(part.vertices, part.faces, 0.0)
-    body = body_section(part)
+    body = body_section(part.vertices, part.faces)
     assert len(body) < len(every)
     assert np.ptp(body[:, 0]) < 0.6 * np.ptp(every[:, 0])
 
 
 def test_a_plane_that_misses_the_bone_says_so() -> None:
+    part = build(VertebraSpec(level="L1"))
     with pytest.raises(ValueError, match="x = 500 mm misses"):
-        body_section(build(VertebraSpec(level="L1")), 500.0)
+        body_section(part.vertices, part.faces, 500.0)
 
 
 def test_crossings_of_a_box_are_its_outline() -> None:

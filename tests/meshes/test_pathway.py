@@ -12,8 +12,8 @@ from meshes.pathway import INSIDE_MM, PATH_PLACES, Pathway, pathway
 from meshes.pose import distance_mm
 from meshes.specs import SIDES, CannulaSpec, NeedleSpec, VertebraSpec
 from meshes.tables import LEVELS as TABLE_LEVELS
-from meshes.vertebra import body_field
 from meshes.vertebra_landmarks import vertebra_landmarks
+from meshes.vertebra_surface import body_field
 
 BROKEN = VertebraSpec(level="L1", fracture="wedge", height_loss=0.3)
 LEVELS = ("T11", "T12", "L1", "L2", "L3")

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meshes.fracture import body_frame, upper_plate_motion
+from meshes.body_frame import body_frame
+from meshes.fracture import upper_plate_motion
 from meshes.measure import depth_mm
 from meshes.part import Part
 from meshes.pose import Pose
@@ -58,7 +59,7 @@ def test_discs_lie_on_their_plates_without_touching(loss: float) -> None:
     treated = wedge(loss)
     for upper, lower in (("T12", "L1"), ("L1", "L2")):
         for level in (upper, lower):
-            assert -0.15 < deepest_mm(cushion(upper, treated), bone(level, treated)) < 0.0
+            assert -0.35 < deepest_mm(cushion(upper, treated), bone(level, treated)) < 0.0
 
 
 @pytest.mark.parametrize(("upper", "lower"), list(pairwise(LEVELS[7:])))

@@ -6,7 +6,7 @@ from math import degrees
 
 import pytest
 
-from meshes.fracture import body_frame
+from meshes.body_frame import body_frame
 from meshes.tables import LEVELS, above, below, size
 
 

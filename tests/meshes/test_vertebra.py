@@ -3,13 +3,15 @@
 import numpy as np
 import pytest
 
-from meshes.fracture import body_frame
+from meshes.body_frame import body_frame
 from meshes.grid import volume_mm3
-from meshes.measure import crossings, heights
+from meshes.measure import heights
+from meshes.six_point import crossings
 from meshes.specs import MarrowSpec, VertebraSpec
 from meshes.tables import LEVELS, size
-from meshes.vertebra import CORTEX_MM, body_field, bone_field, marrow, vertebra
+from meshes.vertebra import marrow, vertebra
 from meshes.vertebra_arch import canal_distance, pedicle_axis
+from meshes.vertebra_surface import CORTEX_MM, body_field, bone_field
 
 SHOWN = ("T12", "L1", "L2")
 

@@ -21,7 +21,7 @@ EASES = st.sampled_from(["smooth", "even", "gentle_start", "gentle_end"])
 def scripts(draw: st.DrawFn) -> dict:
     """A vertebroplasty at any level, from either side, in any time, with any amount, looked at from anywhere."""
     level, side = draw(LEVELS), draw(st.sampled_from(["left", "right"]))
-    loss = draw(st.integers(100, 600)) / 1000
+    loss = draw(st.integers(100, 500)) / 1000
     volume_ml = draw(st.integers(20, 150)) / 50
     way = f"{level}.{side}_path"
     steps = [

@@ -22,7 +22,7 @@ from meshes.specs import (
     Spec,
     VertebraSpec,
 )
-from meshes.vertebra import body_field, bone_field
+from meshes.vertebra_surface import body_field, bone_field
 from scenes.library import load
 from scenes.state import PartState, SceneState
 

@@ -9,7 +9,7 @@ from meshes.fracture import unbroken
 from meshes.instrument_tables import balloon_size
 from meshes.pathway import pathway
 from meshes.specs import BalloonSpec, CannulaSpec, CavitySpec, CementSpec, NeedleSpec, StyletSpec, VertebraSpec
-from meshes.vertebra import body_field
+from meshes.vertebra_surface import body_field
 from scenes.library import load, names
 from scenes.program import Program
 from scenes.state import PartState, SceneState
