@@ -15,6 +15,7 @@ from scenes.looks import chosen_view, turn_to
 from scenes.model import Scene, Step, ViewChoice
 from scenes.moment import Moment, moment
 from scenes.program import StepMark
+from scenes.room import check_room
 from scenes.segments import Segment, segments
 from scenes.state import SceneState
 from scenes.verbs import Action
@@ -98,7 +99,9 @@ def compile_scene(scene: Scene) -> Timeline:
         StepMark(i, step.title, step.phase, starts_s[i], step.lasts_s, step.say, tuple(step.sources))
         for i, step in enumerate(scene.steps)
     )
-    return Timeline(scene, treated, marks, segments(draft, starts_s[:-1], starts_s[-1]))
+    found = segments(draft, starts_s[:-1], starts_s[-1])
+    check_room(draft, (part for segment in found for part in segment.parts))
+    return Timeline(scene, treated, marks, found)
 
 
 def _check_size(draft: Draft) -> None:
