@@ -126,13 +126,19 @@ def _enter(draft: Draft, index: int, step: Step, start_s: float) -> None:
 
 
 def _enter_view(draft: Draft, step: Step, choice: ViewChoice, start_s: float, path: Path) -> None:
-    """Turns the view at the beginning of a step; the first step begins with its own."""
+    """Turns the view so that a step begins with its own: who jumps to a step sees what it is about.
+
+    The turn takes the last moment of the step before, or, where that turns the view itself, the step's first.
+    """
     to = chosen_view(draft, choice, start_s, path)
     if start_s == 0.0:
         draft.view.initial = to
         return
-    ends_s = start_s + min(TURN_S, step.lasts_s)
-    turn_to(draft, to, Moment(start_s, start_s, ends_s, smooth, path, "view"))
+    begins_s = max(start_s - TURN_S, draft.view.free_s)
+    if start_s - begins_s < TURN_S / 2:
+        begins_s = start_s
+    ends_s = begins_s + min(TURN_S, start_s - begins_s or step.lasts_s)
+    turn_to(draft, to, Moment(start_s, begins_s, ends_s, smooth, path, "view"))
 
 
 def _check_part(draft: Draft, action: Action, path: Path) -> None:

@@ -57,6 +57,11 @@ class Track(Generic[T]):
         """What it is after all changes so far."""
         return self.keys[-1].after if self.keys else self.initial
 
+    @property
+    def free_s(self) -> float:
+        """From when on nothing changes it yet."""
+        return self.keys[-1].ends_s if self.keys else 0.0
+
     def add(self, key: Key[T]) -> Key[T] | None:
         """Adds a change that comes after all others; returns the one that it overlaps with instead, if there is one."""
         if self.keys and key.starts_s < self.keys[-1].ends_s - SOON_S:

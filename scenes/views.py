@@ -9,7 +9,7 @@ from meshes.pose import Vector, mix, unit
 from scenes.state import View
 
 TURN_S = 1.2
-"""How long the view takes to turn at the beginning of a step: long enough to keep one's bearings."""
+"""How long the view takes to turn from step to step: long enough to keep one's bearings."""
 
 _TOWARDS: dict[str, Vector] = {
     # The operator stands behind the prone patient: the patient's left is on the left of the picture.

@@ -56,7 +56,7 @@ NEEDLE_MISTAKES = {
     "settled the wrong way": ("restore: L1, ", "settle: L1, ", "settle to 0.33 from 0.35 is the wrong way."),
     "two on one channel": ("- {turn: needle, by_deg: 90}", "- {advance: needle, by_mm: 5, starts_s: 2}",
                            "Two actions lead needle in the same way at the same time: this `advance` and the one"),
-    "two views": ("- {highlight: L1}", "- {look: ap}", "Two actions lead the view in the same way at the same time"),
+    "two views": ("- {highlight: L1}", "- {look: ap}\n      - {look: oblique}", "Two actions lead the view in the same way at the same time"),
     "ends after its step": ("lasts_s: 2}\n      - {hide: stylet", "lasts_s: 9}\n      - {hide: stylet",
         "This ends 9 s after"),
     "begins after its step": ("starts_s: 2}", "starts_s: 20}", "This begins after 20 s, but its step lasts only 3 s."),

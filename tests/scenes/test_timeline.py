@@ -163,14 +163,14 @@ def test_a_highlight_comes_and_goes(needle: Timeline) -> None:
     assert 0.0 < needle.state_at(7.9).part("L1").highlight < 1.0
 
 
-def test_the_first_view_is_there_at_once_and_the_next_after_a_turn(needle: Timeline) -> None:
+def test_every_step_begins_with_its_own_view(needle: Timeline) -> None:
     assert needle.state_at(0.0).view.towards == (0.0, 1.0, 0.0)
-    assert needle.state_at(3.999).view == needle.state_at(4.0).view
-    assert needle.state_at(4.6).view.towards not in [(0.0, 1.0, 0.0), (1.0, 0.0, 0.0)]
-    assert needle.state_at(5.2).view.towards == (1.0, 0.0, 0.0)
-    assert needle.state_at(5.2).view.height_mm == pytest.approx(110.0 / 1.5)
+    assert needle.state_at(2.8).view == needle.state_at(0.0).view
+    assert needle.state_at(3.4).view.towards not in [(0.0, 1.0, 0.0), (1.0, 0.0, 0.0)]
+    assert needle.state_at(4.0).view.towards == (1.0, 0.0, 0.0)
+    assert needle.state_at(4.0).view.height_mm == pytest.approx(110.0 / 1.5)
     # A step without a view is looked at as the one before.
-    assert needle.state_at(10.0).view == needle.state_at(5.2).view
+    assert needle.state_at(8.0).view == needle.state_at(4.0).view
 
 
 def test_bones_above_follow_the_upper_end_plate(balloon: Timeline, needle: Timeline) -> None:
