@@ -141,7 +141,9 @@ class Comparison:
                 continue
             for own in steps[stretch.first : stretch.last + 1]:
                 starts_s = phase.starts_s + (own.starts_s - stretch.starts_s)
-                mark = StepMark(len(marks), own.title, own.phase, starts_s, own.lasts_s, own.say, own.sources)
+                mark = StepMark(
+                    len(marks), own.title, own.phase, starts_s, own.lasts_s, own.say, own.sources, own.turns_s
+                )
                 marks.append(mark)
         return tuple(marks)
 

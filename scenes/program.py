@@ -11,7 +11,10 @@ from scenes.state import SceneState
 
 @dataclass(frozen=True, slots=True)
 class StepMark:
-    """A step as a table of contents tells it."""
+    """A step as a table of contents tells it.
+
+    turns_s : how long before its end the view begins to turn to the next step's
+    """
 
     index: int
     title: str
@@ -20,6 +23,12 @@ class StepMark:
     lasts_s: float
     say: str
     sources: tuple[str, ...] = ()
+    turns_s: float = 0.0
+
+    @property
+    def rests_s(self) -> float:
+        """The last instant at which the step is done and still seen from where it is told."""
+        return max(self.starts_s, self.starts_s + self.lasts_s - self.turns_s - 0.001)
 
 
 class Program(Protocol):

@@ -96,7 +96,16 @@ def compile_scene(scene: Scene) -> Timeline:
     check_still(draft)
     _check_size(draft)
     marks = tuple(
-        StepMark(i, step.title, step.phase, starts_s[i], step.lasts_s, step.say, tuple(step.sources))
+        StepMark(
+            i,
+            step.title,
+            step.phase,
+            starts_s[i],
+            step.lasts_s,
+            step.say,
+            tuple(step.sources),
+            turns_s=_turns_s(draft, starts_s[i + 1]),
+        )
         for i, step in enumerate(scene.steps)
     )
     found = segments(draft, starts_s[:-1], starts_s[-1])
@@ -139,6 +148,11 @@ def _enter_view(draft: Draft, step: Step, choice: ViewChoice, start_s: float, pa
         begins_s = start_s
     ends_s = begins_s + min(TURN_S, start_s - begins_s or step.lasts_s)
     turn_to(draft, to, Moment(start_s, begins_s, ends_s, smooth, path, "view"))
+
+
+def _turns_s(draft: Draft, end_s: float) -> float:
+    """How long before the end of a step its view turns to the next one's."""
+    return next((end_s - key.starts_s for key in draft.view.keys if key.ends_s == end_s), 0.0)
 
 
 def _check_part(draft: Draft, action: Action, path: Path) -> None:

@@ -47,8 +47,7 @@ def frame_rate(text: str) -> Fraction:
 def moment(program: Program, *, at: float | None, step: int | None) -> float:
     """The one time that a still asks for: `at` seconds, or the end of step number `step`, where its work is done."""
     if step is not None and at is None:
-        mark = step_numbered(program, step)
-        return max(mark.starts_s, mark.starts_s + mark.lasts_s - 0.001)
+        return step_numbered(program, step).rests_s
     if at is None or step is not None:
         raise RequestError("Say which picture: either --at SECONDS or --step NUMBER, one of the two.")
     return time_in(program, "--at", at)
