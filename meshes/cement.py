@@ -45,7 +45,8 @@ def cement(spec: CementSpec) -> Part:
     """The cement at its volume, in the vertebra's frame: one closed body whose volume is what was asked for.
 
     More of it always holds all of less. Raises ValueError for an unknown pattern, a compact filling without a cavity,
-    a source outside the marrow, or a volume that is not positive or that the marrow has no room for.
+    a source outside the marrow, a cavity that is too narrow, or a volume that is not positive or that the marrow has
+    no room for.
     """
     if not spec.volume_ml > 0.0:
         raise ValueError(f"Cement of {spec.volume_ml:g} mL cannot be shown: write more than 0.")
@@ -271,6 +272,8 @@ def _through_hollow(
     fingers = trabeculae(shape, FINE_MM, 3.0, seed + 1000).ravel()
     # A filler's tip may lie in the channel just before the hollow: cement then starts where the hollow does.
     well_within = nodes[(beyond < -1.0) & (shut_out < 0)]
+    if not len(well_within):
+        raise ValueError(f"The cavity that a balloon of {hollow.volume_ml:g} mL leaves is too narrow for cement.")
     from_source = nodes - well_within[np.argmin(np.linalg.norm(well_within - source, axis=1))]
     backwards = np.clip(from_source[:, 1] / np.maximum(np.linalg.norm(from_source, axis=1), 1e-6), 0.0, 1.0)
     times = np.linalg.norm(from_source, axis=1) * (1.0 + 0.25 * backwards + 0.05 * lumps)

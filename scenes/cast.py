@@ -9,6 +9,8 @@ from pydantic import Field
 from scenes.words import Declared, Number, PartName, Switch, one_of
 
 Level = Literal["T4", "T5", "T6", "T7", "T8", "T9", "T10", "T11", "T12", "L1", "L2", "L3", "L4", "L5"]
+UpperLevel = Literal["T4", "T5", "T6", "T7", "T8", "T9", "T10", "T11", "T12", "L1", "L2", "L3", "L4"]
+"""The levels below which a disc is built; the sacrum is not there."""
 Side = Literal["left", "right"]
 
 Shown = Annotated[Switch, Field(description="Whether it is there from the start.")]
@@ -52,7 +54,7 @@ class Disc(CastPart):
     """The disc below a vertebra."""
 
     part: Literal["disc"] = Field(description="What it is.")
-    above: Level = Field(description="The vertebra above it: T12 for the disc between T12 and L1.")
+    above: UpperLevel = Field(description="The vertebra above it: T12 for the disc between T12 and L1.")
     shown: Shown = True
 
 

@@ -151,9 +151,12 @@ class Comparison:
 def compile_pairing(pairing: Pairing, lanes: list[Timeline]) -> Comparison:
     """The comparison of two compiled scenes.
 
-    Raises SceneError for a lane in which a phase comes twice, for phases that the lanes have in different orders, and
-    for a word of waiting for a phase that no lane has.
+    Raises SceneError for two sides of one name, for a lane in which a phase comes twice, for phases that the lanes have
+    in different orders, and for a word of waiting for a phase that no lane has.
     """
+    one, other = (lane.name for lane in pairing.lanes)
+    if one == other:
+        raise pairing.source.error(("lanes", 1, "name"), f"Both sides are called {one}.", "Give each its own name.")
     stretches = [_stretches(pairing, index, lane) for index, lane in enumerate(lanes)]
     order = _merged(pairing, [list(own) for own in stretches])
     for name in pairing.waiting:

@@ -19,6 +19,8 @@ Complaint = tuple[Path, str, str]
 def complaint(mistake: dict[str, Any], declared: type[BaseModel], tree: Tree) -> Complaint:
     """One mistake that a declaration found in the words of a script, as a sentence."""
     path, model = _place(mistake["loc"], declared)
+    if path[-1:] == ("[key]",):  # it is the word before the colon that is wrong
+        return (path[:-1], *_sentence(mistake, "The word before the colon", str(path[-2])))
     given = _at(tree, path)
     shown = path[:-1] if path[-2:] == ("view", "name") and isinstance(given, str) else path
     name = f"`{shown[-1]}`" if shown and isinstance(shown[-1], str) else "This"
@@ -41,7 +43,7 @@ def _sentence(mistake: dict[str, Any], name: str, given: Tree | None) -> tuple[s
     """What is wrong and what to write, for the kinds of mistake that need no look around."""
     kind, ctx, told = mistake["type"], mistake.get("ctx", {}), _told(given)
     if kind in ("number", "finite_number"):
-        if isinstance(given, str) and ":" in given:
+        if isinstance(given, str) and ":" in given and name.endswith("_s`"):
             return f"{name} must be a number, but it is {told}.", "Write seconds as one number, for example 90."
         return f"{name} must be a number, but it is {told}.", "Write it as in 12 or 3.5."
     if kind in _RANGES:
@@ -62,6 +64,8 @@ def _sentence(mistake: dict[str, Any], name: str, given: Tree | None) -> tuple[s
         return f"{name} must be a list, but it is {told}.", "Begin each entry with a dash, or write [one, two]."
     if kind in ("dict_type", "model_type", "model_attributes_type"):
         return f"{name} must be a group of `key: value` lines, but it is {told}.", "Indent its lines below it."
+    if kind == "switch":
+        return f"{name} must be true or false, but it is {told}.", "Write `true` or `false`."
     if kind == "unprintable":
         return f"{name} has a character that cannot be shown.", "Take it out."
     if kind == "sizes":
@@ -78,7 +82,7 @@ _RANGES = {
     "greater_than_equal": "at least",
     "less_than": "less than",
     "less_than_equal": "at most",
-    "multiple_of": "a multiple of",
+    "multiple_of": "a whole multiple of",
 }
 _BOUNDS = {
     "greater_than": "gt",

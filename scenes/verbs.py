@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from scenes.words import Declared, EaseName, Landmark, Number, PartName, Text
 
 ViewName = Literal["ap", "lateral", "oblique", "en_face", "superior", "overview"]
-Volume = Annotated[Number, Field(gt=0, le=20)]
+Volume = Annotated[Number, Field(ge=0.1, le=20)]
 Distance = Annotated[Number, Field(gt=0, le=400)]
 HeightLoss = Annotated[Number, Field(ge=0, le=0.6)]
 

@@ -137,6 +137,11 @@ def test_a_word_for_a_phase_that_nobody_has(needle_script: str, balloon_script: 
         paired(PAIR.replace("deflate:", "deflat:"), needle_script, balloon_script)
 
 
+def test_both_sides_cannot_have_one_name(needle_script: str, balloon_script: str) -> None:
+    with pytest.raises(SceneError, match=r"line 4: Both sides are called A\."):
+        paired(PAIR.replace("name: B", "name: A"), needle_script, balloon_script)
+
+
 def test_a_pairing_names_shipped_lessons_only(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     pair = PAIR.partition("waiting:")[0]
