@@ -220,7 +220,7 @@ def test_without_an_encoder_it_says_so(tmp_path: Path, monkeypatch: pytest.Monke
 
 # The command line in a process of its own, with the sliding needle for every command.
 ALONE = """
-import resource, sys, time
+import resource, signal, sys, time
 from fractions import Fraction
 from pathlib import Path
 from tests.viz.test_movie import SIZE, Sliding
@@ -234,6 +234,7 @@ def app(arguments, **more):
     write_movie(Sliding(), out, size=SIZE, fps=Fraction(20), start_s=0.0, end_s=2.0, quality="draft", theme="dark",
                 report=lambda done, total: time.sleep(pause_s))
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that runs the tests in the background ignores it
 cli.app = app
 cli.main()
 """
