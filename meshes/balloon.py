@@ -35,7 +35,7 @@ MIDLINE_MM = 1.2
 RIM_MM = 1.3
 """Thickness of the compacted rim, 1.0 to 1.5 mm as drawn."""
 MOUTH_MM = 1.8
-"""Radius of the rim's opening towards the cannula: drill and filler are 3.2 mm wide."""
+"""Radius of the rim's opening towards the cannula: drill and filler (`TOOL_MM`) pass it."""
 WIDEST_MM = 60.0
 """A free radius at which a balloon fills all the room it has."""
 TOLERANCE = 2e-4

@@ -34,6 +34,23 @@ class BalloonSize:
 BALLOONS = {10.0: BalloonSize(10.0, 4.0), 15.0: BalloonSize(15.0, 4.0), 20.0: BalloonSize(20.0, 6.0)}
 """Inflatable bone tamps of 10, 15 and 20 mm (FDA 510(k) K981251); largest volumes after the KyphX instructions."""
 
+SHAFT_LENGTH_MM = 125.0
+"""Bone needle and working cannula. 100 mm is described (radiologykey: spine, percutaneous interventions), 125 to 150 mm
+are usual (recalled)."""
+
+TOOL_MM = 3.2
+"""Diameter of hand drill and cement filler: 3.0 to 3.2 mm, so that they pass an 8G cannula (recalled, KyphX
+technique)."""
+
+TOOL_LENGTH_MM = 200.0
+"""Hand drill and cement filler, through a working cannula to the anterior third with room for the hand, as drawn."""
+
+TAMP_LENGTH_MM = 240.0
+"""A tamp is nominally 40 cm long (FDA 510(k) K981251); drawn shorter, so that its hub is in the picture."""
+
+ANAESTHETIC_LENGTH_MM = 90.0
+"""The needle for the local anaesthetic; it must reach the periosteum, as drawn."""
+
 STYLET_POINT_MM = 3.0
 """How far the diamond point of a stylet stands out of its needle; of the order of one needle diameter, as drawn."""
 

@@ -8,6 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from meshes.instrument_tables import (
+    ANAESTHETIC_LENGTH_MM,
+    SHAFT_LENGTH_MM,
+    TAMP_LENGTH_MM,
+    TOOL_LENGTH_MM,
+    TOOL_MM,
+)
 from meshes.pose import Pose, Vector
 
 FRACTURES = ("none", "wedge")
@@ -69,7 +76,7 @@ class HypodermicSpec:
     """A thin needle with its syringe for the local anaesthetic; tip at the origin, shaft along -z."""
 
     gauge: int = 22
-    length_mm: float = 40.0
+    length_mm: float = ANAESTHETIC_LENGTH_MM
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,7 +84,7 @@ class NeedleSpec:
     """The hollow part of a bone needle, with hub and centimetre marks; tip at the origin, shaft along -z."""
 
     gauge: int = 11
-    length_mm: float = 125.0
+    length_mm: float = SHAFT_LENGTH_MM
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,7 +92,7 @@ class StyletSpec:
     """The solid diamond-tipped core of a bone needle; frame of the needle it lies in."""
 
     gauge: int = 11
-    length_mm: float = 125.0
+    length_mm: float = SHAFT_LENGTH_MM
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,15 +100,15 @@ class CannulaSpec:
     """The working cannula of a kyphoplasty; tip at the origin, shaft along -z."""
 
     gauge: int = 8
-    length_mm: float = 125.0
+    length_mm: float = SHAFT_LENGTH_MM
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DrillSpec:
     """The hand drill that goes through a working cannula; tip at the origin, shaft along -z."""
 
-    diameter_mm: float = 3.2
-    length_mm: float = 200.0
+    diameter_mm: float = TOOL_MM
+    length_mm: float = TOOL_LENGTH_MM
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,7 +116,7 @@ class TampSpec:
     """The balloon tamp's shaft with its two marker bands, without the balloon; tip at the origin, shaft along -z."""
 
     balloon_mm: float = 15.0
-    length_mm: float = 240.0
+    length_mm: float = TAMP_LENGTH_MM
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -142,8 +149,8 @@ class CavitySpec:
 class FillerSpec:
     """The cement filler that goes through a working cannula; tip at the origin, shaft along -z."""
 
-    diameter_mm: float = 3.2
-    length_mm: float = 200.0
+    diameter_mm: float = TOOL_MM
+    length_mm: float = TOOL_LENGTH_MM
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

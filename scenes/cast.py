@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from meshes.instrument_tables import ANAESTHETIC_LENGTH_MM, SHAFT_LENGTH_MM, TOOL_LENGTH_MM
 from scenes.words import Declared, Number, PartName, Switch, one_of
 
 Level = Literal["T4", "T5", "T6", "T7", "T8", "T9", "T10", "T11", "T12", "L1", "L2", "L3", "L4", "L5"]
@@ -82,7 +83,7 @@ class Hypodermic(CastPart):
     """The thin needle with its syringe for the local anaesthetic."""
 
     part: Literal["hypodermic"] = Field(description="What it is.")
-    length_mm: Length = Field(90.0, description="Length of its needle.")
+    length_mm: Length = Field(ANAESTHETIC_LENGTH_MM, description="Length of its needle.")
     shown: Shown = False
 
 
@@ -91,7 +92,7 @@ class Needle(CastPart):
 
     part: Literal["needle"] = Field(description="What it is.")
     gauge: Annotated[Number, one_of(8, 10, 11, 13)] = Field(11.0, description="Its gauge.")
-    length_mm: Length = Field(125.0, description="Its length.")
+    length_mm: Length = Field(SHAFT_LENGTH_MM, description="Its length.")
     side: Side | None = Field(None, description="The side it is for; a way on the other side is then refused.")
     shown: Shown = False
 
@@ -101,7 +102,7 @@ class Cannula(CastPart):
 
     part: Literal["cannula"] = Field(description="What it is.")
     gauge: Annotated[Number, one_of(8, 10)] = Field(8.0, description="Its gauge.")
-    length_mm: Length = Field(125.0, description="Its length.")
+    length_mm: Length = Field(SHAFT_LENGTH_MM, description="Its length.")
     side: Side | None = Field(None, description="The side it is for; a way on the other side is then refused.")
     shown: Shown = False
 
@@ -123,7 +124,7 @@ class Drill(CastPart):
     refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"through": ("cannula",)}
     part: Literal["drill"] = Field(description="What it is.")
     through: PartName = Field(description="The cannula that it goes through.")
-    length_mm: Length = Field(200.0, description="Its length.")
+    length_mm: Length = Field(TOOL_LENGTH_MM, description="Its length.")
     shown: Shown = False
 
 
@@ -164,7 +165,7 @@ class Filler(CastPart):
     refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"through": ("cannula",)}
     part: Literal["filler"] = Field(description="What it is.")
     through: PartName = Field(description="The cannula that it goes through.")
-    length_mm: Length = Field(200.0, description="Its length.")
+    length_mm: Length = Field(TOOL_LENGTH_MM, description="Its length.")
     shown: Shown = False
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from meshes import instruments
-from meshes.instrument_tables import BALLOONS, FOLDED_BALLOON_MM, GAUGES, STYLET_POINT_MM
+from meshes.instrument_tables import BALLOONS, FOLDED_BALLOON_MM, GAUGES, STYLET_POINT_MM, TOOL_MM
 from meshes.part import Part
 from meshes.specs import CannulaSpec, DrillSpec, FillerSpec, HypodermicSpec, NeedleSpec, StyletSpec, TampSpec
 
@@ -79,7 +79,7 @@ def test_a_diamond_point_has_four_facets() -> None:
 
 @pytest.mark.parametrize(
     ("tool", "asked_mm"),
-    [(instruments.drill(DrillSpec()), 3.2), (instruments.filler(FillerSpec()), 3.2)],
+    [(instruments.drill(DrillSpec()), TOOL_MM), (instruments.filler(FillerSpec()), TOOL_MM)],
 )
 def test_a_tool_measures_its_diameter_and_passes_the_working_cannula(tool: Part, asked_mm: float) -> None:
     shaft = radii(tool, -199.0, -0.1)
