@@ -1,20 +1,27 @@
 """What every instant of the lessons that come with the program keeps to, and what each lesson must show."""
 
+import re
+from importlib import resources
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from meshes.fracture import unbroken
 from meshes.instrument_tables import balloon_size
+from meshes.instruments import markers_mm
 from meshes.pathway import pathway
 from meshes.specs import BalloonSpec, CannulaSpec, CavitySpec, CementSpec, NeedleSpec, StyletSpec, VertebraSpec
 from meshes.vertebra_surface import body_field
 from scenes.library import load, names
+from scenes.model import Scene
 from scenes.program import Program
+from scenes.script import read_text
 from scenes.state import PartState, SceneState
 
 EVERY_S = 0.25
+SOURCES = Path(__file__).parents[2] / "docs" / "sources.md"
 PHASES = ("before", "position", "anaesthesia", "dock", "pedicle", "body", "prepare", "fill", "harden", "out", "result")
 
 
@@ -41,6 +48,21 @@ def test_a_pass_lasts_under_four_minutes(program: Program) -> None:
 def test_every_step_says_something(program: Program) -> None:
     assert all(mark.title and mark.phase and mark.say.endswith(".") for mark in program.steps)
     assert all(2.0 <= mark.lasts_s <= 30.0 for mark in program.steps)
+
+
+def test_every_step_has_its_own_view_and_one_or_two_sentences_to_read_aloud() -> None:
+    for name in ("pvp", "pkp"):
+        script = read_text(resources.files("scenes.library").joinpath(f"{name}.yaml").read_text("utf-8"))
+        assert isinstance(script, Scene)
+        for step in script.steps:
+            assert step.view is not None, step.title
+            assert len(re.findall(r"[.!?](?=\s|$)", step.say)) in (1, 2), step.say
+
+
+def test_every_step_has_sources_and_each_is_listed(program: Program) -> None:
+    listed = set(re.findall(r"^\| ([^|]+) \|", SOURCES.read_text("utf-8"), re.MULTILINE))
+    assert all(mark.sources for mark in program.steps)
+    assert {source for mark in program.steps for source in mark.sources} <= listed
 
 
 def test_everything_shown_was_announced(program: Program, lanes: list[list[SceneState]]) -> None:
@@ -130,7 +152,7 @@ def test_shafts_keep_to_the_way_through_the_pedicle(lanes: list[list[SceneState]
 def test_full_balloons_have_both_markers_in_the_body(lanes: list[list[SceneState]]) -> None:
     for part in (part for lane in lanes for state in lane for part in of_kind(state, BalloonSpec)):
         if part.spec.vertebra is not None and part.spec.vertebra_from_tamp is not None:
-            ends = np.array([[0.0, 0.0, -3.0], [0.0, 0.0, -3.0 - part.spec.balloon_mm]])
+            ends = np.array([[0.0, 0.0, z] for z in markers_mm(part.spec.balloon_mm)])
             inside = unbroken(part.spec.vertebra_from_tamp.apply(ends), part.spec.vertebra)
             assert (body_field(part.spec.vertebra.level).at(inside) < 0).all()
 
