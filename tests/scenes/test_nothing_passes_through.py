@@ -1,6 +1,7 @@
 """At every quarter of a second of the shipped lessons: bodies are closed, and each keeps to the room that it has."""
 
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -15,11 +16,15 @@ from meshes.pose import Pose
 from meshes.specs import (
     BalloonSpec,
     CannulaSpec,
+    CavitySpec,
     CementSpec,
     DiscSpec,
+    DrillSpec,
+    FillerSpec,
     HypodermicSpec,
     NeedleSpec,
     Spec,
+    TampSpec,
     VertebraSpec,
 )
 from meshes.vertebra_surface import body_field, bone_field
@@ -64,6 +69,13 @@ def depth_mm(points_mm: np.ndarray, bone: PartState) -> float:
     spec = bone.spec
     assert isinstance(spec, VertebraSpec)
     return float(-bone_field(spec.level).at(unbroken(local(bone.pose, points_mm), spec)).min())
+
+
+def shallowest_mm(points_mm: np.ndarray, bone: PartState) -> float:
+    """How deep the least deep of (n, 3) points of the world lies in a bone; negative outside."""
+    spec = bone.spec
+    assert isinstance(spec, VertebraSpec)
+    return float(-bone_field(spec.level).at(unbroken(local(bone.pose, points_mm), spec)).max())
 
 
 def test_bodies_are_closed_and_wound_outward(name: str) -> None:
@@ -114,6 +126,33 @@ def test_shafts_clear_the_pedicle_walls_and_the_canal(name: str) -> None:
             for side in ("left", "right"):
                 clear = pathway(bone, side, GAUGES[spec.gauge].outer_mm).clearances
                 assert min(clear.medial_mm, clear.lateral_mm, clear.upper_mm, clear.lower_mm, clear.canal_mm) > 1.0
+
+
+def test_what_comes_out_of_a_cannula_stays_in_the_bone(name: str) -> None:
+    """Neither drill nor tamp nor filler leaves the bone by the front wall, an end plate or the canal."""
+    for state in states(name):
+        bone = state.part(state.treated)
+        cannulas = [part.pose for part in state.parts if isinstance(part.spec, CannulaSpec)]
+        for tool in state.parts:
+            if isinstance(tool.spec, DrillSpec | TampSpec | FillerSpec):
+                points = tool.pose.apply(build(tool.spec).vertices)
+                around = min(cannulas, key=lambda pose: abs(local(pose, np.array([tool.pose.tip_mm]))[0, :2]).sum())
+                ahead = points[local(around, points)[:, 2] > 0.0]
+                assert len(ahead) == 0 or shallowest_mm(ahead, bone) > 0.0
+
+
+def test_what_is_put_in_on_the_left_keeps_apart_from_the_right(name: str) -> None:
+    for state in states(name):
+        for kind in (BalloonSpec, CavitySpec, CementSpec):
+            pair = [part for part in state.parts if isinstance(part.spec, kind)]
+            reach = sorted((float(x.min()), float(x.max())) for x in map(across_mm, pair))
+            assert all(one[1] < other[0] for one, other in pairwise(reach))
+
+
+@lru_cache(maxsize=64)
+def across_mm(part: PartState) -> np.ndarray:
+    """x of all vertices of a part in the world."""
+    return part.pose.apply(build(part.spec).vertices)[:, 0]
 
 
 def test_shafts_pass_the_neighbours(name: str) -> None:
