@@ -1,18 +1,16 @@
-"""What a reader would measure on the bodies that are shown: six-point heights, wedge angle, volumes, clearances."""
+"""What a reader would measure on the bodies that are shown: six-point heights, wedge angle, volumes, depths."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
 import numpy as np
-from scipy.spatial import cKDTree
 from vtkmodules.util.numpy_support import numpy_to_vtk, numpy_to_vtkIdTypeArray
 from vtkmodules.vtkCommonCore import vtkDoubleArray, vtkPoints
 from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
 from vtkmodules.vtkFiltersCore import vtkImplicitPolyDataDistance
 
 from meshes.build import build
-from meshes.grid import Grid
 from meshes.part import Part
 from meshes.six_point import Heights, body_section, six_point
 from meshes.specs import VertebraSpec
@@ -28,21 +26,6 @@ def heights(spec: VertebraSpec) -> Heights:
 def volume_ml(part: Part) -> float:
     """What a body encloses, mL."""
     return part.volume_mm3 / 1000.0
-
-
-def farthest_out(points_mm: np.ndarray, field: Grid) -> float:
-    """The largest value of a signed distance at (n, 3) points, mm: negative if all of them lie inside."""
-    return float(field.at(points_mm).max())
-
-
-def inside(points_mm: np.ndarray, field: Grid, margin_mm: float = 0.0) -> bool:
-    """Whether all (n, 3) points lie at least `margin_mm` inside a signed distance."""
-    return farthest_out(points_mm, field) <= -margin_mm
-
-
-def gap_mm(one: np.ndarray, other: np.ndarray) -> float:
-    """The smallest distance between two clouds of vertices, (n, 3) and (m, 3) mm in one frame."""
-    return float(cKDTree(other).query(one)[0].min())
 
 
 def depth_mm(points_mm: np.ndarray, part: Part) -> np.ndarray:

@@ -17,7 +17,6 @@ from meshes.instrument_tables import (
 )
 from meshes.pose import Pose, Vector
 
-FRACTURES = ("none", "wedge")
 PATTERNS = ("interdigitating", "compact")
 SIDES = ("left", "right")
 

@@ -52,10 +52,6 @@ class Timeline:
     def duration_s(self) -> float:
         return self._duration_s
 
-    def step_starts(self) -> tuple[float, ...]:
-        """When each step begins, seconds."""
-        return tuple(mark.starts_s for mark in self._steps)
-
     def states_at(self, t_s: float) -> tuple[SceneState, ...]:
         return (self.state_at(t_s),)
 

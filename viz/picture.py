@@ -81,10 +81,6 @@ class Picture:
         self._overlay.draw_band(frame, self._caption(t_s, states))
         return frame
 
-    def camera_for(self, t_s: float) -> View:
-        """The view that the programme itself has at `t_s`, where a free camera starts from and goes back to."""
-        return self.program.states_at(t_s)[0].view
-
     def project(self, lane: int, point_mm: Vector) -> tuple[float, float]:
         """Where a point in the world is in the frame that was made last, px."""
         return self._stage.project(lane, point_mm)

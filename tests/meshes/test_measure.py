@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meshes.build import build
-from meshes.grid import sample
-from meshes.measure import depth_mm, gap_mm, heights, inside, volume_ml
+from meshes.measure import depth_mm, heights, volume_ml
 from meshes.part import Part
 from meshes.six_point import body_section, crossings, end_plates
 from meshes.specs import VertebraSpec
@@ -90,11 +89,3 @@ def test_volume_is_told_in_millilitres(edge: float) -> None:
 def test_depth_under_a_ball_is_its_radius_less_the_distance(x: float, y: float) -> None:
     ball = as_part(trimesh.creation.icosphere(subdivisions=5, radius=10.0))
     assert depth_mm(np.array([[x, y, 1.0]]), ball)[0] == pytest.approx(10.0 - np.sqrt(x * x + y * y + 1.0), abs=0.02)
-
-
-def test_inside_and_gap_are_told_from_a_field_and_from_points() -> None:
-    field = sample(lambda p: np.linalg.norm(p, axis=1) - 5.0, np.full(3, -8.0), np.full(3, 8.0), 0.5)
-    assert inside(np.array([[0.0, 0, 4.0]]), field)
-    assert not inside(np.array([[0.0, 0, 4.0]]), field, margin_mm=1.5)
-    assert not inside(np.array([[0.0, 0, 4.0], [0, 0, 6.0]]), field)
-    assert gap_mm(np.zeros((1, 3)), np.array([[3.0, 4.0, 0.0], [9.0, 0, 0]])) == 5.0

@@ -66,7 +66,6 @@ def test_size_captions_and_camera(make_state: MakeState, make_program: MakeProgr
     program = make_program((make_state(),))
     with Picture(program, (320, 180), quality="draft", captions=False) as picture:
         assert picture.at(0.0).shape == (180, 320, 3)
-        assert picture.camera_for(3.0) == program.states_at(0.0)[0].view
         tall = picture.panes[0].h
         picture.resize((400, 300))
         assert picture.at(0.0).shape == (300, 400, 3)
