@@ -15,6 +15,7 @@ SPEEDS = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0)
 
 
 def speed_text(speed: float) -> str:
+    """A pace as its button tells it."""
     return f"{speed:g}×"
 
 
