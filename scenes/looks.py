@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from meshes.landmarks import landmarks
-from meshes.pose import Pose, Vector
+from meshes.pose import Pose, Vector, unit
 from scenes.draft import Draft
 from scenes.errors import Path
 from scenes.model import ViewChoice
@@ -29,6 +29,7 @@ SIDES_OF = {
     "sagittal": ("left", "right"),
     "coronal": ("posterior", "anterior"),
     "axial": ("superior", "inferior"),
+    "along": ("left", "right"),
 }
 """The two sides of each plane; the first is taken away unless the script says so."""
 
@@ -63,6 +64,15 @@ def turn_to(draft: Draft, to: View, moment: Moment) -> None:
         moment.enter(draft, "the view", draft.view, Key(moment.starts_s, moment.ends_s, before, to, moment.ease))
 
 
+def _upright_along(axis: Vector, takes: Vector) -> Vector:
+    """The normal, towards the side that is taken, of the upright plane along an axis; sagittal for an upright axis."""
+    across = (-axis[1], axis[0], 0.0)
+    if abs(across[0]) < 1e-6:
+        return takes
+    facing = 1.0 if across[0] * takes[0] > 0 else -1.0
+    return unit((facing * across[0], facing * across[1], 0.0))
+
+
 def open_cut(draft: Draft, action: Cut, moment: Moment) -> None:
     """Cuts open along a plane, or closes."""
     path, cut = moment.path, None
@@ -75,7 +85,9 @@ def open_cut(draft: Draft, action: Cut, moment: Moment) -> None:
         if takes not in sides:
             wrong = f"A {action.plane} cut has no {takes} side."
             raise draft.error((*path, "takes"), wrong, f"Legal are: {sides[0]} and {sides[1]}.")
-        at = draft.landmark(action.at, moment.step_s, (*path, "at")).tip_mm if action.at else Pose().tip_mm
-        cut = OpenCut(at, _TAKES[takes])
+        at = draft.landmark(action.at, moment.step_s, (*path, "at")) if action.at else Pose()
+        if action.plane == "along" and action.at is None:
+            raise draft.error(path, "This cut does not say along what.", "Write `at:` with a landmark of a way in.")
+        cut = OpenCut(at.tip_mm, _upright_along(at.axis, _TAKES[takes]) if action.plane == "along" else _TAKES[takes])
     key = Key(moment.starts_s, moment.starts_s + CUT_S, draft.cut.last, cut, moment.ease)
     moment.enter(draft, "the cut", draft.cut, key)

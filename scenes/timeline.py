@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import replace
 from itertools import accumulate
 
 from meshes.specs import Spec
@@ -11,14 +12,15 @@ from scenes.casting import begin, check_cast, treated_name
 from scenes.draft import Draft
 from scenes.ease import smooth
 from scenes.errors import Path, listed, nearest, shortened
-from scenes.looks import chosen_view, turn_to
+from scenes.looks import CUT_S, chosen_view, turn_to
 from scenes.model import Scene, Step, ViewChoice
 from scenes.moment import Moment, moment
 from scenes.program import StepMark
 from scenes.room import check_room
 from scenes.segments import Segment, segments
 from scenes.state import SceneState
-from scenes.verbs import Action
+from scenes.track import Key
+from scenes.verbs import Action, Cut
 from scenes.views import TURN_S
 from scenes.volumes import check_still
 
@@ -143,7 +145,16 @@ def _enter_view(draft: Draft, step: Step, choice: ViewChoice, start_s: float, pa
     if start_s - begins_s < TURN_S / 2:
         begins_s = start_s
     ends_s = begins_s + min(TURN_S, start_s - begins_s or step.lasts_s)
+    if begins_s < start_s:
+        _close_before(draft, step, begins_s)
     turn_to(draft, to, Moment(start_s, begins_s, ends_s, smooth, path, "view"))
+
+
+def _close_before(draft: Draft, step: Step, begins_s: float) -> None:
+    """While the view turns to a step, nothing is labelled, and a cut that the step makes anew is closed."""
+    draft.labels[:] = [replace(label, ends_s=min(label.ends_s, begins_s)) for label in draft.labels]
+    if draft.cut.last is not None and any(isinstance(action, Cut) for action in step.do):
+        draft.cut.add(Key(begins_s, begins_s + CUT_S, draft.cut.last, None, smooth))
 
 
 def _turns_s(draft: Draft, end_s: float) -> float:

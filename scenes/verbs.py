@@ -202,7 +202,10 @@ class Cut(Action):
     """Cuts bones and discs open along a plane, until the next cut; `off` makes them whole."""
 
     verb: ClassVar[str] = "cut"
-    plane: Literal["sagittal", "coronal", "axial", "off"] = Field(alias="cut", description="The plane.")
+    plane: Literal["sagittal", "coronal", "axial", "along", "off"] = Field(
+        alias="cut",
+        description="The plane; `along` is the upright plane along the axis of the landmark, such as a way in.",
+    )
     at: Landmark | None = Field(
         None, description="A landmark in the plane; by itself the middle of the treated vertebra."
     )

@@ -10,16 +10,27 @@ from vtkmodules.vtkRenderingCore import vtkRenderer, vtkTexture
 
 from meshes.balloon import cavity_void
 from meshes.build import build
-from meshes.specs import CavitySpec, DiscSpec, MarrowSpec, Spec, VertebraSpec
+from meshes.specs import CavitySpec, CementSpec, DiscSpec, MarrowSpec, Spec, VertebraSpec
 from scenes.state import Cut, PartState, SceneState, View
 from viz.actors import Body, Face
 from viz.camera import EYE_MM, Rect, axes, mm_per_px
 from viz.section import Filled, Plane, between, in_space, left_by, outline
-from viz.style import COMPACTED_CUT, CORTEX_CUT, DISC_CUT, MARROW_TINT, QUIETER, Theme, blended, look_of
+from viz.style import (
+    CEMENT_SHADE,
+    COMPACTED_CUT,
+    CORTEX_CUT,
+    DISC_CUT,
+    MARROW_TINT,
+    QUIETER,
+    Theme,
+    blended,
+    cement_colour,
+    look_of,
+)
 from viz.texture import TILE_MM
 
-CUT_KINDS = (VertebraSpec, DiscSpec, CavitySpec)
-LIFT_MM = {"cortex": 0.02, "marrow": 0.02, "disc": 0.02, "compacted": 0.06}
+CUT_KINDS = (VertebraSpec, DiscSpec, CavitySpec, CementSpec)
+LIFT_MM = {"cortex": 0.02, "marrow": 0.02, "disc": 0.02, "compacted": 0.06, "cement": 0.10}
 """How far cut faces stand off the plane, so that the later one here is seen where two lie on each other."""
 
 CutFace = tuple[str, Filled]
@@ -126,8 +137,8 @@ class Lane:
             face = Face(self._texture if kind == "marrow" else None)
             self._faces[part.name, kind] = face
             self.renderer.AddActor(face.actor)
-        colour = FACE_COLOURS[kind]
-        quiet = neighbour and kind != "compacted"
+        colour = blended(cement_colour(part.hardness), CEMENT_SHADE, 0.25) if kind == "cement" else FACE_COLOURS[kind]
+        quiet = neighbour and kind in ("cortex", "marrow", "disc")
         colour = blended(colour, self._theme.quiet, QUIETER) if quiet else colour
         face.tint(blended(colour, self._theme.accent, 0.4 * part.highlight))
         grain = fill.points / TILE_MM if kind == "marrow" else None
@@ -175,7 +186,7 @@ def _hollows(spec: Spec, state: SceneState) -> tuple[CavitySpec, ...]:
 
 @lru_cache(maxsize=64)
 def cut_faces(spec: Spec, hollows: tuple[CavitySpec, ...], plane: Plane) -> tuple[CutFace, ...]:
-    """The cut faces of a vertebra ("cortex", "marrow"), a disc ("disc") or the rim of a cavity ("compacted")."""
+    """The cut faces of a vertebra ("cortex", "marrow"), a disc, cement or the rim of a cavity ("compacted")."""
     part = build(spec)
     outer = outline(part.vertices, part.faces, plane)
     if isinstance(spec, VertebraSpec):
@@ -184,5 +195,6 @@ def cut_faces(spec: Spec, hollows: tuple[CavitySpec, ...], plane: Plane) -> tupl
         voids = [outline(*cavity_void(hollow), plane) for hollow in hollows]
         found = [("cortex", between(outer, [inner])), ("marrow", between(inner, voids))]
     else:
-        found = [("disc" if isinstance(spec, DiscSpec) else "compacted", between(outer))]
+        kind = "disc" if isinstance(spec, DiscSpec) else "cement" if isinstance(spec, CementSpec) else "compacted"
+        found = [(kind, between(outer))]
     return tuple((kind, face) for kind, face in found if len(face.faces))

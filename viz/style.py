@@ -109,6 +109,8 @@ QUIETER = 0.34
 CEMENT_LIQUID: Colour = (0.955, 0.760, 0.770)
 CEMENT_DOUGHY: Colour = (0.920, 0.815, 0.795)
 CEMENT_SET: Colour = (0.890, 0.888, 0.878)
+CEMENT_SHADE: Colour = (0.50, 0.55, 0.62)
+"""What the cut face of cement leans to, so that it is told from the cortex."""
 COMPACTED_CUT: Colour = (0.80, 0.52, 0.22)
 CORTEX_CUT: Colour = (0.965, 0.925, 0.835)
 DISC_CUT: Colour = (0.55, 0.64, 0.71)
