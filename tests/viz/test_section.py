@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meshes.build import build
-from meshes.specs import MarrowSpec, VertebraSpec
+from meshes.specs import CementSpec, MarrowSpec, VertebraSpec
 from viz.lane import cut_faces
 from viz.section import Plane, between, in_space, left_by, outline, swept, within
 
@@ -131,3 +131,16 @@ def test_nothing_in_sight_is_dropped_before_it_is_cut(normal: tuple[float, float
     must_stay = BALL.faces[(height[BALL.faces] < 0.0).any(axis=1)]
     assert {tuple(f) for f in must_stay} <= {tuple(f) for f in kept}
     assert not (height[kept] > 4.0).all(axis=1).any()
+
+
+def test_a_plane_through_cement_shows_as_much_of_it_as_lies_there() -> None:
+    bone = VertebraSpec(level="L1", fracture="wedge", height_loss=0.25)
+    cement = CementSpec(vertebra=bone, pattern="interdigitating", source_mm=(7.8, -8.0, -2.5), volume_ml=3.0)
+    part = build(cement)
+    low, high = part.vertices[:, 2].min(), part.vertices[:, 2].max()
+    heights = np.linspace(low, high, 81)
+    areas = [
+        sum(face.area_mm2 for kind, face in cut_faces(cement, (), Plane.of((0, 0, z), (0, 0, 1))) if kind == "cement")
+        for z in heights
+    ]
+    assert np.trapezoid(areas, heights) == pytest.approx(part.volume_mm3, rel=0.01)
