@@ -64,8 +64,7 @@ FOLDED_BALLOON_MM = 3.1
 """Diameter of the folded balloon; it passes the 3.43 mm bore of an 8G cannula, as drawn."""
 
 SKIN_TO_BONE_MM = 50.0
-"""From the skin to the bone along the way in. Skin to lamina measures 40 to 60 mm in adults at the thoracolumbar
-junction; with a 125 mm needle 25 to 45 mm stay outside."""
+"""From the skin to the bone along the way in, as drawn; with a 125 mm needle 25 to 45 mm stay outside."""
 
 
 def gauge(number: int) -> Gauge:

@@ -151,9 +151,9 @@ def _enter_view(draft: Draft, step: Step, choice: ViewChoice, start_s: float, pa
 
 
 def _close_before(draft: Draft, step: Step, begins_s: float) -> None:
-    """While the view turns to a step, nothing is labelled, and a cut that the step makes anew is closed."""
+    """While the view turns to a step, nothing is labelled, and a cut that the step begins with anew is closed."""
     draft.labels[:] = [replace(label, ends_s=min(label.ends_s, begins_s)) for label in draft.labels]
-    if draft.cut.last is not None and any(isinstance(action, Cut) for action in step.do):
+    if draft.cut.last is not None and any(isinstance(action, Cut) and action.starts_s == 0.0 for action in step.do):
         draft.cut.add(Key(begins_s, begins_s + CUT_S, draft.cut.last, None, smooth))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
@@ -30,7 +31,14 @@ from viz.style import (
 from viz.texture import TILE_MM
 
 CUT_KINDS = (VertebraSpec, DiscSpec, CavitySpec, CementSpec)
-LIFT_MM = {"cortex": 0.02, "marrow": 0.02, "disc": 0.02, "compacted": 0.06, "cement": 0.10}
+LIFT_MM = {
+    "cortex": 0.02,
+    "marrow": 0.02,
+    "disc": 0.02,
+    "compacted": 0.06,
+    "cement": 0.10,
+    "cement between trabeculae": 0.10,
+}
 """How far cut faces stand off the plane, so that the later one here is seen where two lie on each other."""
 
 CutFace = tuple[str, Filled]
@@ -39,9 +47,9 @@ CutFace = tuple[str, Filled]
 class Lane:
     """A renderer and what is in it; `show` touches only what differs from the state before."""
 
-    def __init__(self, renderer: vtkRenderer, texture: vtkTexture, theme: Theme) -> None:
+    def __init__(self, renderer: vtkRenderer, grains: Mapping[str, vtkTexture], theme: Theme) -> None:
         self.renderer = renderer
-        self._texture = texture
+        self._grains = grains
         self._theme = theme
         self._state: SceneState | None = None
         self._bodies: dict[str, Body] = {}
@@ -134,14 +142,16 @@ class Lane:
     def _show_face(self, part: PartState, kind: str, fill: Filled, plane: Plane, neighbour: bool) -> None:
         face = self._faces.get((part.name, kind))
         if face is None:
-            face = Face(self._texture if kind == "marrow" else None)
+            face = Face(self._grains.get(kind))
             self._faces[part.name, kind] = face
             self.renderer.AddActor(face.actor)
-        colour = blended(cement_colour(part.hardness), CEMENT_SHADE, 0.25) if kind == "cement" else FACE_COLOURS[kind]
+        colour = cement_colour(part.hardness) if "cement" in kind else FACE_COLOURS[kind]
+        if kind == "cement":
+            colour = blended(colour, CEMENT_SHADE, 0.25)
         quiet = neighbour and kind in ("cortex", "marrow", "disc")
         colour = blended(colour, self._theme.quiet, QUIETER) if quiet else colour
         face.tint(blended(colour, self._theme.accent, 0.4 * part.highlight))
-        grain = fill.points / TILE_MM if kind == "marrow" else None
+        grain = fill.points / TILE_MM if kind in self._grains else None
         face.shape(in_space(fill.points, plane, LIFT_MM[kind]), fill.faces, grain)
         face.place(part.pose)
         face.actor.GetProperty().SetOpacity(part.opacity)
@@ -184,6 +194,13 @@ def _hollows(spec: Spec, state: SceneState) -> tuple[CavitySpec, ...]:
     return tuple(p.spec for p in state.parts if isinstance(p.spec, CavitySpec) and p.spec.vertebra == spec)
 
 
+def _kind(spec: Spec) -> str:
+    """What the cut face of a body of one material is called."""
+    if isinstance(spec, CementSpec):
+        return "cement between trabeculae" if spec.pattern == "interdigitating" else "cement"
+    return "disc" if isinstance(spec, DiscSpec) else "compacted"
+
+
 @lru_cache(maxsize=64)
 def cut_faces(spec: Spec, hollows: tuple[CavitySpec, ...], plane: Plane) -> tuple[CutFace, ...]:
     """The cut faces of a vertebra ("cortex", "marrow"), a disc, cement or the rim of a cavity ("compacted")."""
@@ -195,6 +212,5 @@ def cut_faces(spec: Spec, hollows: tuple[CavitySpec, ...], plane: Plane) -> tupl
         voids = [outline(*cavity_void(hollow), plane) for hollow in hollows]
         found = [("cortex", between(outer, [inner])), ("marrow", between(inner, voids))]
     else:
-        kind = "disc" if isinstance(spec, DiscSpec) else "cement" if isinstance(spec, CementSpec) else "compacted"
-        found = [(kind, between(outer))]
+        found = [(_kind(spec), between(outer))]
     return tuple((kind, face) for kind, face in found if len(face.faces))

@@ -18,7 +18,7 @@ from scenes.state import SceneState, View
 from viz.camera import Rect, projected
 from viz.display import prepare_rendering
 from viz.lane import Lane
-from viz.style import THEMES, Theme
+from viz.style import CEMENT_BETWEEN, THEMES, Theme
 from viz.texture import trabeculae
 
 QUALITIES = ("draft", "standard", "high")
@@ -40,8 +40,8 @@ class Stage:
         self._window = vtkRenderWindow()
         self._window.SetOffScreenRendering(True)
         self._window.SetMultiSamples(0)  # with multisampling, depth peeling makes translucent bodies vanish
-        self._texture = _texture()
-        self._lanes = [Lane(_renderer(self.theme), self._texture, self.theme) for _ in range(lanes)]
+        grains = {"marrow": _texture(trabeculae()), "cement between trabeculae": _texture(trabeculae(CEMENT_BETWEEN))}
+        self._lanes = [Lane(_renderer(self.theme), grains, self.theme) for _ in range(lanes)]
         for lane in self._lanes:
             self._window.AddRenderer(lane.renderer)
         self._views: list[View | None] = [None] * lanes
@@ -175,8 +175,7 @@ def _renderer(theme: Theme) -> vtkRenderer:
     return renderer
 
 
-def _texture() -> vtkTexture:
-    tile = trabeculae()
+def _texture(tile: np.ndarray) -> vtkTexture:
     image = vtkImageData()
     image.SetDimensions(tile.shape[1], tile.shape[0], 1)
     image.GetPointData().SetScalars(numpy_to_vtk(tile.reshape(-1, 3), deep=True))

@@ -109,6 +109,8 @@ QUIETER = 0.34
 CEMENT_LIQUID: Colour = (0.955, 0.760, 0.770)
 CEMENT_DOUGHY: Colour = (0.920, 0.815, 0.795)
 CEMENT_SET: Colour = (0.890, 0.888, 0.878)
+CEMENT_BETWEEN: Colour = (1.0, 1.0, 1.0)
+"""Between trabeculae that cement has run round; times the colour of the cement."""
 CEMENT_SHADE: Colour = (0.50, 0.55, 0.62)
 """What the cut face of cement leans to, so that it is told from the cortex."""
 COMPACTED_CUT: Colour = (0.80, 0.52, 0.22)
@@ -117,7 +119,7 @@ DISC_CUT: Colour = (0.55, 0.64, 0.71)
 MARROW_TINT: Colour = (0.95, 0.95, 0.95)
 """Times the colours of its grain."""
 MARROW_STRUT: Colour = (0.945, 0.865, 0.720)
-MARROW_HOLLOW: Colour = (0.735, 0.515, 0.400)
+MARROW_HOLLOW: Colour = (0.790, 0.610, 0.500)
 
 
 def look_of(part: PartState, material: str, treated: str, cut: bool, theme: Theme) -> Look:

@@ -7,7 +7,8 @@ from functools import lru_cache
 import numpy as np
 from scipy.spatial import cKDTree
 
-from viz.style import MARROW_HOLLOW, MARROW_STRUT
+from meshes.cache import remembered
+from viz.style import MARROW_HOLLOW, MARROW_STRUT, Colour
 
 TILE_MM = 24.0
 """One tile's edge; it repeats without a seam."""
@@ -20,9 +21,19 @@ STRUT_MM = 0.18
 """Mean thickness of a trabecula, drawn about half as thick again as it is, so that it is seen at all."""
 
 
-@lru_cache(maxsize=1)
-def trabeculae() -> np.ndarray:
-    """(512, 512, 3) uint8, read-only: one tile, rows from below to above; always the same."""
+@lru_cache(maxsize=2)
+def trabeculae(between: Colour = MARROW_HOLLOW) -> np.ndarray:
+    """(512, 512, 3) uint8, read-only: one tile, rows from below to above, with what lies `between` the trabeculae."""
+    net = remembered("trabeculae", (TILE_MM, TILE_PX, MESH_MM, STRUT_MM), _net)
+    strut, shade = net["strut"][..., None], net["shade"][..., None]
+    tile = np.array(between) * shade * (1 - strut) + np.array(MARROW_STRUT) * strut
+    rgb = np.round(255 * tile.clip(0.0, 1.0)).astype(np.uint8)
+    rgb.setflags(write=False)
+    return rgb
+
+
+def _net() -> dict[str, np.ndarray]:
+    """Where the trabeculae are (`strut`, 0 to 1) and how light it is between them (`shade`), (512, 512) each."""
     columns, rows = round(TILE_MM / MESH_MM[0]), round(TILE_MM / MESH_MM[1])
     rng = np.random.default_rng(7)
     column, row = (grid.ravel() for grid in np.meshgrid(np.arange(columns), np.arange(rows)))
@@ -35,13 +46,8 @@ def trabeculae() -> np.ndarray:
     off_mm = 0.5 * (near[:, 1] - near[:, 0]).reshape(TILE_PX, TILE_PX) * MESH_MM[0]
     # Thickness wanders slowly, and here and there a trabecula is lost, as in porous bone.
     thick_mm = STRUT_MM * (1.0 + 0.55 * _drift(rng, 3))
-    strut = _falling(off_mm, 0.30 * thick_mm, 0.85 * thick_mm)
-    depth = 0.82 + 0.18 * _falling(off_mm, 0.1, 0.5)
-    hollow = np.array(MARROW_HOLLOW) * depth[..., None] * (1.0 + 0.05 * _drift(rng, 2)[..., None])
-    tile = hollow * (1 - strut[..., None]) + np.array(MARROW_STRUT) * strut[..., None]
-    rgb = np.round(255 * tile.clip(0.0, 1.0)).astype(np.uint8)
-    rgb.setflags(write=False)
-    return rgb
+    shade = (0.82 + 0.18 * _falling(off_mm, 0.1, 0.5)) * (1.0 + 0.05 * _drift(rng, 2))
+    return {"strut": _falling(off_mm, 0.30 * thick_mm, 0.85 * thick_mm), "shade": shade}
 
 
 def _drift(rng: np.random.Generator, waves: int) -> np.ndarray:
