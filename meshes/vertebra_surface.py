@@ -16,7 +16,7 @@ from meshes.vertebra_body import body_distance
 
 CORTEX_MM = 0.8
 """Drawn thickness of the shell; in life 0.24 to 0.5 mm (Silva 1994; doi 10.1359/jbmr.1997.12.1.89)."""
-ROOT_FILLET = 0.45
+ROOT_FILLET = 0.65
 """Of the hollow where a pedicle leaves the body, as a share of the pedicle's width."""
 SPACING_MM = 0.9
 TRIANGLES = 28_000

@@ -138,7 +138,7 @@ def test_what_comes_out_of_a_cannula_stays_in_the_bone(name: str) -> None:
                 points = tool.pose.apply(build(tool.spec).vertices)
                 around = min(cannulas, key=lambda pose: abs(local(pose, np.array([tool.pose.tip_mm]))[0, :2]).sum())
                 ahead = points[local(around, points)[:, 2] > 0.0]
-                assert len(ahead) == 0 or shallowest_mm(ahead, bone) > 0.0
+                assert len(ahead) == 0 or shallowest_mm(ahead, bone) > 0.5
 
 
 def test_what_is_put_in_on_the_left_keeps_apart_from_the_right(name: str) -> None:
