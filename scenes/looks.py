@@ -49,7 +49,7 @@ def chosen_view(draft: Draft, choice: ViewChoice | Look, t_s: float, path: Path)
         at = marks[f"{side}_pedicle.centre"].tip_mm
     way = marks[f"{side}_path.entry"].axis
     # The middle of the unbroken body: the picture does not shift while the bone changes its height.
-    return view(choice.name, Pose().tip_mm, zoom=choice.zoom, at_mm=at, way=way)
+    return view(choice.name, Pose().tip_mm, zoom=choice.zoom, at_mm=at, way=way, side=side)
 
 
 def look(draft: Draft, action: Look, moment: Moment) -> None:

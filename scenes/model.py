@@ -18,7 +18,9 @@ class ViewChoice(Declared):
     name: ViewName = Field(description="The direction.")
     zoom: Annotated[Number, Field(ge=0.2, le=20)] = Field(1.0, description="How much nearer than usual.")
     at: Landmark | None = Field(None, description="The landmark in the middle; by itself the treated vertebra.")
-    side: Literal["left", "right"] = Field("left", description="For en_face: which pedicle.")
+    side: Literal["left", "right"] = Field(
+        "left", description="Which pedicle `en_face` looks down; from which side lateral, oblique and overview look."
+    )
 
     @model_validator(mode="before")
     @classmethod

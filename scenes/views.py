@@ -37,14 +37,20 @@ _FOCUS_MM: dict[str, Vector] = {
 }
 
 
-def view(name: str, centre_mm: Vector, *, zoom: float = 1.0, at_mm: Vector | None, way: Vector) -> View:
+def view(
+    name: str, centre_mm: Vector, *, zoom: float = 1.0, at_mm: Vector | None, way: Vector, side: str = "left"
+) -> View:
     """A named view.
 
     centre_mm : the middle of the treated body in the world, which is looked at unless `at_mm` is given
     way : direction of the way into the pedicle, along which `en_face` looks
+    side : from which of the patient's sides `lateral`, `oblique` and `overview` look
     """
-    towards = unit(_TOWARDS.get(name, (-way[0], -way[1], -way[2])))
-    offset = _FOCUS_MM.get(name, (0.0, 0.0, 0.0))
+    mirror = -1.0 if side == "right" else 1.0
+    x, y, z = _TOWARDS.get(name, (-mirror * way[0], -way[1], -way[2]))
+    towards = unit((mirror * x, y, z))
+    x, y, z = _FOCUS_MM.get(name, (0.0, 0.0, 0.0))
+    offset = (mirror * x, y, z)
     usual = (centre_mm[0] + offset[0], centre_mm[1] + offset[1], centre_mm[2] + offset[2])
     up = _upright(_UP.get(name, (0.0, 0.0, 1.0)), towards)
     return View(at_mm if at_mm is not None else usual, towards, up, _HEIGHT_MM[name] / zoom)

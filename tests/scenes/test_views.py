@@ -34,6 +34,21 @@ def test_lateral_has_the_front_on_the_left() -> None:
     assert np.allclose(right_of(named("lateral")), (0, 1, 0))
 
 
+@pytest.mark.parametrize("name", ["lateral", "oblique", "overview"])
+def test_the_right_side_is_the_mirror_of_the_left(name: str) -> None:
+    left, right = named(name), view(name, (0.0, 0.0, 0.0), at_mm=None, way=WAY, side="right")
+    mirror = np.array([-1, 1, 1])
+    assert np.allclose(right.towards, mirror * left.towards)
+    assert np.allclose(right.focus_mm, mirror * left.focus_mm)
+    assert right.height_mm == left.height_mm
+
+
+def test_en_face_takes_the_way_of_its_side_as_it_is() -> None:
+    other = (0.2, -0.97, -0.14)
+    right = view("en_face", (0.0, 0.0, 0.0), at_mm=None, way=other, side="right")
+    assert np.allclose(np.array(right.towards) * np.linalg.norm(other), -np.array(other))
+
+
 def test_superior_has_the_front_at_the_top() -> None:
     assert np.allclose(named("superior").up, (0, -1, 0))
 
