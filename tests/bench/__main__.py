@@ -1,7 +1,7 @@
 """How fast the lessons are on this machine, as ratios to what the machine can do at all: `python -m tests.bench`.
 
 Nothing here is a test: it prints what it measures beside what is aimed at. Name one or more parts to run only those:
-state, change, playing, movie, memory, still, help.
+memory, state, change, playing, movie, still, help.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from tests.bench import commands, drawing
 from viz.display import prepare_rendering
 
 PARTS = {
+    # First, while this process is small: on Linux a child's peak begins at what its parent held when it was started.
+    "memory": commands.memory_of_movies,
     "state": drawing.state_at,
     "change": drawing.changed_against_unchanged,
     "playing": drawing.playing_against_raw_vtk,
     "movie": drawing.movie_against_render_and_encode,
-    "memory": commands.memory_of_movies,
     "still": commands.stills,
     "help": commands.help_at_once,
 }
