@@ -17,6 +17,8 @@ def readouts(state: SceneState) -> dict[str, float]:
     Keys, always there: cement_ml, balloon_left_ml, balloon_right_ml (0 where there is none; left and right are the
     patient's). With a treated vertebra: anterior_height_mm, middle_height_mm, posterior_height_mm, wedge_angle_deg.
     With neighbours in sight too: anterior_height_percent, middle_height_percent, of the mean of the neighbours.
+    With a copy of the treated vertebra standing beside it: start_anterior_height_mm, start_middle_height_mm and
+    start_wedge_angle_deg, measured on the copy.
     """
     found = {"cement_ml": 0.0, "balloon_left_ml": 0.0, "balloon_right_ml": 0.0}
     for part in state.parts:
@@ -37,7 +39,22 @@ def readouts(state: SceneState) -> dict[str, float]:
             mean_middle = sum(b.middle_mm for b in beside) / len(beside)
             found["anterior_height_percent"] = 100.0 * body.anterior_mm / mean_anterior
             found["middle_height_percent"] = 100.0 * body.middle_mm / mean_middle
+    before = _copy_of(state, treated)
+    if before is not None:
+        start = heights(before)
+        found["start_anterior_height_mm"] = start.anterior_mm
+        found["start_middle_height_mm"] = start.middle_mm
+        found["start_wedge_angle_deg"] = start.wedge_angle_deg
     return found
+
+
+def _copy_of(state: SceneState, treated: VertebraSpec | None) -> VertebraSpec | None:
+    """The vertebra of the treated level that stands beside the treated one, as it was; None where none is shown."""
+    for part in state.parts:
+        spec = part.spec
+        if isinstance(spec, VertebraSpec) and part.name != state.treated and treated and spec.level == treated.level:
+            return spec
+    return None
 
 
 def _bodies(state: SceneState) -> tuple[VertebraSpec | None, list[VertebraSpec]]:
