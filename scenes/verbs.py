@@ -152,11 +152,16 @@ class Inject(Action):
     portions: Annotated[list[Volume], Field(min_length=1, max_length=40)] | None = Field(
         None, description="Instead: the portions that are added one after the other, mL each."
     )
+    named: list[Annotated[Text, Field(max_length=60)]] | None = Field(
+        None, description="What each portion is called, in their order; the word stands beside the cement meanwhile."
+    )
 
     @model_validator(mode="after")
     def _says_how_much(self) -> Inject:
         if (self.volume_ml is None) == (self.portions is None):
             raise PydanticCustomError("how much", "inject needs `volume_ml` or `portions`, one of them")
+        if self.named is not None and len(self.named) != len(self.portions or []):
+            raise PydanticCustomError("names", "`named` needs one name for each of the `portions`")
         return self
 
 

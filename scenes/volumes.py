@@ -12,7 +12,7 @@ from meshes.landmarks import landmarks
 from meshes.pose import Vector, distance_mm
 from meshes.vertebra_surface import body_field
 from scenes import cast
-from scenes.draft import Draft
+from scenes.draft import Draft, LabelTime
 from scenes.errors import Path
 from scenes.moment import Moment
 from scenes.motions import in_bore
@@ -78,6 +78,10 @@ def inject(draft: Draft, action: Inject, moment: Moment) -> None:
         key = Key(starts_s, starts_s + POUR_SHARE * each_s, before_ml, after_ml, moment.ease, steps)
         moment.enter(draft, action.part, track, key)
         before_ml = after_ml
+        if action.named is not None:
+            part, _, middle = draft.local_landmark(action.part, moment.step_s, moment.path)
+            word = LabelTime(starts_s, starts_s + each_s, action.named[i], part, "", middle.tip_mm)
+            draft.labels.append(word)
 
 
 def greatest_ml(draft: Draft, part: str) -> float:

@@ -122,7 +122,7 @@ steps:
     lasts_s: 6
     say: Cement fills the hollow.
     do:
-      - {inject: cement, at: filler.tip, portions: [0.4, 0.4, 0.5]}
+      - {inject: cement, at: filler.tip, portions: [0.4, 0.4, 0.5], named: [One, Two, Three]}
   - step: Out
     phase: out
     lasts_s: 4

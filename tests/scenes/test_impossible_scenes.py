@@ -94,6 +94,7 @@ BALLOON_MISTAKES = {
         "advance: tamp, by_mm: 160}\n      - {advance: "
                              "stylet, by_mm: 10, starts_s: 1", None),
     "fills a balloon": ("fills: cavity", "fills: balloon", "`fills` must name a cavity, but balloon is a balloon."),
+    "names that are not as many": ("named: [One, Two, Three]", "named: [One, Two]", "This: `named` needs one name"),
     "portions that do not fit": ("[0.4, 0.4, 0.5]", "[5, 5, 5]", "15 mL of cement do not fit"),
 }  # fmt: skip
 

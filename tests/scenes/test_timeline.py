@@ -227,6 +227,11 @@ def test_portions_come_one_after_the_other_with_a_rest_after_each(balloon: Timel
     assert spec.fills == balloon.state_at(29.0).part("cavity").spec
 
 
+def test_a_portion_is_called_by_its_name_while_it_runs(balloon: Timeline) -> None:
+    said = [[label.text for label in balloon.state_at(t).labels] for t in (22.9, 23.5, 25.5, 27.5, 29.1)]
+    assert said == [[], ["One"], ["Two"], ["Three"], []]
+
+
 def test_withdrawing_hides_nothing_and_hiding_moves_nothing(balloon: Timeline) -> None:
     assert "cannula" in there(balloon.state_at(33.0))
     assert "filler" not in there(balloon.state_at(33.0))
