@@ -36,6 +36,8 @@ MOST_LOST = 0.62
 LEAST_AREA = 0.002
 """What must be left of the area of any bone in the section. At some thoracic levels it stops the plate just short of
 60 % of the height."""
+SMALL_MM = 1e-5
+"""A step over which the displacement is taken for straight."""
 GUESS_MM = 0.8
 """Cells of the table from which the inverse starts."""
 
@@ -70,13 +72,13 @@ def _shift(y: np.ndarray, z: np.ndarray, angle: float, level: str) -> tuple[np.n
 @lru_cache(4096)
 def plate_angle_deg(level: str, height_loss: float) -> float:
     """How far the upper end plate tips forward for a share of the measured front height to be lost."""
-    angles_deg, losses = _losses(level)
-    return float(PchipInterpolator(losses, angles_deg)(min(height_loss, losses[-1]))) if height_loss > 0 else 0.0
+    angle_deg = _angle_by_loss(level)
+    return float(angle_deg(min(height_loss, angle_deg.x[-1]))) if height_loss > 0 else 0.0
 
 
 @lru_cache(16)
-def _losses(level: str) -> tuple[np.ndarray, np.ndarray]:
-    """Angles of the plate, degrees, and the share of the front height that is lost at each, measured at six points.
+def _angle_by_loss(level: str) -> PchipInterpolator:
+    """The angle of the plate, degrees, from the share of the front height that is lost, measured at six points.
 
     Where the rims are highest depends on the tilt, so the loss is measured on the broken section, not calculated.
     """
@@ -88,18 +90,25 @@ def _losses(level: str) -> tuple[np.ndarray, np.ndarray]:
         dy, dz = _shift(outline[:, 0], outline[:, 1], radians(angle_deg), level)
         angles_deg.append(angle_deg)
         losses.append(1 - six_point(outline + np.column_stack([dy, dz])).anterior_mm / whole)
-    return np.array(angles_deg), np.array(losses)
+    return PchipInterpolator(losses, angles_deg)
 
 
 def _least_area(angle: float, level: str) -> float:
     """The smallest share of its area that any bit of the mid-sagittal section keeps; below 0 it would be folded."""
-    f, e = body_frame(level), 1e-5
+    f = body_frame(level)
     rows, columns = np.linspace(f.front_mm, f.back_mm, 30), np.linspace(-f.half_mm - 1, f.half_mm + 1, 80)
     y, z = (a.ravel() for a in np.meshgrid(rows, columns, indexing="ij"))
-    here = _shift(y, z, angle, level)
-    yy, zy = ((a - b) / e for a, b in zip(_shift(y + e, z, angle, level), here, strict=True))
-    yz, zz = ((a - b) / e for a, b in zip(_shift(y, z + e, angle, level), here, strict=True))
-    return float(((1 + yy) * (1 + zz) - yz * zy).min())
+    yy, zy, yz, zz = _stretch(y, z, _shift(y, z, angle, level), angle, level)
+    return float((yy * zz - yz * zy).min())
+
+
+def _stretch(
+    y: np.ndarray, z: np.ndarray, here: tuple[np.ndarray, np.ndarray], angle: float, level: str
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """How y and z of moved points change with y, then with z, by small steps from their shift `here`."""
+    yy, zy = ((a - b) / SMALL_MM for a, b in zip(_shift(y + SMALL_MM, z, angle, level), here, strict=True))
+    yz, zz = ((a - b) / SMALL_MM for a, b in zip(_shift(y, z + SMALL_MM, angle, level), here, strict=True))
+    return 1 + yy, zy, yz, 1 + zz
 
 
 def _angle(spec: VertebraSpec) -> float:
@@ -130,7 +139,7 @@ def _newton(
     y: np.ndarray, z: np.ndarray, from_y: np.ndarray, from_z: np.ndarray, angle: float, level: str
 ) -> tuple[np.ndarray, np.ndarray]:
     """The points that are moved to y and z, from a near guess; derivatives by small steps."""
-    from_y, from_z, todo, e = from_y.copy(), from_z.copy(), np.arange(len(y)), 1e-5
+    from_y, from_z, todo = from_y.copy(), from_z.copy(), np.arange(len(y))
     for _ in range(40):
         py, pz = from_y[todo], from_z[todo]
         dy, dz = _shift(py, pz, angle, level)
@@ -140,9 +149,7 @@ def _newton(
             break
         todo, py, pz, miss_y, miss_z = todo[wrong], py[wrong], pz[wrong], miss_y[wrong], miss_z[wrong]
         dy, dz = dy[wrong], dz[wrong]
-        yy, zy = ((a - b) / e for a, b in zip(_shift(py + e, pz, angle, level), (dy, dz), strict=True))
-        yz, zz = ((a - b) / e for a, b in zip(_shift(py, pz + e, angle, level), (dy, dz), strict=True))
-        yy, zz = yy + 1, zz + 1
+        yy, zy, yz, zz = _stretch(py, pz, (dy, dz), angle, level)
         area = np.maximum(yy * zz - yz * zy, 0.02)
         # A step is never longer than 2 mm: the bends at the ends of the pressed zone would throw it about.
         step_y, step_z = (zz * miss_y - yz * miss_z) / area, (yy * miss_z - zy * miss_y) / area

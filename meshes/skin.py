@@ -32,15 +32,13 @@ def skin(spec: SkinSpec) -> Part:
     if not 0.0 <= spec.incision_mm <= 30.0:
         raise ValueError(f"An incision of {spec.incision_mm:g} mm cannot be shown: write 0 to 30 mm.")
     edge = _patch(spec)
-    if spec.incision_mm == 0.0:
-        outside = [edge * share for share in (0.04, 0.15, 0.3, 0.45, 0.6, 0.8, 0.97)]
-        rings = [_lifted(r, spec, 0.0) for r in outside] + _border(edge, spec)
-        return Part(*loft(rings + [_lifted(r, spec, THICKNESS_MM) for r in reversed(outside)]), "skin")
-    slit = _slit(spec)
-    outside = [slit + (edge - slit) * share for share in (0.0, 0.02, 0.06, 0.15, 0.3, 0.45, 0.6, 0.8, 0.97)]
+    incised = spec.incision_mm > 0.0
+    inmost = _slit(spec) if incised else np.zeros_like(edge)
+    nearest = (0.0, 0.02, 0.06) if incised else (0.04,)
+    outside = [inmost + (edge - inmost) * share for share in (*nearest, 0.15, 0.3, 0.45, 0.6, 0.8, 0.97)]
     rings = [_lifted(r, spec, 0.0) for r in outside] + _border(edge, spec)
     rings += [_lifted(r, spec, THICKNESS_MM) for r in reversed(outside)]
-    return Part(*loft(rings, looped=True), "skin")
+    return Part(*loft(rings, looped=incised), "skin")
 
 
 def bandage(spec: BandageSpec) -> Part:

@@ -13,7 +13,7 @@ from scenes.state import PartState
 def check_room(draft: Draft, states: Iterable[PartState]) -> None:
     """Raises SceneError, at the line that fills it, for a balloon or cement that cannot be built where it is.
 
-    Each is tried at its fullest and in the flattest bone that it is ever in: what fits there fits at every instant.
+    Each is tried at its fullest, in the flattest bone that it is in while it holds so much.
     """
     tried: dict[str, set[BalloonSpec | CementSpec]] = {}
     for state in states:

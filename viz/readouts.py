@@ -26,7 +26,7 @@ def readouts(state: SceneState) -> dict[str, float]:
             found["cement_ml"] += _volume_ml(part.spec)
         elif isinstance(part.spec, BalloonSpec):
             found["balloon_left_ml" if _is_left(part) else "balloon_right_ml"] += _volume_ml(part.spec)
-    treated, neighbours = _bodies(state)
+    treated, neighbours, before = _bodies(state)
     if treated is not None:
         body = heights(treated)
         found["anterior_height_mm"] = body.anterior_mm
@@ -39,7 +39,6 @@ def readouts(state: SceneState) -> dict[str, float]:
             mean_middle = sum(b.middle_mm for b in beside) / len(beside)
             found["anterior_height_percent"] = 100.0 * body.anterior_mm / mean_anterior
             found["middle_height_percent"] = 100.0 * body.middle_mm / mean_middle
-    before = _copy_of(state, treated)
     if before is not None:
         start = heights(before)
         found["start_anterior_height_mm"] = start.anterior_mm
@@ -48,23 +47,15 @@ def readouts(state: SceneState) -> dict[str, float]:
     return found
 
 
-def _copy_of(state: SceneState, treated: VertebraSpec | None) -> VertebraSpec | None:
-    """The vertebra of the treated level that stands beside the treated one, as it was; None where none is shown."""
-    for part in state.parts:
-        spec = part.spec
-        if isinstance(spec, VertebraSpec) and part.name != state.treated and treated and spec.level == treated.level:
-            return spec
-    return None
-
-
-def _bodies(state: SceneState) -> tuple[VertebraSpec | None, list[VertebraSpec]]:
-    """The treated vertebra and those of its direct neighbours that are there."""
+def _bodies(state: SceneState) -> tuple[VertebraSpec | None, list[VertebraSpec], VertebraSpec | None]:
+    """The treated vertebra, those of its direct neighbours that are there, and a copy of it as it was if one is."""
     bones = {part.name: part.spec for part in state.parts if isinstance(part.spec, VertebraSpec)}
-    treated = bones.get(state.treated)
+    treated = bones.pop(state.treated, None)
     if treated is None:
-        return None, []
+        return None, [], None
     beside = (above(treated.level), below(treated.level))
-    return treated, [spec for spec in bones.values() if spec.level in beside]
+    neighbours = [spec for spec in bones.values() if spec.level in beside]
+    return treated, neighbours, next((spec for spec in bones.values() if spec.level == treated.level), None)
 
 
 def _is_left(part: PartState) -> bool:
