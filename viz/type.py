@@ -155,8 +155,14 @@ def fitted(text: str, px: int, room_px: int, most: int, bold: bool = False) -> t
             return smaller, lines
     if not lines:
         return px, ()
-    kept = list(lines[:most])
-    while kept[-1] and width_px(kept[-1] + "…", smaller, bold) > room_px:
-        kept[-1] = kept[-1][:-1]
-    kept[-1] += "…"
+    kept = [line if width_px(line, smaller, bold) <= room_px else _cut(line, smaller, room_px, bold) for line in lines]
+    if len(kept) > most:
+        kept[most - 1 :] = [_cut(lines[most - 1], smaller, room_px, bold)]
     return smaller, tuple(kept)
+
+
+def _cut(line: str, px: int, room_px: int, bold: bool) -> str:
+    """As much of a line as fits with an ellipsis behind it."""
+    while line and width_px(line + "…", px, bold) > room_px:
+        line = line[:-1]
+    return line + "…"

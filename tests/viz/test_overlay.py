@@ -6,7 +6,7 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from meshes.pose import unit
@@ -114,6 +114,7 @@ def test_opposite_edges_carry_opposite_letters(towards: tuple[float, float, floa
 
 
 @given(text=WORDS, px=st.integers(9, 30), room=st.integers(120, 900), most=st.integers(1, 3))
+@example(text="a" * 25 + " a", px=13, room=120, most=2)  # a word too wide for a line that is not the last
 def test_text_fits_its_room(text: str, px: int, room: int, most: int) -> None:
     size, lines = fitted(text, px, room, most)
     assert size <= px
