@@ -38,9 +38,12 @@ class BodyFrame:
 
 
 @lru_cache
-def body_frame(level: str) -> BodyFrame:
-    """The outline of a level's body, its middle at the origin and each end plate tilted by half the normal wedge."""
-    s: LevelSize = size(level)
+def body_frame(level: str, factor: float = 1.0) -> BodyFrame:
+    """The outline of a level's body in a person `factor` times as large.
+
+    Its middle is at the origin and each end plate is tilted by half the normal wedge.
+    """
+    s: LevelSize = size(level, factor)
     depth = (s.upper_depth_mm + s.lower_depth_mm) / 2
     slope = (s.posterior_height_mm - s.anterior_height_mm) / depth / 2
     return BodyFrame(-depth / 2, depth / 2, (s.anterior_height_mm + s.posterior_height_mm) / 4, slope)

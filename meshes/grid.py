@@ -28,6 +28,12 @@ class Grid:
         """(nx * ny * nz, 3) float mm, z fastest, in the order of `values.ravel()`."""
         return node_points(self.origin_mm, self.spacing_mm, self.values.shape)
 
+    def scaled(self, factor: float) -> Grid:
+        """The same field for a body `factor` times as large."""
+        if factor == 1.0:
+            return self
+        return Grid(self.origin_mm * factor, self.spacing_mm * factor, self.values * np.float32(factor))
+
     def at(self, points_mm: np.ndarray) -> np.ndarray:
         """The field at (n, 3) points, (n,) float, linear between nodes; outside the box the value at its border."""
         index = (np.asarray(points_mm, float) - self.origin_mm) / self.spacing_mm

@@ -16,19 +16,71 @@ from meshes.instrument_tables import (
     TOOL_MM,
 )
 from meshes.pose import Pose, Vector
+from meshes.tables import LEVELS
 
 PATTERNS = ("interdigitating", "compact")
 SIDES = ("left", "right")
+FRACTURES = ("none", "wedge", "biconcave", "crush", "burst")
+LESIONS = ("none", "cleft", "lytic", "hemangioma", "haematoma")
+ERODED = ("none", "posterior_wall", "left_pedicle", "right_pedicle")
+BONES = ("osteoporotic", "healthy")
+SIZE_FACTORS = (0.8, 1.2)
+"""From a small woman to a tall man: women have 0.93 of men's widths (Yadav 2020)."""
+MOST_SEED = 1000
+MOST_LOSS = 0.6
+MOST_NARROWING = 0.5
+
+
+def check_choice(name: str, value: str, allowed: tuple[str, ...]) -> None:
+    """Raises ValueError, a sentence with the legal values, for a value that is none of them."""
+    if value not in allowed:
+        words = ", ".join(allowed)
+        raise ValueError(f"Invalid value for the '{name}' parameter. Allowed values are {words}, but got {value!r}.")
+
+
+def check_range(name: str, value: float, low: float, high: float) -> None:
+    """Raises ValueError, a sentence with the legal range, for a value outside it or no number at all."""
+    if not low <= value <= high:
+        raise ValueError(
+            f"Invalid value for the '{name}' parameter. It may be from {low:g} to {high:g}, but got {value!r}."
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class VertebraSpec:
-    """A vertebra, whole or broken; frame: the middle of its unbroken body, +x left, +y posterior, +z superior."""
+    """A vertebra, whole or broken; frame: the middle of its unbroken body, +x left, +y posterior, +z superior.
+
+    level : "T4" to "L5"
+    size_factor : how large the person is, 1 for the sizes of the table
+    seed : chooses one of many small irregularities of the processes; 0 for none, left and right alike
+    bone : how dense the spongy bone is
+    fracture, height_loss : how it is broken, and the share of its unbroken height that is lost: in front in a wedge, in
+        the middle in a biconcave fracture, everywhere in a crush, in front in a burst
+    narrowing : share of the canal's depth that the fragment of a burst takes up
+    lesion, erodes : what is in the bone besides, and which wall a lytic lesion has opened
+    Raises ValueError for what no vertebra answers to.
+    """
 
     level: str
+    size_factor: float = 1.0
+    seed: int = 0
+    bone: str = "osteoporotic"
     fracture: str = "none"
     height_loss: float = 0.0
-    """Share of the unbroken anterior height that is lost, 0 to 0.6."""
+    narrowing: float = 0.0
+    lesion: str = "none"
+    erodes: str = "none"
+
+    def __post_init__(self) -> None:
+        check_choice("level", self.level, LEVELS)
+        check_choice("bone", self.bone, BONES)
+        check_choice("fracture", self.fracture, FRACTURES)
+        check_choice("lesion", self.lesion, LESIONS)
+        check_choice("erodes", self.erodes, ERODED)
+        check_range("size_factor", self.size_factor, *SIZE_FACTORS)
+        check_range("seed", self.seed, 0, MOST_SEED)
+        check_range("height_loss", self.height_loss, 0.0, MOST_LOSS)
+        check_range("narrowing", self.narrowing, 0.0, MOST_NARROWING)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,6 +95,7 @@ class DiscSpec:
     """The disc below the vertebra `above` ("T12" for the disc T12-L1); frame: the disc's middle, +z superior."""
 
     above: str
+    size_factor: float = 1.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

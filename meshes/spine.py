@@ -32,8 +32,8 @@ def world_from_vertebra(level: str, treated: VertebraSpec) -> Pose:
     if level == treated.level:
         return Pose()
     if LEVELS.index(level) < LEVELS.index(treated.level):
-        return world_from_disc(level, treated).then(disc_from_upper(level))
-    return world_from_disc(LEVELS[LEVELS.index(level) - 1], treated).then(disc_from_lower(level))
+        return world_from_disc(level, treated).then(disc_from_upper(level, treated.size_factor))
+    return world_from_disc(LEVELS[LEVELS.index(level) - 1], treated).then(disc_from_lower(level, treated.size_factor))
 
 
 @lru_cache(8192)
@@ -43,11 +43,11 @@ def world_from_disc(upper: str, treated: VertebraSpec) -> Pose:
     if lower is None:
         raise KeyError(upper)
     if LEVELS.index(upper) >= LEVELS.index(treated.level):
-        return world_from_vertebra(upper, treated).then(disc_from_upper(upper).inverse())
+        return world_from_vertebra(upper, treated).then(disc_from_upper(upper, treated.size_factor).inverse())
     stands_on = world_from_vertebra(lower, treated)
     if lower == treated.level:
         stands_on = stands_on.then(upper_plate_motion(treated))
-    return stands_on.then(disc_from_lower(lower).inverse())
+    return stands_on.then(disc_from_lower(lower, treated.size_factor).inverse())
 
 
 def disc(spec: DiscSpec) -> Part:
@@ -55,8 +55,8 @@ def disc(spec: DiscSpec) -> Part:
 
     Raises KeyError for L5.
     """
-    made = remembered("disc", spec, lambda: _surface(spec.above))
-    return Part(made["vertices"], made["faces"], "disc")
+    made = remembered("disc", spec.above, lambda: _surface(spec.above))
+    return Part(made["vertices"] * spec.size_factor, made["faces"], "disc")
 
 
 def _surface(upper: str) -> dict[str, np.ndarray]:

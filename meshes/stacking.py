@@ -22,28 +22,29 @@ def _standing(lean: float, up_mm: float) -> Pose:
     return Pose((0.0, up_mm * axis[1], up_mm * axis[2]), axis)
 
 
-@lru_cache(64)
-def disc_from_upper(upper: str) -> Pose:
+@lru_cache(256)
+def disc_from_upper(upper: str, factor: float = 1.0) -> Pose:
     """The place of a vertebra in the frame of the disc below it."""
     slope = atan(body_frame(upper).slope)
-    return _standing(_half_lean(upper) - slope, size(upper).disc_middle_mm / 2 + body_frame(upper).half_mm * cos(slope))
+    up_mm = size(upper).disc_middle_mm / 2 + body_frame(upper).half_mm * cos(slope)
+    return _standing(_half_lean(upper) - slope, factor * up_mm)
 
 
-@lru_cache(64)
-def disc_from_lower(lower: str) -> Pose:
+@lru_cache(256)
+def disc_from_lower(lower: str, factor: float = 1.0) -> Pose:
     """The place of a vertebra in the frame of the disc above it; raises KeyError for T4, which has none here."""
     upper = above(lower)
     if upper is None:
         raise KeyError(lower)
     slope = atan(body_frame(lower).slope)
     up_mm = size(upper).disc_middle_mm / 2 + body_frame(lower).half_mm * cos(slope)
-    return _standing(slope - _half_lean(upper), -up_mm)
+    return _standing(slope - _half_lean(upper), -factor * up_mm)
 
 
-@lru_cache(64)
-def vertebra_from_upper(lower: str) -> Pose:
+@lru_cache(256)
+def vertebra_from_upper(lower: str, factor: float = 1.0) -> Pose:
     """The place of the next vertebra upwards in the frame of `lower`, unbroken."""
     upper = above(lower)
     if upper is None:
         raise KeyError(lower)
-    return disc_from_lower(lower).inverse().then(disc_from_upper(upper))
+    return disc_from_lower(lower, factor).inverse().then(disc_from_upper(upper, factor))

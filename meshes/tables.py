@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from importlib.resources import files
 
@@ -49,6 +49,9 @@ _COLUMNS = {
     "body_volume_mL": "body_volume_ml",
 }  # fmt: skip
 
+_POWER = {"mm": 1, "ml": 3, "deg": 0}
+"""How a column grows with the size of the person, by its unit."""
+
 
 @cache
 def _rows() -> dict[str, LevelSize]:
@@ -57,9 +60,12 @@ def _rows() -> dict[str, LevelSize]:
     return {r["level"]: LevelSize(level=r["level"], **{_COLUMNS[k]: float(r[k]) for k in _COLUMNS}) for r in rows}
 
 
-def size(level: str) -> LevelSize:
-    """The row of a level; raises KeyError for one that is not in `LEVELS`."""
-    return _rows()[level]
+@cache
+def size(level: str, factor: float = 1.0) -> LevelSize:
+    """The row of a level for a person `factor` times as large; raises KeyError for one that is not in `LEVELS`."""
+    row = _rows()[level]
+    scaled = {f.name: getattr(row, f.name) * factor ** _POWER[f.name.rsplit("_", 1)[1]] for f in fields(row)[1:]}
+    return replace(row, **scaled)
 
 
 def above(level: str) -> str | None:

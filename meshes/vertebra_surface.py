@@ -52,15 +52,15 @@ def _fields(level: str) -> dict[str, np.ndarray]:
 
 
 @lru_cache(16)
-def bone_field(level: str) -> Grid:
+def bone_field(level: str, factor: float = 1.0) -> Grid:
     """Signed distance to the outer surface of a level's unbroken bone, in the vertebra's frame."""
-    return Grid(_fields(level)["origin_mm"], SPACING_MM, _fields(level)["bone"])
+    return Grid(_fields(level)["origin_mm"], SPACING_MM, _fields(level)["bone"]).scaled(factor)
 
 
 @lru_cache(16)
-def body_field(level: str) -> Grid:
+def body_field(level: str, factor: float = 1.0) -> Grid:
     """Signed distance to the surface of the unbroken body alone, without pedicles and arch, in the vertebra's frame."""
-    return Grid(_fields(level)["origin_mm"], SPACING_MM, _fields(level)["body"])
+    return Grid(_fields(level)["origin_mm"], SPACING_MM, _fields(level)["body"]).scaled(factor)
 
 
 @lru_cache(16)
