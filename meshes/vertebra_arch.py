@@ -1,192 +1,28 @@
-"""Pedicles, laminae and processes: rounded bars whose sizes come from the table and whose shape was fitted once.
-
-Places are given in shares of the level's own sizes, so that one shape serves every level: x in shares of the distance
-from the midline to the pedicle's axis, y behind the posterior wall in shares of the canal's depth, z in shares of half
-the body's height. The coefficients were found by least squares against the published mean shape of L3 (Clouthier,
-Wenghofer, Wai, Graham 2023, Journal of Biomechanics 146:111421); lengths and widths stay those of the table.
-"""
+"""Everything behind the vertebral body: pedicle and arch joined, each region with its own kind of arch."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import radians, sin
+from types import ModuleType
 
 import numpy as np
 
+from meshes import lumbar_arch
 from meshes.body_frame import body_frame
-from meshes.solids import Bar, radial_distance, smooth_cut, smooth_intersection, smooth_union
+from meshes.solids import smooth_cut, smooth_intersection, smooth_union
 from meshes.stacking import vertebra_from_upper
-from meshes.tables import LevelSize, above, size
+from meshes.tables import above, size
+from meshes.vertebra_pedicle import canal_distance, pedicle_distance
 
 JOINT_GAP_MM = 1.2
 """Left between the facets of neighbours; cartilage and joint space (drawn a little wider than in life to be seen)."""
-CANAL_TAPER, CANAL_POWER, CANAL_FORWARD_MM = 0.3, 2.2, 0.6
-"""How much narrower it is behind than in front, how square its outline is, how far its front lies in the wall."""
-PEDICLE_BELOW_RIM_MM = 0.5
-STRUTS_BEGIN = 0.22
-"""How far behind the posterior wall the bars begin, as a share of the canal's depth; before that is pedicle alone."""
+ARCH_BEGINS = 0.22
+"""How far behind the posterior wall laminae and processes begin, as a share of the canal's depth; before that is
+pedicle alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Strut:
-    """One bar of the left half of the arch, in shares of the level's sizes (see above).
-
-    wide : the direction of its section's `wide_radii`, at start and end, shares of half the body's height
-    """
-
-    start: tuple[float, float, float]
-    end: tuple[float, float, float]
-    wide: tuple[float, float, float]
-    wide_radii: tuple[float, float]
-    thick_radii: tuple[float, float]
-    power: float
-    fillet_mm: float
-
-
-STRUTS = {
-    "pars": Strut(
-        (0.750, 0.400, 0.607),
-        (0.530, 1.167, -1.268),
-        (0.914, 0.304, -0.269),
-        (0.120, 0.536),
-        (0.382, 0.267),
-        2.00,
-        2.00,
-    ),
-    "inferior_articular_process": Strut(
-        (0.547, 0.968, -1.035),
-        (0.675, 1.101, -1.723),
-        (0.677, 0.736, 0.001),
-        (0.468, 0.464),
-        (0.349, 0.245),
-        2.00,
-        2.84,
-    ),
-    "superior_articular_process": Strut(
-        (0.908, 0.535, -0.001),
-        (0.971, 0.932, 1.117),
-        (0.490, 0.777, -0.396),
-        (0.246, 0.587),
-        (0.481, 0.211),
-        2.00,
-        2.55,
-    ),
-    "mammillary_process": Strut(
-        (1.036, 0.771, 0.081),
-        (1.110, 1.378, 0.888),
-        (-0.073, -0.132, 0.989),
-        (0.120, 0.504),
-        (0.430, 0.224),
-        2.00,
-        2.42,
-    ),
-    "lamina": Strut(
-        (0.552, 0.498, 0.166),
-        (0.000, 1.356, -0.564),
-        (0.000, -0.502, 0.865),
-        (0.601, 0.840),
-        (0.140, 0.283),
-        2.30,
-        2.36,
-    ),
-    "transverse_root": Strut(
-        (0.546, 0.442, 0.620), (1.400, 0.721, 0.210), (-0.060, 0.326, 0.943), (0.663, 0.336), (0.408, 0.289), 2.00, 3.18
-    ),
-    "transverse_process": Strut(
-        (1.350, 0.545, 0.231), (0.979, 0.968, 0.268), (-0.015, 0.030, 0.999), (0.460, 0.388), (0.231, 0.163), 2.00, 2.04
-    ),
-    "spinous_process": Strut(
-        (0.000, 1.028, -0.027),
-        (0.000, 0.514, -0.667),
-        (-0.000, 0.100, 0.995),
-        (0.476, 0.851),
-        (0.146, 0.208),
-        2.00,
-        3.56,
-    ),
-    "spinous_tip": Strut(
-        (0.000, 0.836, -0.325),
-        (0.000, 0.669, -1.308),
-        (-0.023, 1.000, -0.000),
-        (0.454, 0.493),
-        (0.217, 0.276),
-        2.04,
-        2.31,
-    ),
-}
-"""What lies behind the pedicles. The transverse process ends at a share of half the span, the spinous process and
-its tip lie at shares of the spinous length behind the lamina."""
-
-TIP_BEYOND = 0.255
-"""How far the rounded tip of the transverse process reaches beyond its bar's end, a share of half the body's height."""
-
-ARTICULAR = ("pars", "inferior_articular_process")
-"""What meets the next vertebra downwards."""
-
-
-def _bar(name: str, s: LevelSize) -> Bar:
-    f, strut = body_frame(s.level), STRUTS[name]
-    pedicle_x = (s.canal_width_mm + s.pedicle_width_mm) / 2
-    ridge_y = f.back_mm + s.canal_depth_mm + 2.0
-
-    def place(share: tuple[float, float, float]) -> list[float]:
-        return [share[0] * pedicle_x, f.back_mm + share[1] * s.canal_depth_mm, share[2] * f.half_mm]
-
-    start, end = place(strut.start), place(strut.end)
-    if name == "transverse_process":
-        end[0] = s.transverse_span_mm / 2 - TIP_BEYOND * f.half_mm
-    if name == "spinous_process":
-        end[1] = ridge_y + strut.end[1] * s.spinous_length_mm
-    if name == "spinous_tip":
-        start[1] = ridge_y + strut.start[1] * s.spinous_length_mm
-        end[1] = ridge_y + strut.end[1] * s.spinous_length_mm
-    return Bar(
-        start=(start[0], start[1], start[2]),
-        end=(end[0], end[1], end[2]),
-        wide=strut.wide,
-        wide_mm=(strut.wide_radii[0] * f.half_mm, strut.wide_radii[1] * f.half_mm),
-        thick_mm=(strut.thick_radii[0] * f.half_mm, strut.thick_radii[1] * f.half_mm),
-        power=strut.power,
-    )
-
-
-def pedicle_axis(level: str) -> tuple[np.ndarray, np.ndarray]:
-    """The left pedicle's middle, (3,) mm, at its narrowest, and its unit direction forward."""
-    s, f = size(level), body_frame(level)
-    turn, tilt = radians(s.pedicle_transverse_deg), radians(s.pedicle_sagittal_deg)
-    x = (s.canal_width_mm + s.pedicle_width_mm) / 2
-    z = f.half_mm - s.pedicle_height_mm / 2 - PEDICLE_BELOW_RIM_MM
-    forward = np.array([-sin(turn), -1.0, -sin(tilt)])
-    return np.array([x, f.back_mm + 0.27 * s.canal_depth_mm, z]), forward / np.linalg.norm(forward)
-
-
-def _pedicle(level: str) -> Bar:
-    s = size(level)
-    middle, forward = pedicle_axis(level)
-    front, behind = middle + 4.0 * forward, middle - 0.4 * s.canal_depth_mm * forward
-    return Bar(
-        start=(float(front[0]), float(front[1]), float(front[2])),
-        end=(float(behind[0]), float(behind[1]), float(behind[2])),
-        wide=(0.0, 0.0, 1.0),
-        wide_mm=(s.pedicle_height_mm / 2,) * 2,
-        thick_mm=(s.pedicle_width_mm / 2,) * 2,
-        power=2.2,
-    )
-
-
-def canal_distance(points_mm: np.ndarray, level: str) -> np.ndarray:
-    """Signed distance of points (n, 3) to the vertebral canal, a rounded triangle with its base on the back wall."""
-    s, f = size(level), body_frame(level)
-    a, b = s.canal_width_mm / 2, s.canal_depth_mm / 2
-    y = points_mm[:, 1] - (f.back_mm + b - CANAL_FORWARD_MM)
-    narrower = 1 - CANAL_TAPER * np.clip(y / b, 0.0, 1.0)
-    return radial_distance((points_mm[:, 0] / (a * narrower), y / b), (a, b), CANAL_POWER)
-
-
-def _articular_distance(points_mm: np.ndarray, level: str) -> np.ndarray:
-    s = size(level)
-    pars, process = (_bar(name, s).distance(points_mm) for name in ARTICULAR)
-    return smooth_union(pars, process, STRUTS[ARTICULAR[1]].fillet_mm)
+def _region(level: str) -> ModuleType:
+    """The module that makes the laminae and processes of a level."""
+    return lumbar_arch
 
 
 def arch_distance(points_mm: np.ndarray, level: str) -> np.ndarray:
@@ -195,15 +31,13 @@ def arch_distance(points_mm: np.ndarray, level: str) -> np.ndarray:
     The superior articular process is hollowed by the inferior one of the vertebra above, so that the two facets are
     congruent and keep `JOINT_GAP_MM` apart.
     """
-    s = size(level)
-    arch = np.full(len(points_mm), 1e3)
-    for name, strut in STRUTS.items():
-        arch = smooth_union(arch, _bar(name, s).distance(points_mm), strut.fillet_mm)
-    behind = body_frame(level).back_mm + STRUTS_BEGIN * s.canal_depth_mm - points_mm[:, 1]
-    arch = smooth_union(smooth_intersection(arch, behind, 2.0), _pedicle(level).distance(points_mm), 3.0)
+    arch = _region(level).processes_distance(points_mm, level)
+    behind = body_frame(level).back_mm + ARCH_BEGINS * size(level).canal_depth_mm - points_mm[:, 1]
+    arch = smooth_union(smooth_intersection(arch, behind, 2.0), pedicle_distance(points_mm, level), 3.0)
     arch = smooth_cut(arch, canal_distance(points_mm, level), 0.8)
     upper = above(level)
     if upper is None:
         return arch
     in_upper = vertebra_from_upper(level).inverse().apply(points_mm)
-    return smooth_cut(arch, _articular_distance(in_upper, upper) - JOINT_GAP_MM, 0.8)
+    facet = _region(upper).inferior_articular_distance(in_upper, upper)
+    return smooth_cut(arch, facet - JOINT_GAP_MM, 0.8)

@@ -14,7 +14,7 @@ from meshes.pose import Pose, Vector
 from meshes.specs import VertebraSpec
 from meshes.tables import size
 from meshes.vertebra import vertebra
-from meshes.vertebra_arch import pedicle_axis
+from meshes.vertebra_pedicle import pedicle_axis
 from meshes.vertebra_surface import bone_field
 
 UP: Vector = (0.0, 0.0, 1.0)

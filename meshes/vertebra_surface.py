@@ -11,8 +11,9 @@ from meshes.cache import remembered
 from meshes.grid import Grid, contour, node_points, thinned
 from meshes.solids import smooth_cut, smooth_union
 from meshes.tables import size
-from meshes.vertebra_arch import arch_distance, canal_distance
+from meshes.vertebra_arch import arch_distance
 from meshes.vertebra_body import body_distance
+from meshes.vertebra_pedicle import canal_distance
 
 CORTEX_MM = 0.8
 """Drawn thickness of the shell; in life 0.24 to 0.5 mm (Silva 1994; doi 10.1359/jbmr.1997.12.1.89)."""

@@ -10,7 +10,7 @@ from meshes.six_point import crossings
 from meshes.specs import MarrowSpec, VertebraSpec
 from meshes.tables import LEVELS, size
 from meshes.vertebra import marrow, vertebra
-from meshes.vertebra_arch import canal_distance, pedicle_axis
+from meshes.vertebra_pedicle import canal_distance, pedicle_axis
 from meshes.vertebra_surface import CORTEX_MM, body_field, bone_field
 
 SHOWN = ("T12", "L1", "L2")

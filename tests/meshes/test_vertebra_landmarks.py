@@ -10,8 +10,8 @@ from meshes.pose import distance_mm
 from meshes.specs import VertebraSpec
 from meshes.tables import size
 from meshes.vertebra import vertebra
-from meshes.vertebra_arch import canal_distance
 from meshes.vertebra_landmarks import vertebra_landmarks
+from meshes.vertebra_pedicle import canal_distance
 from meshes.vertebra_surface import bone_field
 
 LEVELS = ["T9", "T12", "L1", "L2", "L4"]
