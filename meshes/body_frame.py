@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from meshes.tables import LevelSize, size
+from meshes.tables import drawn
 
 RIM_MM = 1.6
 """How far the highest points of the rounded rims lie within the outline."""
@@ -37,13 +37,14 @@ class BodyFrame:
         return -self.half_mm - self.slope * y
 
 
-@lru_cache
+@lru_cache(256)
 def body_frame(level: str, factor: float = 1.0) -> BodyFrame:
     """The outline of a level's body in a person `factor` times as large.
 
     Its middle is at the origin and each end plate is tilted by half the normal wedge.
     """
-    s: LevelSize = size(level, factor)
+    s = drawn(level)
     depth = (s.upper_depth_mm + s.lower_depth_mm) / 2
     slope = (s.posterior_height_mm - s.anterior_height_mm) / depth / 2
-    return BodyFrame(-depth / 2, depth / 2, (s.anterior_height_mm + s.posterior_height_mm) / 4, slope)
+    half = (s.anterior_height_mm + s.posterior_height_mm) / 4
+    return BodyFrame(-factor * depth / 2, factor * depth / 2, factor * half, slope)

@@ -14,7 +14,7 @@ import numpy as np
 
 from meshes.body_frame import body_frame
 from meshes.solids import Bar, smooth_union
-from meshes.tables import LevelSize, size
+from meshes.tables import LevelSize, drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ def _bar(name: str, s: LevelSize) -> Bar:
 
 def processes_distance(points_mm: np.ndarray, level: str) -> np.ndarray:
     """Signed distance of points (n, 3; x >= 0) to the left half of laminae and processes, (n,) mm."""
-    s = size(level)
+    s = drawn(level)
     arch = np.full(len(points_mm), 1e3)
     for name, strut in STRUTS.items():
         arch = smooth_union(arch, _bar(name, s).distance(points_mm), strut.fillet_mm)
@@ -151,6 +151,6 @@ def processes_distance(points_mm: np.ndarray, level: str) -> np.ndarray:
 
 def inferior_articular_distance(points_mm: np.ndarray, level: str) -> np.ndarray:
     """Signed distance of points (n, 3; x >= 0) to what meets the next vertebra downwards, (n,) mm."""
-    s = size(level)
+    s = drawn(level)
     pars, process = (_bar(name, s).distance(points_mm) for name in ARTICULAR)
     return smooth_union(pars, process, STRUTS[ARTICULAR[1]].fillet_mm)

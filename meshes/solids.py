@@ -62,4 +62,4 @@ def radial_distance(scaled: tuple[np.ndarray, ...], radii: tuple[np.ndarray | fl
     terms = [np.abs(x) for x in scaled]
     r = np.maximum(sum(t**power for t in terms) ** (1.0 / power), 1e-6)
     gradient = sum(((t / r) ** (power - 1) / radius) ** 2 for t, radius in zip(terms, radii, strict=True))
-    return (r - 1.0) / np.sqrt(gradient)
+    return (r - 1.0) / np.sqrt(np.maximum(gradient, 1e-4))  # in the very middle it has no direction

@@ -68,6 +68,23 @@ def size(level: str, factor: float = 1.0) -> LevelSize:
     return replace(row, **scaled)
 
 
+@cache
+def _corrections() -> dict[str, dict[str, float]]:
+    text = files("meshes").joinpath("drawn_sizes.csv").read_text("utf-8")
+    return {row.pop("level"): {k: float(v) for k, v in row.items()} for row in csv.DictReader(text.splitlines())}
+
+
+@cache
+def drawn(level: str) -> LevelSize:
+    """The sizes to draw a level with, so that what is measured on the built vertebra is what the table says.
+
+    Roundings and joints between parts move walls a little. `drawn_sizes.csv` holds what to add to each size; it was
+    found by building, measuring and correcting (`python -m tests.calibrate`). Raises KeyError for an unknown level.
+    """
+    row = size(level)
+    return replace(row, **{_COLUMNS[k]: getattr(row, _COLUMNS[k]) + v for k, v in _corrections()[level].items()})
+
+
 def above(level: str) -> str | None:
     """The next level upwards, None above T4."""
     at = LEVELS.index(level)

@@ -8,16 +8,14 @@ import numpy as np
 
 from meshes import lumbar_arch
 from meshes.body_frame import body_frame
+from meshes.shape import shape
 from meshes.solids import smooth_cut, smooth_intersection, smooth_union
 from meshes.stacking import vertebra_from_upper
-from meshes.tables import above, size
+from meshes.tables import above, drawn
 from meshes.vertebra_pedicle import canal_distance, pedicle_distance
 
 JOINT_GAP_MM = 1.2
 """Left between the facets of neighbours; cartilage and joint space (drawn a little wider than in life to be seen)."""
-ARCH_BEGINS = 0.22
-"""How far behind the posterior wall laminae and processes begin, as a share of the canal's depth; before that is
-pedicle alone."""
 
 
 def _region(level: str) -> ModuleType:
@@ -32,7 +30,8 @@ def arch_distance(points_mm: np.ndarray, level: str) -> np.ndarray:
     congruent and keep `JOINT_GAP_MM` apart.
     """
     arch = _region(level).processes_distance(points_mm, level)
-    behind = body_frame(level).back_mm + ARCH_BEGINS * size(level).canal_depth_mm - points_mm[:, 1]
+    # Before this plane is pedicle alone.
+    behind = body_frame(level).back_mm + shape("arch_begins", level) * drawn(level).canal_depth_mm - points_mm[:, 1]
     arch = smooth_union(smooth_intersection(arch, behind, 2.0), pedicle_distance(points_mm, level), 3.0)
     arch = smooth_cut(arch, canal_distance(points_mm, level), 0.8)
     upper = above(level)

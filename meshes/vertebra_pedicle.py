@@ -7,26 +7,26 @@ from math import radians, sin
 import numpy as np
 
 from meshes.body_frame import body_frame
+from meshes.shape import shape
 from meshes.solids import Bar, radial_distance
-from meshes.tables import size
+from meshes.tables import drawn
 
-CANAL_TAPER, CANAL_POWER, CANAL_FORWARD_MM = 0.3, 2.2, 0.6
-"""How much narrower it is behind than in front, how square its outline is, how far its front lies in the wall."""
-PEDICLE_BELOW_RIM_MM = 0.5
+CANAL_FORWARD_MM = 0.6
+"""How far the canal's front lies in the posterior wall, so that nothing stands between the two."""
 
 
 def pedicle_axis(level: str) -> tuple[np.ndarray, np.ndarray]:
     """The left pedicle's middle, (3,) mm, at its narrowest, and its unit direction forward."""
-    s, f = size(level), body_frame(level)
+    s, f = drawn(level), body_frame(level)
     turn, tilt = radians(s.pedicle_transverse_deg), radians(s.pedicle_sagittal_deg)
     x = (s.canal_width_mm + s.pedicle_width_mm) / 2
-    z = f.half_mm - s.pedicle_height_mm / 2 - PEDICLE_BELOW_RIM_MM
+    z = f.half_mm - s.pedicle_height_mm / 2 - shape("pedicle_below_rim_mm", level)
     forward = np.array([-sin(turn), -1.0, -sin(tilt)])
     return np.array([x, f.back_mm + 0.27 * s.canal_depth_mm, z]), forward / np.linalg.norm(forward)
 
 
 def _pedicle(level: str) -> Bar:
-    s = size(level)
+    s = drawn(level)
     middle, forward = pedicle_axis(level)
     front, behind = middle + 4.0 * forward, middle - 0.4 * s.canal_depth_mm * forward
     return Bar(
@@ -46,8 +46,8 @@ def pedicle_distance(points_mm: np.ndarray, level: str) -> np.ndarray:
 
 def canal_distance(points_mm: np.ndarray, level: str) -> np.ndarray:
     """Signed distance of points (n, 3) to the vertebral canal, a rounded triangle with its base on the back wall."""
-    s, f = size(level), body_frame(level)
+    s, f = drawn(level), body_frame(level)
     a, b = s.canal_width_mm / 2, s.canal_depth_mm / 2
     y = points_mm[:, 1] - (f.back_mm + b - CANAL_FORWARD_MM)
-    narrower = 1 - CANAL_TAPER * np.clip(y / b, 0.0, 1.0)
-    return radial_distance((points_mm[:, 0] / (a * narrower), y / b), (a, b), CANAL_POWER)
+    narrower = 1 - shape("canal_taper", level) * np.clip(y / b, 0.0, 1.0)
+    return radial_distance((points_mm[:, 0] / (a * narrower), y / b), (a, b), shape("canal_power", level))

@@ -5,42 +5,66 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
+from scipy.ndimage import label
 
 from meshes.body_frame import body_frame
 from meshes.cache import remembered
-from meshes.grid import Grid, contour, node_points, thinned
+from meshes.grid import Grid, contour, is_closed, sample_near, thinned
 from meshes.solids import smooth_cut, smooth_union
-from meshes.tables import size
+from meshes.tables import drawn
 from meshes.vertebra_arch import arch_distance
-from meshes.vertebra_body import body_distance
+from meshes.vertebra_body import above_plate_mm, body_distance, with_foramen
 from meshes.vertebra_pedicle import canal_distance
 
-CORTEX_MM = 0.8
-"""Drawn thickness of the shell; in life 0.24 to 0.5 mm (Silva 1994; doi 10.1359/jbmr.1997.12.1.89)."""
+CORTEX_MM, END_PLATE_MM = 0.5, 0.9
+"""Drawn thickness of the shell and of the end plates; in life 0.24 to 0.5 mm (Silva 1994; doi
+10.1359/jbmr.1997.12.1.89)."""
+PLATE_REACH_MM = 2.2
+"""How deep below an end plate the shell is thicker than elsewhere."""
 ROOT_FILLET = 0.65
 """Of the hollow where a pedicle leaves the body, as a share of the pedicle's width."""
-SPACING_MM = 0.9
-TRIANGLES = 28_000
-"""Of the outer surface at the most: what is drawn in every frame should be no finer than can be seen."""
+SPACING_MM, NEAR_MM = 0.75, 2.2
+TRIANGLES, MARROW_TRIANGLES = 11_000, 7_000
+"""Of either surface at the most: what is drawn in every frame should be no finer than can be seen."""
 
 
 def _sampled(level: str) -> dict[str, np.ndarray]:
-    """Both fields on the left half of a box, mirrored."""
-    s, f = size(level), body_frame(level)
+    """The fields on the left half of a box, mirrored."""
+    s, f = drawn(level), body_frame(level)
     low = np.array([0.0, f.front_mm - 4, -f.half_mm - 26])
     behind = f.back_mm + s.canal_depth_mm + s.spinous_length_mm + 10
     high = np.array([s.transverse_span_mm / 2 + 5, behind, f.half_mm + 18])
-    shape = tuple(int(n) for n in np.ceil((high - low) / SPACING_MM) + 1)
-    points = node_points(low, SPACING_MM, shape)
-    body = body_distance(points, level)
-    joined = smooth_union(body, arch_distance(points, level), ROOT_FILLET * s.pedicle_width_mm)
-    # The hollow where a pedicle leaves the body must not fill the canal; the canal must not wear the body away.
-    bone = np.minimum(body, smooth_cut(joined, canal_distance(points, level), 0.8))
+    body = sample_near(lambda p: body_distance(p, level), low, high, SPACING_MM, NEAR_MM)
+    bone = sample_near(lambda p: bone_distance(p, level), low, high, SPACING_MM, NEAR_MM)
     return {
-        "bone": _mirrored(bone.reshape(shape)),
-        "body": _mirrored(body.reshape(shape)),
-        "origin_mm": low - np.array([SPACING_MM * (shape[0] - 1), 0, 0]),
+        "bone": _mirrored(bone.values),
+        "body": _mirrored(body.values),
+        "marrow": _mirrored(_marrow(bone, level)),
+        "origin_mm": low - np.array([SPACING_MM * (bone.values.shape[0] - 1), 0, 0]),
     }
+
+
+def bone_distance(points_mm: np.ndarray, level: str) -> np.ndarray:
+    """Signed distance of points (n, 3; x >= 0) to the surface of the left half of the bone, (n,) mm."""
+    body = body_distance(points_mm, level)
+    joined = smooth_union(body, arch_distance(points_mm, level), ROOT_FILLET * drawn(level).pedicle_width_mm)
+    # The hollow where a pedicle leaves the body must not fill the canal; the canal must not wear the body away.
+    bone = np.minimum(body, smooth_cut(joined, canal_distance(points_mm, level), 0.8))
+    return with_foramen(bone, points_mm, level)
+
+
+def _marrow(bone: Grid, level: str) -> np.ndarray:
+    """Signed distance to the marrow on the nodes of the bone's field: within the shell, and all of one piece."""
+    values = bone.values + np.float32(CORTEX_MM)
+    near = np.abs(bone.values) < NEAR_MM
+    points = bone.origin_mm + bone.spacing_mm * np.argwhere(near)
+    plate = np.maximum(above_plate_mm(level, 1, points), -above_plate_mm(level, -1, points))
+    of_body = np.clip(body_frame(level).back_mm - points[:, 1], 0.0, 1.0)
+    thicker = (END_PLATE_MM - CORTEX_MM) * np.clip(PLATE_REACH_MM + plate, 0.0, 1.0) * of_body
+    values[near] += thicker.astype(np.float32)
+    pieces, _ = label(values < 0)
+    middle = tuple(np.round(-bone.origin_mm / bone.spacing_mm).astype(int))
+    return np.where((values < 0) & (pieces != pieces[middle]), np.float32(0.5 * SPACING_MM), values)
 
 
 def _mirrored(field: np.ndarray) -> np.ndarray:
@@ -53,34 +77,47 @@ def _fields(level: str) -> dict[str, np.ndarray]:
 
 
 @lru_cache(16)
+def _field(name: str, level: str, factor: float) -> Grid:
+    return Grid(_fields(level)["origin_mm"], SPACING_MM, _fields(level)[name]).scaled(factor)
+
+
 def bone_field(level: str, factor: float = 1.0) -> Grid:
     """Signed distance to the outer surface of a level's unbroken bone, in the vertebra's frame."""
-    return Grid(_fields(level)["origin_mm"], SPACING_MM, _fields(level)["bone"]).scaled(factor)
+    return _field("bone", level, factor)
 
 
-@lru_cache(16)
 def body_field(level: str, factor: float = 1.0) -> Grid:
-    """Signed distance to the surface of the unbroken body alone, without pedicles and arch, in the vertebra's frame."""
-    return Grid(_fields(level)["origin_mm"], SPACING_MM, _fields(level)["body"]).scaled(factor)
+    """Signed distance to the surface of the unbroken body alone, in the vertebra's frame.
+
+    It is solid: without pedicles and arch, and without the basivertebral foramen.
+    """
+    return _field("body", level, factor)
 
 
-@lru_cache(16)
+def marrow_field(level: str, factor: float = 1.0) -> Grid:
+    """Signed distance to the surface of the unbroken marrow within the shell, in the vertebra's frame."""
+    return _field("marrow", level, factor)
+
+
 def inner_surface(level: str) -> tuple[np.ndarray, np.ndarray]:
-    """Vertices and faces of the marrow, `CORTEX_MM` inside the bone."""
-    vertices, faces = contour(bone_field(level), -CORTEX_MM)
-    faces.setflags(write=False)
-    return vertices, faces
+    """Vertices and faces of the marrow: `CORTEX_MM` inside the bone, `END_PLATE_MM` below the end plates."""
+    return _surface("marrow", level, MARROW_TRIANGLES)
 
 
-@lru_cache(16)
 def outer_surface(level: str) -> tuple[np.ndarray, np.ndarray]:
     """Vertices and faces of the bone."""
+    return _surface("bone", level, TRIANGLES)
 
+
+@lru_cache(32)
+def _surface(name: str, level: str, triangles: int) -> tuple[np.ndarray, np.ndarray]:
     def made() -> dict[str, np.ndarray]:
-        vertices, faces = contour(bone_field(level), 0.0)
-        fewer = thinned(vertices, faces, min(1.0, TRIANGLES / len(faces)))
+        vertices, faces = contour(_field(name, level, 1.0), 0.0)
+        # Thinning by quadrics now and then folds a triangle over; a few triangles fewer fold elsewhere or not at all.
+        tries = (thinned(vertices, faces, min(1.0, triangles * share / len(faces))) for share in (1, 0.99, 0.98, 0.97))
+        fewer = next((one for one in tries if is_closed(one[1])), (vertices, faces))
         return dict(zip(("vertices", "faces"), fewer, strict=True))
 
-    kept = remembered("vertebra-surface", level, made)
+    kept = remembered(f"{name}-surface", level, made)
     kept["faces"].setflags(write=False)
     return kept["vertices"], kept["faces"]

@@ -11,7 +11,9 @@ from meshes.specs import MarrowSpec, VertebraSpec
 from meshes.tables import LEVELS, size
 from meshes.vertebra import marrow, vertebra
 from meshes.vertebra_pedicle import canal_distance, pedicle_axis
-from meshes.vertebra_surface import CORTEX_MM, body_field, bone_field
+from meshes.vertebra_surface import (
+    CORTEX_MM, END_PLATE_MM, MARROW_TRIANGLES, TRIANGLES, body_field, bone_field, marrow_field,
+)  # fmt: skip
 
 SHOWN = ("T12", "L1", "L2")
 
@@ -42,14 +44,28 @@ def test_bone_is_one_closed_body(level: str) -> None:
     assert mesh.body_count == 1
     # A sphere has 2; the ring of pedicles and laminae round the canal makes one hole.
     assert mesh.euler_number == 0
-    assert 15_000 < len(mesh.faces) < 40_000
+    assert 0.9 * TRIANGLES < len(mesh.faces) <= TRIANGLES
 
 
 @pytest.mark.parametrize("level", LEVELS)
-def test_marrow_is_closed_and_lies_a_shell_within_the_bone(level: str) -> None:
+def test_marrow_is_one_closed_body_a_shell_within_the_bone(level: str) -> None:
     part = marrow(MarrowSpec(vertebra=whole(level)))
-    assert part.mesh().is_volume
-    assert bone_field(level).at(part.vertices) == pytest.approx(-CORTEX_MM, abs=0.25)
+    mesh = part.mesh()
+    assert mesh.is_volume
+    assert mesh.body_count == 1
+    assert len(mesh.faces) <= MARROW_TRIANGLES
+    depth = -bone_field(level).at(part.vertices)
+    assert depth.min() > CORTEX_MM - 0.2
+    assert np.median(depth) == pytest.approx(CORTEX_MM, abs=0.05)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_the_end_plates_are_thicker_than_the_shell(level: str) -> None:
+    # Under the deepest of the hollows, where a plate is level.
+    line = np.column_stack([np.zeros((2000, 2)), np.linspace(-20, 20, 2000)])
+    bone, inner = (line[grid.at(line) < 0, 2] for grid in (bone_field(level), marrow_field(level)))
+    assert bone.max() - inner.max() == pytest.approx(END_PLATE_MM, abs=0.1)
+    assert inner.min() - bone.min() == pytest.approx(END_PLATE_MM, abs=0.1)
 
 
 @pytest.mark.parametrize("level", SHOWN)

@@ -1,0 +1,29 @@
+"""What makes a vertebra of one region look different from another's beside its sizes: a few numbers a level."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+from meshes.tables import LEVELS
+
+
+@cache
+def _rows() -> dict[str, dict[str, float]]:
+    text = files("meshes").joinpath("shape.csv").read_text("utf-8")
+    return {row.pop("name"): {k: float(v) for k, v in row.items()} for row in csv.DictReader(text.splitlines())}
+
+
+@cache
+def shape(name: str, level: str) -> float:
+    """A row of `shape.csv` at a level, straight between the levels it is given for; raises KeyError for no such row.
+
+    The lumbar numbers were fitted to the published mean shapes of L3 and L5 (Clouthier, Wenghofer, Wai, Graham 2023,
+    Journal of Biomechanics 146:111421), the thoracic ones drawn after anatomy atlases.
+    """
+    row = _rows()[name]
+    at = [LEVELS.index(knot) for knot in row]
+    return float(np.interp(LEVELS.index(level), at, list(row.values())))
