@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from vtkmodules.util.numpy_support import numpy_to_vtk
 from vtkmodules.vtkCommonCore import vtkPoints
-from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPlane, vtkPolyData
+from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkImageData, vtkPlane, vtkPolyData
 from vtkmodules.vtkCommonMath import vtkMatrix4x4
 from vtkmodules.vtkFiltersCore import vtkPolyDataNormals, vtkTriangleMeshPointNormals
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkTexture
@@ -91,25 +91,34 @@ class Body:
 
 
 class Face:
-    """A flat cut face, one colour or with the grain of a texture, in the frame of its part."""
+    """A flat cut face, one colour or with the grain of an image, in the frame of its part."""
 
-    def __init__(self, texture: vtkTexture | None = None) -> None:
+    def __init__(self) -> None:
         self.actor = vtkActor()
         self._mapper = vtkPolyDataMapper()
         self._mapper.ScalarVisibilityOff()
         self.actor.SetMapper(self._mapper)
         self._matrix = vtkMatrix4x4()
         self.actor.SetUserMatrix(self._matrix)
+        self._texture: vtkTexture | None = None
         prop = self.actor.GetProperty()
         prop.LightingOff()  # a diagram's even tone, from wherever it is looked at
-        if texture is not None:
-            self.actor.SetTexture(texture)
 
-    def shape(self, points: np.ndarray, faces: np.ndarray, grain: np.ndarray | None) -> None:
-        """Show other triangles; `grain` (n, 2) are places on the texture's tile."""
+    def grain(self, image: np.ndarray) -> None:
+        """Show (rows, columns, 3) uint8, the lowest row first, times the tint; `shape` says what is where."""
+        if self._texture is None:
+            self._texture = _texture()
+            self.actor.SetTexture(self._texture)
+        data = vtkImageData()
+        data.SetDimensions(image.shape[1], image.shape[0], 1)
+        data.GetPointData().SetScalars(numpy_to_vtk(image.reshape(-1, 3), deep=True))
+        self._texture.SetInputDataObject(data)
+
+    def shape(self, points: np.ndarray, faces: np.ndarray, where: np.ndarray | None) -> None:
+        """Show other triangles; `where` (n, 2) are their points' places on the grain, 0 to 1."""
         data, _ = _polydata(points, faces)
-        if grain is not None:
-            coordinates = numpy_to_vtk(np.ascontiguousarray(grain, np.float32), deep=True)
+        if where is not None:
+            coordinates = numpy_to_vtk(np.ascontiguousarray(where, np.float32), deep=True)
             data.GetPointData().SetTCoords(coordinates)
         self._mapper.SetInputDataObject(data)
 
@@ -118,6 +127,14 @@ class Face:
 
     def tint(self, colour: Colour) -> None:
         self.actor.GetProperty().SetColor(*colour)
+
+
+def _texture() -> vtkTexture:
+    texture = vtkTexture()
+    texture.InterpolateOn()
+    texture.MipmapOn()
+    texture.SetMaximumAnisotropicFiltering(1.0)  # the usual four samples a pixel cost software GL a seventh of a frame
+    return texture
 
 
 def _polydata(vertices: np.ndarray, faces: np.ndarray) -> tuple[vtkPolyData, np.ndarray]:

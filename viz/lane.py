@@ -2,54 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
-
 import numpy as np
 from vtkmodules.vtkCommonDataModel import vtkPlane
-from vtkmodules.vtkRenderingCore import vtkRenderer, vtkTexture
+from vtkmodules.vtkRenderingCore import vtkRenderer
 
-from meshes.balloon import cavity_void
 from meshes.build import build
-from meshes.specs import CavitySpec, CementSpec, DiscSpec, MarrowSpec, Spec, VertebraSpec
+from meshes.specs import Spec
 from scenes.state import Cut, PartState, SceneState, View
 from viz.actors import Body, Face
 from viz.camera import EYE_MM, Rect, axes, mm_per_px
-from viz.section import Filled, Plane, between, in_space, left_by, outline
-from viz.style import (
-    CEMENT_SHADE,
-    COMPACTED_CUT,
-    CORTEX_CUT,
-    DISC_CUT,
-    MARROW_TINT,
-    QUIETER,
-    Theme,
-    blended,
-    cement_colour,
-    look_of,
-)
-from viz.texture import TILE_MM
-
-CUT_KINDS = (VertebraSpec, DiscSpec, CavitySpec, CementSpec)
-LIFT_MM = {
-    "cortex": 0.02,
-    "marrow": 0.02,
-    "disc": 0.02,
-    "compacted": 0.06,
-    "cement": 0.10,
-    "cement between trabeculae": 0.10,
-}
-"""How far cut faces stand off the plane, so that the later one here is seen where two lie on each other."""
-
-CutFace = tuple[str, Filled]
+from viz.cuts import GRAINED, cut_faces, grain_of, inside_of, is_cut, lift_mm
+from viz.section import Filled, Plane, in_space, left_by
+from viz.style import Theme, face_colour, grain_colours, look_of
 
 
 class Lane:
     """A renderer and what is in it; `show` touches only what differs from the state before."""
 
-    def __init__(self, renderer: vtkRenderer, grains: Mapping[str, vtkTexture], theme: Theme) -> None:
+    def __init__(self, renderer: vtkRenderer, theme: Theme) -> None:
         self.renderer = renderer
-        self._grains = grains
         self._theme = theme
         self._state: SceneState | None = None
         self._bodies: dict[str, Body] = {}
@@ -108,8 +79,8 @@ class Lane:
         if body is None:
             body = self._bodies[part.name] = Body()
             self.renderer.AddActor(body.actor)
-        is_cut = plane is not None and isinstance(part.spec, CUT_KINDS)
-        own_plane = _part_plane(state.cut, part) if is_cut and state.cut else None
+        opened = plane is not None and is_cut(part.spec)
+        own_plane = _part_plane(state.cut, part) if opened and state.cut else None
         if self._shapes.get(part.name) != (part.spec, own_plane):
             self._shapes[part.name] = (part.spec, own_plane)
             faces = mesh.faces if own_plane is None else left_by(mesh.vertices, mesh.faces, own_plane)
@@ -118,41 +89,37 @@ class Lane:
             body.place(part.pose)
         body.colour(look)
         if old is None or recut:
-            body.cut(plane if is_cut else None)
+            body.cut(plane if opened else None)
         self._parts[part.name] = part
 
     def _show_faces(self, state: SceneState) -> None:
         """Close what the cut has opened."""
         wanted: set[tuple[str, str]] = set()
         for part in state.parts if state.cut else ():
-            if isinstance(part.spec, CUT_KINDS) and state.cut:
-                plane = _part_plane(state.cut, part)
-                hollows = _hollows(part.spec, state)
-                faces = cut_faces(part.spec, hollows, plane)
+            if is_cut(part.spec) and state.cut:
+                plane, inside = _part_plane(state.cut, part), inside_of(part.spec, state.parts)
+                faces = cut_faces(part.spec, inside, plane)
                 wanted |= {(part.name, kind) for kind, _ in faces}
-                key = (part, hollows, plane, state.treated)
+                key = (part, inside, plane, state.treated)
                 if self._faces_of.get(part.name) != key:
                     self._faces_of[part.name] = key
                     for kind, fill in faces:
-                        self._show_face(part, kind, fill, plane, bool(state.treated) and part.name != state.treated)
+                        self._show_face(part, kind, fill, plane, state.treated)
         for key_ in [k for k in self._faces if k not in wanted]:
             self.renderer.RemoveActor(self._faces.pop(key_).actor)
             self._faces_of.pop(key_[0], None)
 
-    def _show_face(self, part: PartState, kind: str, fill: Filled, plane: Plane, neighbour: bool) -> None:
+    def _show_face(self, part: PartState, kind: str, fill: Filled, plane: Plane, treated: str) -> None:
         face = self._faces.get((part.name, kind))
         if face is None:
-            face = Face(self._grains.get(kind))
-            self._faces[part.name, kind] = face
+            face = self._faces[part.name, kind] = Face()
             self.renderer.AddActor(face.actor)
-        colour = cement_colour(part.hardness) if "cement" in kind else FACE_COLOURS[kind]
-        if kind == "cement":
-            colour = blended(colour, CEMENT_SHADE, 0.25)
-        quiet = neighbour and kind in ("cortex", "marrow", "disc")
-        colour = blended(colour, self._theme.quiet, QUIETER) if quiet else colour
-        face.tint(blended(colour, self._theme.accent, 0.4 * part.highlight))
-        grain = fill.points / TILE_MM if kind in self._grains else None
-        face.shape(in_space(fill.points, plane, LIFT_MM[kind]), fill.faces, grain)
+        grain = grain_of(part.spec, plane, fill) if kind in GRAINED else None
+        if grain is not None:
+            face.grain(grain.coloured(*grain_colours(part.spec, kind)))
+        face.tint(face_colour(part, kind, treated, self._theme))
+        where = grain.place(fill.points) if grain is not None else None
+        face.shape(in_space(fill.points, plane, lift_mm(kind)), fill.faces, where)
         face.place(part.pose)
         face.actor.GetProperty().SetOpacity(part.opacity)
 
@@ -165,9 +132,6 @@ class Lane:
         self._faces.clear()
         self._faces_of.clear()
         self._state = None
-
-
-FACE_COLOURS = {"cortex": CORTEX_CUT, "marrow": MARROW_TINT, "disc": DISC_CUT, "compacted": COMPACTED_CUT}
 
 
 def _same_bodies(a: SceneState, b: SceneState) -> bool:
@@ -187,30 +151,3 @@ def _part_plane(cut: Cut, part: PartState) -> Plane:
     m = part.pose.matrix()
     turn = m[:3, :3]
     return Plane.of(turn.T @ (np.array(cut.point_mm) - m[:3, 3]), turn.T @ np.array(cut.normal))
-
-
-def _hollows(spec: Spec, state: SceneState) -> tuple[CavitySpec, ...]:
-    """The cavities that this vertebra has."""
-    return tuple(p.spec for p in state.parts if isinstance(p.spec, CavitySpec) and p.spec.vertebra == spec)
-
-
-def _kind(spec: Spec) -> str:
-    """What the cut face of a body of one material is called."""
-    if isinstance(spec, CementSpec):
-        return "cement between trabeculae" if spec.pattern == "interdigitating" else "cement"
-    return "disc" if isinstance(spec, DiscSpec) else "compacted"
-
-
-@lru_cache(maxsize=64)
-def cut_faces(spec: Spec, hollows: tuple[CavitySpec, ...], plane: Plane) -> tuple[CutFace, ...]:
-    """The cut faces of a vertebra ("cortex", "marrow"), a disc, cement or the rim of a cavity ("compacted")."""
-    part = build(spec)
-    outer = outline(part.vertices, part.faces, plane)
-    if isinstance(spec, VertebraSpec):
-        marrow = build(MarrowSpec(vertebra=spec))
-        inner = outline(marrow.vertices, marrow.faces, plane)
-        voids = [outline(*cavity_void(hollow), plane) for hollow in hollows]
-        found = [("cortex", between(outer, [inner])), ("marrow", between(inner, voids))]
-    else:
-        found = [(_kind(spec), between(outer))]
-    return tuple((kind, face) for kind, face in found if len(face.faces))

@@ -8,18 +8,16 @@ from types import TracebackType
 
 import numpy as np
 import vtkmodules.vtkRenderingOpenGL2  # noqa: F401  # brings the OpenGL classes into VTK's factory
-from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
+from vtkmodules.util.numpy_support import vtk_to_numpy
 from vtkmodules.vtkCommonCore import vtkUnsignedCharArray
-from vtkmodules.vtkCommonDataModel import vtkImageData
-from vtkmodules.vtkRenderingCore import vtkLight, vtkRenderer, vtkRenderWindow, vtkTexture
+from vtkmodules.vtkRenderingCore import vtkLight, vtkRenderer, vtkRenderWindow
 
 from meshes.pose import Vector
 from scenes.state import SceneState, View
 from viz.camera import Rect, projected
 from viz.display import prepare_rendering
 from viz.lane import Lane
-from viz.style import CEMENT_BETWEEN, THEMES, Theme
-from viz.texture import trabeculae
+from viz.style import THEMES, Theme
 
 QUALITIES = ("draft", "standard", "high")
 PEELS = 24
@@ -40,8 +38,7 @@ class Stage:
         self._window = vtkRenderWindow()
         self._window.SetOffScreenRendering(True)
         self._window.SetMultiSamples(0)  # with multisampling, depth peeling makes translucent bodies vanish
-        grains = {"marrow": _texture(trabeculae()), "cement between trabeculae": _texture(trabeculae(CEMENT_BETWEEN))}
-        self._lanes = [Lane(_renderer(self.theme), grains, self.theme) for _ in range(lanes)]
+        self._lanes = [Lane(_renderer(self.theme), self.theme) for _ in range(lanes)]
         for lane in self._lanes:
             self._window.AddRenderer(lane.renderer)
         self._views: list[View | None] = [None] * lanes
@@ -173,19 +170,6 @@ def _renderer(theme: Theme) -> vtkRenderer:
         light.SetIntensity(strength)
         renderer.AddLight(light)
     return renderer
-
-
-def _texture(tile: np.ndarray) -> vtkTexture:
-    image = vtkImageData()
-    image.SetDimensions(tile.shape[1], tile.shape[0], 1)
-    image.GetPointData().SetScalars(numpy_to_vtk(tile.reshape(-1, 3), deep=True))
-    texture = vtkTexture()
-    texture.SetInputData(image)
-    texture.RepeatOn()
-    texture.InterpolateOn()
-    texture.MipmapOn()
-    texture.SetMaximumAnisotropicFiltering(1.0)  # the usual four samples a pixel cost software GL a seventh of a frame
-    return texture
 
 
 def _set_quality(renderer: vtkRenderer, quality: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from meshes.specs import BalloonSpec, CavitySpec, CementSpec, DiscSpec, MarrowSpec, VertebraSpec
+from meshes.specs import BalloonSpec, CavitySpec, CementSpec, Spec, VertebraSpec
 from scenes.state import PartState
 
 Colour = tuple[float, float, float]
@@ -94,16 +94,35 @@ STEEL = Look((0.70, 0.735, 0.77), specular=0.55, specular_power=36.0, ambient=0.
 LOOKS = {
     "bone": Look((0.945, 0.885, 0.765)),
     "marrow": Look((0.80, 0.62, 0.48)),
+    "rib": Look((0.925, 0.875, 0.785)),
     "disc": Look((0.56, 0.67, 0.76), specular=0.15),
+    "nucleus": Look((0.74, 0.82, 0.86), specular=0.20),
+    "dura": Look((0.80, 0.79, 0.72), face_alpha=0.55, rim_alpha=0.90, specular=0.20),
+    "cord": Look((0.93, 0.87, 0.62), specular=0.15),
+    "nerve": Look((0.90, 0.77, 0.36), specular=0.15),
+    "vein": Look((0.30, 0.37, 0.62), specular=0.25, specular_power=30.0),
+    "artery": Look((0.70, 0.24, 0.22), specular=0.25, specular_power=30.0),
+    "ligament": Look((0.83, 0.86, 0.82), specular=0.15),
+    "muscle": Look((0.62, 0.36, 0.32), rim_glow=0.4, ambient=0.16),
+    "skin": Look((0.92, 0.71, 0.61), face_alpha=0.32, rim_alpha=0.85, ambient=0.22),
+    "gas": Look((0.10, 0.11, 0.13), specular=0.0),
+    "tumour": Look((0.56, 0.38, 0.56)),
+    "haematoma": Look((0.46, 0.12, 0.13), specular=0.20),
+    "fragment": Look((0.945, 0.885, 0.765)),
     "steel": STEEL,
     "steel_dark": replace(STEEL, colour=(0.43, 0.46, 0.50)),
     "polymer": Look((0.34, 0.47, 0.60), specular=0.25, creased=True),
     "balloon": Look((0.17, 0.61, 0.90), face_alpha=0.80, rim_alpha=0.97, specular=0.45, specular_power=40.0),
     "cement": Look((0.90, 0.84, 0.82), specular=0.18, ambient=0.24),
     "compacted_bone": Look((0.80, 0.50, 0.20), face_alpha=0.10, rim_alpha=0.50, rim_glow=0.5),
-    "skin": Look((0.92, 0.71, 0.61), face_alpha=0.32, rim_alpha=0.85, ambient=0.22),
     "bandage": Look((0.90, 0.79, 0.64), ambient=0.16),
 }
+"""What bodies are made of. Bone is ivory, gristle blue-grey, nerves yellow, veins indigo, muscle a quiet red-brown."""
+
+SKELETON = ("bone", "marrow", "rib", "disc", "nucleus", "fragment")
+"""Of the neighbours these are quieter than of the treated vertebra."""
+TISSUES = (*SKELETON, "dura", "cord", "nerve", "vein", "artery", "ligament", "muscle")
+"""What clears as glass does when it fades."""
 
 QUIETER = 0.34
 CEMENT_LIQUID: Colour = (0.955, 0.760, 0.770)
@@ -115,11 +134,27 @@ CEMENT_SHADE: Colour = (0.50, 0.55, 0.62)
 """What the cut face of cement leans to, so that it is told from the cortex."""
 COMPACTED_CUT: Colour = (0.80, 0.52, 0.22)
 CORTEX_CUT: Colour = (0.965, 0.925, 0.835)
-DISC_CUT: Colour = (0.55, 0.64, 0.71)
-MARROW_TINT: Colour = (0.95, 0.95, 0.95)
-"""Times the colours of its grain."""
-MARROW_STRUT: Colour = (0.945, 0.865, 0.720)
-MARROW_HOLLOW: Colour = (0.790, 0.610, 0.500)
+GRAINED: Colour = (0.97, 0.97, 0.97)
+"""Times the colours of a grain."""
+CUT: dict[str, Colour] = {
+    "cortex": CORTEX_CUT,
+    "marrow": GRAINED,
+    "compacted_bone": COMPACTED_CUT,
+    "rib": (0.90, 0.82, 0.68),
+    "disc": (0.55, 0.64, 0.71),
+    "nucleus": (0.71, 0.79, 0.83),
+    "dura": (0.47, 0.56, 0.62),
+    "muscle": (0.58, 0.34, 0.30),
+    "gas": (0.06, 0.07, 0.08),
+}
+"""Cut faces that differ from the outside of the same material; that of the dura is what it holds, fluid."""
+STRUT: Colour = (0.945, 0.865, 0.720)
+HOLLOWS: dict[str, Colour] = {
+    "healthy": (0.73, 0.52, 0.43),
+    "osteoporotic": (0.775, 0.595, 0.475),
+    "hemangioma": (0.60, 0.36, 0.32),
+}
+"""What lies between trabeculae: red marrow, marrow turned to fat, the vessels of a hemangioma."""
 
 
 def look_of(part: PartState, material: str, treated: str, cut: bool, theme: Theme) -> Look:
@@ -132,11 +167,10 @@ def look_of(part: PartState, material: str, treated: str, cut: bool, theme: Them
         look = replace(look, face_alpha=1.0, rim_alpha=1.0)
     elif cut and isinstance(spec, BalloonSpec):  # the grain of the cut face behind it would show through
         look = replace(look, face_alpha=0.86)
-    is_bone = isinstance(spec, VertebraSpec | DiscSpec | MarrowSpec)
-    if is_bone and treated and part.name != treated:
+    if material in SKELETON and treated and part.name != treated:
         look = replace(look, colour=blended(look.colour, theme.quiet, QUIETER))
     look = replace(look, colour=blended(look.colour, theme.accent, 0.55 * part.highlight))
-    face, rim = _glass(part.opacity) if is_bone else (part.opacity, part.opacity)
+    face, rim = _glass(part.opacity) if material in TISSUES else (part.opacity, part.opacity)
     return replace(
         look,
         face_alpha=look.face_alpha * face,
@@ -144,6 +178,26 @@ def look_of(part: PartState, material: str, treated: str, cut: bool, theme: Them
         rim_colour=blended(look.colour, theme.rim, theme.rim_share),
         ambient=look.ambient + 0.25 * part.highlight,
     )
+
+
+def face_colour(part: PartState, kind: str, treated: str, theme: Theme) -> Colour:
+    """The colour of a cut face of one `kind` of `part`, or what its grain is multiplied with."""
+    if "cement" in kind:
+        colour = cement_colour(part.hardness)
+        colour = blended(colour, CEMENT_SHADE, 0.25) if kind == "cement" else colour
+    else:
+        colour = CUT.get(kind) or LOOKS[kind].colour
+    if (kind == "cortex" or kind in SKELETON) and treated and part.name != treated:
+        colour = blended(colour, theme.quiet, QUIETER)
+    return blended(colour, theme.accent, 0.4 * part.highlight)
+
+
+def grain_colours(spec: Spec, kind: str) -> tuple[Colour, Colour]:
+    """What lies between the trabeculae of a cut face, and the trabeculae themselves."""
+    if "cement" in kind:
+        return CEMENT_BETWEEN, STRUT
+    bone = spec if isinstance(spec, VertebraSpec) else VertebraSpec(level="L1")
+    return HOLLOWS["hemangioma" if bone.lesion == "hemangioma" else bone.bone], STRUT
 
 
 def _glass(opacity: float) -> tuple[float, float]:

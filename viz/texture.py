@@ -1,66 +1,89 @@
-"""The grain of spongy bone on a cut face: a net of thin trabeculae, longer from top to bottom than across."""
+"""The grain of spongy bone on a cut face: what a plane meets of the weave; it moves and is pressed with the bone."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from scipy.spatial import cKDTree
 
-from meshes.cache import remembered
-from viz.style import MARROW_HOLLOW, MARROW_STRUT, Colour
+from meshes.body_frame import body_frame
+from meshes.fracture import unbroken
+from meshes.specs import VertebraSpec
+from viz.section import Plane, in_space
+from viz.style import Colour
+from viz.trabeculae import VOXEL_MM, VOXELS, block
 
-TILE_MM = 24.0
-"""One tile's edge; it repeats without a seam."""
-
-TILE_PX = 512
-MESH_MM = (0.92, 1.40)
-"""Mean width and height of one space between trabeculae: about what remains in osteoporotic lumbar bone."""
-
-STRUT_MM = 0.18
-"""Mean thickness of a trabecula, drawn about half as thick again as it is, so that it is seen at all."""
+TEXEL_MM = VOXEL_MM
+BENT_MM = 1.5
+"""Between two places at which it is worked out where broken bone came from; between them it is taken for straight."""
 
 
-@lru_cache(maxsize=2)
-def trabeculae(between: Colour = MARROW_HOLLOW) -> np.ndarray:
-    """(512, 512, 3) uint8, read-only: one tile, rows from below to above, with what lies `between` the trabeculae."""
-    net = remembered("trabeculae", (TILE_MM, TILE_PX, MESH_MM, STRUT_MM), _net)
-    strut, shade = net["strut"][..., None], net["shade"][..., None]
-    tile = np.array(between) * shade * (1 - strut) + np.array(MARROW_STRUT) * strut
-    rgb = np.round(255 * tile.clip(0.0, 1.0)).astype(np.uint8)
-    rgb.setflags(write=False)
-    return rgb
+@dataclass(frozen=True, eq=False)
+class Grain:
+    """Where trabeculae are on a rectangle of a plane.
+
+    bone : (rows, columns) uint8, read-only; row 0 is the lowest, 255 in a trabecula
+    low_mm, high_mm : corners of the rectangle along the plane's u and v
+    """
+
+    bone: np.ndarray
+    low_mm: tuple[float, float]
+    high_mm: tuple[float, float]
+
+    def place(self, points: np.ndarray) -> np.ndarray:
+        """(n, 2) from 0 to 1: where points (n, 2) of the plane are on the rectangle."""
+        low = np.array(self.low_mm)
+        return (points - low) / (np.array(self.high_mm) - low)
+
+    def coloured(self, between: Colour, strut: Colour) -> np.ndarray:
+        """(rows, columns, 3) uint8: what lies `between` the trabeculae in one colour and they in another."""
+        return _shades(between, strut)[self.bone]
 
 
-def _net() -> dict[str, np.ndarray]:
-    """Where the trabeculae are (`strut`, 0 to 1) and how light it is between them (`shade`), (512, 512) each."""
-    columns, rows = round(TILE_MM / MESH_MM[0]), round(TILE_MM / MESH_MM[1])
-    rng = np.random.default_rng(7)
-    column, row = (grid.ravel() for grid in np.meshgrid(np.arange(columns), np.arange(rows)))
-    # Distances are taken in cells, so that spaces are longer from top to bottom; every second row is shifted by half.
-    seeds = np.column_stack([column + 0.5 * (row % 2), row + 0.5]) + rng.uniform(-0.36, 0.36, (columns * rows, 2))
-    cells = np.array([columns, rows], float)
-    ticks = (np.arange(TILE_PX) + 0.5) / TILE_PX
-    x, y = np.meshgrid(ticks * columns, ticks * rows)
-    near, _ = cKDTree(seeds % cells, boxsize=cells).query(np.column_stack([x.ravel(), y.ravel()]), k=2)
-    off_mm = 0.5 * (near[:, 1] - near[:, 0]).reshape(TILE_PX, TILE_PX) * MESH_MM[0]
-    # Thickness wanders slowly, and here and there a trabecula is lost, as in porous bone.
-    thick_mm = STRUT_MM * (1.0 + 0.55 * _drift(rng, 3))
-    shade = (0.82 + 0.18 * _falling(off_mm, 0.1, 0.5)) * (1.0 + 0.05 * _drift(rng, 2))
-    return {"strut": _falling(off_mm, 0.30 * thick_mm, 0.85 * thick_mm), "shade": shade}
+@lru_cache(maxsize=16)
+def _shades(between: Colour, strut: Colour) -> np.ndarray:
+    """(256, 3) uint8: every step from the one to the other."""
+    share = np.linspace(0.0, 1.0, 256)[:, None]
+    return np.round(255 * (np.array(between) * (1 - share) + np.array(strut) * share)).astype(np.uint8)
 
 
-def _drift(rng: np.random.Generator, waves: int) -> np.ndarray:
-    """(512, 512) of smooth, seamless ups and downs between -1 and 1."""
-    t = 2.0 * np.pi * np.arange(TILE_PX) / TILE_PX
-    total = np.zeros((TILE_PX, TILE_PX))
-    for a in range(-waves, waves + 1):
-        for b in range(waves + 1):
-            total += rng.normal() * np.cos(a * t[None, :] + b * t[:, None] + rng.uniform(0.0, 2.0 * np.pi))
-    return total / np.abs(total).max()
+@lru_cache(maxsize=48)
+def grain(spec: VertebraSpec, plane: Plane, low_mm: tuple[float, float], high_mm: tuple[float, float]) -> Grain:
+    """The trabeculae of `spec` on the rectangle between two corners of a plane in its frame."""
+    columns, rows = (max(2, round((b - a) / TEXEL_MM)) for a, b in zip(low_mm, high_mm, strict=True))
+    u, v = (np.linspace(a, b, 2 * n + 1)[1::2] for a, b, n in zip(low_mm, high_mm, (columns, rows), strict=True))
+    places = _unbroken_places(spec, plane, u, v)
+    bone = _met(spec.bone, places)
+    if spec.lesion == "hemangioma":
+        back_mm = body_frame(spec.level, spec.size_factor).back_mm
+        bone = np.where(places[1] * VOXEL_MM < back_mm, _met("hemangioma", places), bone)
+    bone.setflags(write=False)
+    return Grain(bone, low_mm, high_mm)
 
 
-def _falling(value: np.ndarray, full: np.ndarray | float, none: np.ndarray | float) -> np.ndarray:
-    """1 up to `full`, 0 from `none` on, smooth between."""
-    t = np.clip((none - value) / (none - full), 0.0, 1.0)
-    return t * t * (3.0 - 2.0 * t)
+def _unbroken_places(spec: VertebraSpec, plane: Plane, u: np.ndarray, v: np.ndarray) -> list[np.ndarray]:
+    """Where each texel was in the unbroken bone: x, y and z, (rows, columns) each, in voxels."""
+    across, up = (_knots(ticks, spec.height_loss > 0.0) for ticks in (u, v))
+    flat = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
+    coarse = (unbroken(in_space(flat, plane), spec) / VOXEL_MM).reshape(len(up), len(across), 3)
+    to_rows, to_columns = _between(v, up), _between(u, across)
+    return [to_rows @ coarse[..., axis].astype(np.float32) @ to_columns.T for axis in range(3)]
+
+
+def _knots(ticks: np.ndarray, bent: bool) -> np.ndarray:
+    """Few places from the first to the last tick: two where nothing bends."""
+    count = max(2, int(np.ceil((ticks[-1] - ticks[0]) / BENT_MM)) + 1) if bent else 2
+    return np.linspace(ticks[0], ticks[-1], count)
+
+
+def _between(ticks: np.ndarray, knots: np.ndarray) -> np.ndarray:
+    """(ticks, knots) float32: the share that each knot has in each tick, linear between neighbours."""
+    apart = np.abs(ticks[:, None] - knots[None]) / (knots[1] - knots[0])
+    return np.maximum(1.0 - apart, 0.0).astype(np.float32)
+
+
+def _met(kind: str, places: list[np.ndarray]) -> np.ndarray:
+    """The block at places in voxels, the nearest voxel each."""
+    x, y, z = (np.floor(axis).astype(np.int32) % VOXELS for axis in places)
+    return block(kind).ravel()[(x * VOXELS + y) * VOXELS + z]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from meshes.build import build
 from meshes.specs import CementSpec, MarrowSpec, VertebraSpec
-from viz.lane import cut_faces
+from viz.cuts import cut_faces
 from viz.section import Plane, between, in_space, left_by, outline, swept, within
 
 COORDINATE = st.floats(-1.0, 1.0).map(lambda x: round(x, 3))

@@ -1,0 +1,114 @@
+"""What a cut shows of each body: cortex round spongy bone, annulus round nucleus, cord in its sac.
+
+A plane meets closed surfaces in closed loops; what lies within a body's loop but in no body inside it is its face. By
+itself a body's face is one tone, that of its material; only bone and cement, which are more than one thing, are named
+here one by one, as are the instruments, which a cut never opens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from math import ceil, floor
+
+import numpy as np
+
+from meshes import specs
+from meshes.balloon import cavity_void
+from meshes.build import build
+from meshes.specs import CavitySpec, CementSpec, MarrowSpec, Spec, VertebraSpec
+from scenes.state import PartState
+from viz.section import Filled, Plane, between, outline
+from viz.texture import Grain, grain
+
+CutFace = tuple[str, Filled]
+Inside = tuple[Spec, ...]
+Ring = tuple[str, np.ndarray, list[np.ndarray]]
+"""A face's kind, the loops round it, and the loops of what is not part of it."""
+
+LEFT_WHOLE = (
+    specs.SkinSpec, specs.BandageSpec, specs.HypodermicSpec, specs.NeedleSpec, specs.StyletSpec, specs.CannulaSpec,
+    specs.DrillSpec, specs.TampSpec, specs.FillerSpec, specs.BalloonSpec,
+)  # fmt: skip
+"""What a cut never opens: the instruments and the dressed skin of the way in."""
+
+ORDER = (
+    "skin", "muscle", "ligament", "vein", "rib", "disc", "nucleus", "cortex", "marrow", "dura", "nerve", "cord",
+    "tumour", "haematoma", "gas", "compacted_bone", "cement", "cement between trabeculae",
+)  # fmt: skip
+"""Where two faces lie on each other the later one here is seen."""
+LIFT_MM = 0.02
+"""How far each stands off the one before."""
+GRAINED = ("marrow", "cement between trabeculae")
+"""Faces that show trabeculae."""
+
+
+def is_cut(spec: Spec) -> bool:
+    """Whether a cut opens this body."""
+    return not isinstance(spec, LEFT_WHOLE)
+
+
+def lift_mm(kind: str) -> float:
+    """How far a face stands off its plane."""
+    return LIFT_MM * (1 + (ORDER.index(kind) if kind in ORDER else 0))
+
+
+def inside_of(spec: Spec, parts: tuple[PartState, ...]) -> Inside:
+    """What is there of the bodies that hollow this one out: its cavities."""
+    holds = HOLDS.get(type(spec))
+    return tuple(part.spec for part in parts if holds(spec, part.spec)) if holds else ()
+
+
+HOLDS: dict[type, Callable[[Spec, Spec], bool]] = {
+    VertebraSpec: lambda bone, other: isinstance(other, CavitySpec) and other.vertebra == bone,
+}
+"""Which bodies lie inside which: for each kind of body whether another is inside it."""
+
+
+@lru_cache(maxsize=96)
+def cut_faces(spec: Spec, inside: Inside, plane: Plane) -> tuple[CutFace, ...]:
+    """The faces that a plane shows of a body, without those that are empty.
+
+    spec : the body
+    inside : the bodies that hollow it out, in the same frame
+    plane : in that frame
+    """
+    rings = RINGS.get(type(spec), _one_tone)(spec, inside, plane)
+    found = [(kind, between(outer, holes)) for kind, outer, holes in rings if len(outer)]
+    return tuple((kind, face) for kind, face in found if len(face.faces))
+
+
+def _met(spec: Spec, plane: Plane) -> np.ndarray:
+    """The loops in which a plane meets a body; of a cavity those of the hollow within the rim."""
+    if isinstance(spec, CavitySpec):
+        return outline(*cavity_void(spec), plane)
+    part = build(spec)
+    return outline(part.vertices, part.faces, plane)
+
+
+def _one_tone(spec: Spec, inside: Inside, plane: Plane) -> list[Ring]:
+    part = build(spec)
+    return [(part.material, outline(part.vertices, part.faces, plane), [_met(other, plane) for other in inside])]
+
+
+def _bone(spec: VertebraSpec, inside: Inside, plane: Plane) -> list[Ring]:
+    inner = _met(MarrowSpec(vertebra=spec), plane)
+    return [("cortex", _met(spec, plane), [inner]), ("marrow", inner, [_met(other, plane) for other in inside])]
+
+
+def _cement(spec: CementSpec, inside: Inside, plane: Plane) -> list[Ring]:
+    kind = "cement between trabeculae" if spec.pattern == "interdigitating" else "cement"
+    return [(kind, _met(spec, plane), [])]
+
+
+RINGS: dict[type, Callable[..., list[Ring]]] = {VertebraSpec: _bone, CementSpec: _cement}
+
+
+def grain_of(spec: Spec, plane: Plane, face: Filled) -> Grain | None:
+    """The trabeculae on a face of a vertebra or of cement in one; None for any other body."""
+    bone = spec.vertebra if isinstance(spec, CementSpec) else spec
+    if not isinstance(bone, VertebraSpec):
+        return None
+    low, high = face.points.min(axis=0), face.points.max(axis=0)
+    # Whole millimetres, so that a face that hardly changes keeps its rectangle.
+    return grain(bone, plane, (floor(low[0]), floor(low[1])), (ceil(high[0]), ceil(high[1])))
