@@ -92,8 +92,8 @@ def _deepest(
     place = (outline - front) @ run / (run @ run)
     chosen = near & (place > 0.15) & (place < 0.85)
     # The basivertebral foramen runs under the plate: what has bone over it is no plate.
-    beside = chosen & (np.abs(place[:, None] - place) < 0.04)
-    chosen &= depth <= np.where(beside, depth, np.inf).min(axis=1, initial=np.inf) + 1.5
+    beside = chosen & (np.abs(place[:, None] - place) < 0.09)
+    chosen &= depth <= np.where(beside, depth, np.inf).min(axis=1, initial=np.inf) + 2.5
     return outline[chosen][np.argmax(depth[chosen])] if chosen.any() else (front + behind) / 2
 
 

@@ -12,7 +12,13 @@ from meshes.tables import LEVELS, size
 from meshes.vertebra import marrow, vertebra
 from meshes.vertebra_pedicle import canal_distance, pedicle_axis
 from meshes.vertebra_surface import (
-    CORTEX_MM, END_PLATE_MM, MARROW_TRIANGLES, TRIANGLES, body_field, bone_field, marrow_field,
+    CORTEX_MM,
+    END_PLATE_MM,
+    MARROW_TRIANGLES,
+    TRIANGLES,
+    body_field,
+    bone_field,
+    marrow_field,
 )  # fmt: skip
 
 SHOWN = ("T12", "L1", "L2")
