@@ -63,3 +63,39 @@ def radial_distance(scaled: tuple[np.ndarray, ...], radii: tuple[np.ndarray | fl
     r = np.maximum(sum(t**power for t in terms) ** (1.0 / power), 1e-6)
     gradient = sum(((t / r) ** (power - 1) / radius) ** 2 for t, radius in zip(terms, radii, strict=True))
     return (r - 1.0) / np.sqrt(np.maximum(gradient, 1e-4))  # in the very middle it has no direction
+
+
+@dataclass(frozen=True, kw_only=True)
+class Keel:
+    """A tapering beam on the midline, of triangular section with its ridge upwards: a spinous process.
+
+    start, end : on the midline, mm; it begins a little before `start` and ends at `end`
+    tall_mm : half its height across the beam, at start and end
+    base_mm : half its width at the lower side, at start and end
+    ridge_share : width of the ridge as a share of the lower side's: 0 a sharp keel, 1 a rectangle
+    round_mm : of its edges
+    """
+
+    start: tuple[float, float, float]
+    end: tuple[float, float, float]
+    tall_mm: tuple[float, float]
+    base_mm: tuple[float, float]
+    ridge_share: float
+    round_mm: float
+
+    def distance(self, points: np.ndarray) -> np.ndarray:
+        """Signed distance, first order near the surface."""
+        a, along = np.array(self.start), np.array(self.end) - np.array(self.start)
+        length = np.linalg.norm(along)
+        along = along / length
+        up = np.array([0.0, -along[2], along[1]])
+        q = points - a
+        s, v, x = q @ along, q @ up, np.abs(points[:, 0])
+        share = np.clip(s / length, -0.2, 1.0)
+        tall = self.tall_mm[0] + share * (self.tall_mm[1] - self.tall_mm[0])
+        base = self.base_mm[0] + share * (self.base_mm[1] - self.base_mm[0])
+        lean = base * (1 - self.ridge_share) / (2 * tall)
+        side = (x - base + lean * (v + tall)) / np.sqrt(1 + lean**2)
+        section = smooth_intersection(side, np.abs(v) - tall, self.round_mm)
+        over = np.maximum(s - length, -0.2 * length - s)
+        return smooth_intersection(section, over, 2 * self.round_mm)

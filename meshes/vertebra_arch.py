@@ -6,7 +6,7 @@ from types import ModuleType
 
 import numpy as np
 
-from meshes import lumbar_arch
+from meshes import lumbar_arch, thoracic_arch
 from meshes.body_frame import body_frame
 from meshes.shape import shape
 from meshes.solids import smooth_cut, smooth_intersection, smooth_union
@@ -20,7 +20,7 @@ JOINT_GAP_MM = 1.2
 
 def _region(level: str) -> ModuleType:
     """The module that makes the laminae and processes of a level."""
-    return lumbar_arch
+    return thoracic_arch if level.startswith("T") else lumbar_arch
 
 
 def arch_distance(points_mm: np.ndarray, level: str) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import cos, radians, sin
 
 import numpy as np
 from scipy.ndimage import label
@@ -31,8 +32,10 @@ TRIANGLES, MARROW_TRIANGLES = 11_000, 7_000
 def _sampled(level: str) -> dict[str, np.ndarray]:
     """The fields on the left half of a box, mirrored."""
     s, f = drawn(level), body_frame(level)
-    low = np.array([0.0, f.front_mm - 4, -f.half_mm - 26])
-    behind = f.back_mm + s.canal_depth_mm + s.spinous_length_mm + 10
+    slope = radians(s.spinous_slope_deg)
+    down = max(f.half_mm + 20, 0.5 * f.half_mm + s.spinous_length_mm * sin(slope) + 10)
+    low = np.array([0.0, f.front_mm - 4, -down])
+    behind = f.back_mm + s.canal_depth_mm + s.spinous_length_mm * cos(slope) + 12
     high = np.array([s.transverse_span_mm / 2 + 5, behind, f.half_mm + 18])
     body = sample_near(lambda p: body_distance(p, level), low, high, SPACING_MM, NEAR_MM)
     bone = sample_near(lambda p: bone_distance(p, level), low, high, SPACING_MM, NEAR_MM)

@@ -1,0 +1,177 @@
+"""The arch of a thoracic vertebra: tiled laminae, coronal facets, processes turned back and sloping down.
+
+Places are in shares of the level's own sizes, as in the lumbar arch: x in shares of the distance from the midline to
+the pedicle's axis, y behind the posterior wall in shares of the canal's depth, z in shares of half the body's height.
+The shares are drawn after anatomy atlases; spans, lengths and slopes are those of the table.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import cos, radians, sin
+
+import numpy as np
+
+from meshes import lumbar_arch
+from meshes.body_frame import body_frame
+from meshes.pose import Vector
+from meshes.solids import Bar, Keel, smooth_union
+from meshes.stacking import vertebra_from_upper
+from meshes.tables import LEVELS, above, drawn
+
+FACET = (0.86, 0.76, -1.22)
+"""Middle of the inferior articular facet."""
+FACET_UP_DEG, FACET_OUT_DEG = 18.0, 12.0
+"""How far the superior facets face upwards and outwards of straight back."""
+FACET_RADII = (0.50, 0.24, 0.60)
+"""Half the width, thickness and height of an articular process, in shares of half the body's height."""
+MEET_MM = 1.5
+"""How far a superior articular process would reach into the inferior one above it, were it not hollowed by it."""
+
+_KNOTS = ("T4", "T6", "T8", "T10", "T11", "T12")
+_SHAPE: dict[str, tuple[float, ...]] = {
+    "turned_back_deg": (36, 38, 42, 46, 48, 40),
+    "turned_up_deg": (12, 12, 12, 14, 14, 4),
+    "club": (0.56, 0.54, 0.50, 0.43, 0.34, 0.26),
+    "neck": (0.42, 0.42, 0.40, 0.36, 0.34, 0.30),
+    "tubercles": (0, 0, 0, 0, 0.45, 1),
+    "spine_begins": (-0.35, -0.40, -0.42, -0.42, -0.40, -0.35),
+    "spine_half_width": (0.40, 0.40, 0.40, 0.38, 0.36, 0.33),
+    "spine_half_height": (0.62, 0.62, 0.64, 0.70, 0.80, 0.88),
+    "spine_tip_height": (0.38, 0.36, 0.38, 0.46, 0.62, 0.74),
+    "spine_ridge": (0.15, 0.15, 0.18, 0.35, 0.6, 0.75),
+}
+"""How the shape changes down the chest: one number for each level of `_KNOTS`, straight between them."""
+
+
+def shape(name: str, level: str) -> float:
+    """A number of `_SHAPE` at a level."""
+    return float(np.interp(LEVELS.index(level), [LEVELS.index(knot) for knot in _KNOTS], _SHAPE[name]))
+
+
+def place(level: str, share: Vector) -> np.ndarray:
+    """The point (3,) mm at shares of a level's sizes (see above)."""
+    s, f = drawn(level), body_frame(level)
+    pedicle_x = (s.canal_width_mm + s.pedicle_width_mm) / 2
+    return np.array([share[0] * pedicle_x, f.back_mm + share[1] * s.canal_depth_mm, share[2] * f.half_mm])
+
+
+def _bar(start: np.ndarray, end: np.ndarray, wide: Vector, wide_mm: tuple[float, float], thick_mm: tuple[float, float],
+         power: float = 2.0) -> Bar:  # fmt: skip
+    return Bar(
+        start=(float(start[0]), float(start[1]), float(start[2])),
+        end=(float(end[0]), float(end[1]), float(end[2])),
+        wide=wide,
+        wide_mm=wide_mm,
+        thick_mm=thick_mm,
+        power=power,
+    )
+
+
+def transverse_direction(level: str) -> np.ndarray:
+    """The unit direction (3,) in which the left transverse process points."""
+    back, up = radians(shape("turned_back_deg", level)), radians(shape("turned_up_deg", level))
+    return np.array([cos(up) * cos(back), cos(up) * sin(back), sin(up)])
+
+
+def transverse_process(level: str) -> Bar:
+    """The left transverse process, a club whose rounded end reaches half the span."""
+    half, club, neck = body_frame(level).half_mm, shape("club", level), shape("neck", level)
+    root = place(level, (0.95, 0.58, 0.22))
+    along = transverse_direction(level)
+    radius = club * half
+    reach = (drawn(level).transverse_span_mm / 2 - 0.92 * radius - root[0]) / along[0]
+    return _bar(
+        root, root + max(reach, 1.0) * along, (0.0, 0.0, 1.0),
+        (1.1 * neck * half, 1.05 * radius), (0.85 * neck * half, 0.9 * radius),
+    )  # fmt: skip
+
+
+def _facet_axes() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Unit directions of a left superior facet: along its width, the way it faces, up along it."""
+    up, out = radians(FACET_UP_DEG), radians(FACET_OUT_DEG)
+    faces = np.array([sin(out) * cos(up), cos(out) * cos(up), sin(up)])
+    rises = np.array([0.0, 0.0, 1.0]) - sin(up) * faces
+    rises /= np.linalg.norm(rises)
+    return np.cross(faces, rises), faces, rises
+
+
+@lru_cache(32)
+def _inferior(level: str) -> Bar:
+    half = body_frame(level).half_mm
+    across, faces, up = _facet_axes()
+    wide, thick, tall = (r * half for r in FACET_RADII)
+    middle = place(level, FACET) + thick * faces
+    end = middle - (tall - 0.5 * wide) * up
+    start = middle + 1.1 * tall * up
+    return _bar(start, end, tuple(across), (wide, wide), (thick * 1.1, thick), 2.6)
+
+
+@lru_cache(32)
+def _superior(level: str) -> Bar:
+    """It stands where the inferior process of the next vertebra upwards is, whatever lies between their bodies."""
+    half, upper = body_frame(level).half_mm, above(level)
+    across, faces, up = _facet_axes()
+    wide, thick, tall = (r * half for r in FACET_RADII)
+    if upper is None:
+        met = place(level, (FACET[0], FACET[1] - 0.05, -FACET[2]))
+    else:
+        met = vertebra_from_upper(level).apply(place(upper, FACET)[None])[0]
+    middle = met - (thick - MEET_MM) * faces
+    root = place(level, (0.98, 0.42, 0.25))
+    return _bar(root, middle + (tall - 0.5 * wide) * up, tuple(across), (wide, wide), (thick * 1.3, thick), 2.6)
+
+
+def _lamina(level: str) -> Bar:
+    half = body_frame(level).half_mm
+    start, end = place(level, (0.66, 0.80, -0.22)), place(level, (0.0, 1.13, -0.40))
+    return _bar(start, end, (0.0, 0.34, -0.94), (1.0 * half, 1.12 * half), (0.30 * half, 0.30 * half), 3.0)
+
+
+def _spine(level: str) -> Keel:
+    s, half = drawn(level), body_frame(level).half_mm
+    slope, ridge = radians(s.spinous_slope_deg), shape("spine_ridge", level)
+    start = place(level, (0.0, 1.0, shape("spine_begins", level)))
+    end = start + s.spinous_length_mm * np.array([0.0, cos(slope), -sin(slope)])
+    wide = shape("spine_half_width", level) * half
+    return Keel(
+        start=(0.0, float(start[1]), float(start[2])),
+        end=(0.0, float(end[1]), float(end[2])),
+        tall_mm=(shape("spine_half_height", level) * half, shape("spine_tip_height", level) * half),
+        base_mm=(wide, 0.75 * wide),
+        ridge_share=ridge,
+        round_mm=2.0,
+    )
+
+
+def _tubercles(level: str) -> list[Bar]:
+    """The three short knobs that stand for the transverse process at T12: upper, lateral and lower."""
+    half, share = body_frame(level).half_mm, shape("tubercles", level)
+    root = place(level, (1.0, 0.62, 0.0))
+    tips = {"upper": (1.22, 1.05, 0.62), "lower": (1.20, 0.98, -0.50)}
+    found = []
+    for tip in tips.values():
+        end = root + share * (place(level, tip) - root)
+        found.append(_bar(root, end, (0.0, 0.0, 1.0), (0.34 * half, 0.24 * half), (0.30 * half, 0.22 * half)))
+    return found
+
+
+def processes_distance(points_mm: np.ndarray, level: str) -> np.ndarray:
+    """Signed distance of points (n, 3; x >= 0) to the left half of laminae and processes, (n,) mm."""
+    arch = smooth_union(_lamina(level).distance(points_mm), inferior_articular_distance(points_mm, level), 2.5)
+    arch = smooth_union(arch, _spine(level).distance(points_mm), 4.0)
+    arch = smooth_union(arch, transverse_process(level).distance(points_mm), 4.0)
+    if shape("tubercles", level) > 0:
+        for knob in _tubercles(level):
+            arch = smooth_union(arch, knob.distance(points_mm), 2.0)
+    return smooth_union(arch, _superior(level).distance(points_mm), 2.0)
+
+
+def inferior_articular_distance(points_mm: np.ndarray, level: str) -> np.ndarray:
+    """Signed distance of points (n, 3; x >= 0) to what meets the next vertebra downwards, (n,) mm.
+
+    At T12 it is that of a lumbar vertebra: the facets turn from coronal to sagittal there.
+    """
+    if level == "T12":
+        return lumbar_arch.inferior_articular_distance(points_mm, level)
+    return _inferior(level).distance(points_mm)
