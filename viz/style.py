@@ -150,9 +150,9 @@ CUT: dict[str, Colour] = {
 """Cut faces that differ from the outside of the same material; that of the dura is what it holds, fluid."""
 STRUT: Colour = (0.945, 0.865, 0.720)
 HOLLOWS: dict[str, Colour] = {
-    "healthy": (0.73, 0.52, 0.43),
-    "osteoporotic": (0.775, 0.595, 0.475),
-    "hemangioma": (0.60, 0.36, 0.32),
+    "healthy": (0.70, 0.48, 0.40),
+    "osteoporotic": (0.715, 0.530, 0.420),
+    "hemangioma": (0.57, 0.35, 0.31),
 }
 """What lies between trabeculae: red marrow, marrow turned to fat, the vessels of a hemangioma."""
 
@@ -192,12 +192,12 @@ def face_colour(part: PartState, kind: str, treated: str, theme: Theme) -> Colou
     return blended(colour, theme.accent, 0.4 * part.highlight)
 
 
-def grain_colours(spec: Spec, kind: str) -> tuple[Colour, Colour]:
-    """What lies between the trabeculae of a cut face, and the trabeculae themselves."""
+def grain_colours(spec: Spec, kind: str) -> tuple[Colour, Colour, Colour]:
+    """Of a cut face: what lies between the trabeculae, what between the columns of a hemangioma, the trabeculae."""
     if "cement" in kind:
-        return CEMENT_BETWEEN, STRUT
-    bone = spec if isinstance(spec, VertebraSpec) else VertebraSpec(level="L1")
-    return HOLLOWS["hemangioma" if bone.lesion == "hemangioma" else bone.bone], STRUT
+        return CEMENT_BETWEEN, CEMENT_BETWEEN, STRUT
+    dense = isinstance(spec, VertebraSpec) and spec.bone == "healthy"
+    return HOLLOWS["healthy" if dense else "osteoporotic"], HOLLOWS["hemangioma"], STRUT
 
 
 def _glass(opacity: float) -> tuple[float, float]:

@@ -24,10 +24,12 @@ class Grain:
     """Where trabeculae are on a rectangle of a plane.
 
     bone : (rows, columns) uint8, read-only; row 0 is the lowest, 255 in a trabecula
+    thick : (rows, columns) bool, where a hemangioma has left thick columns only; None where there is none
     low_mm, high_mm : corners of the rectangle along the plane's u and v
     """
 
     bone: np.ndarray
+    thick: np.ndarray | None
     low_mm: tuple[float, float]
     high_mm: tuple[float, float]
 
@@ -36,9 +38,12 @@ class Grain:
         low = np.array(self.low_mm)
         return (points - low) / (np.array(self.high_mm) - low)
 
-    def coloured(self, between: Colour, strut: Colour) -> np.ndarray:
-        """(rows, columns, 3) uint8: what lies `between` the trabeculae in one colour and they in another."""
-        return _shades(between, strut)[self.bone]
+    def coloured(self, between: Colour, within_lesion: Colour, strut: Colour) -> np.ndarray:
+        """(rows, columns, 3) uint8: trabeculae in one colour, what lies between them in another."""
+        image = np.take(_shades(between, strut), self.bone, axis=0)
+        if self.thick is not None:
+            image[self.thick] = _shades(within_lesion, strut)[self.bone[self.thick]]
+        return image
 
 
 @lru_cache(maxsize=16)
@@ -54,21 +59,20 @@ def grain(spec: VertebraSpec, plane: Plane, low_mm: tuple[float, float], high_mm
     columns, rows = (max(2, round((b - a) / TEXEL_MM)) for a, b in zip(low_mm, high_mm, strict=True))
     u, v = (np.linspace(a, b, 2 * n + 1)[1::2] for a, b, n in zip(low_mm, high_mm, (columns, rows), strict=True))
     places = _unbroken_places(spec, plane, u, v)
-    bone = _met(spec.bone, places)
+    bone, thick = _met(spec.bone, places), None
     if spec.lesion == "hemangioma":
-        back_mm = body_frame(spec.level, spec.size_factor).back_mm
-        bone = np.where(places[1] * VOXEL_MM < back_mm, _met("hemangioma", places), bone)
+        thick = places[1] * VOXEL_MM < body_frame(spec.level, spec.size_factor).back_mm
+        bone = np.where(thick, _met("hemangioma", places), bone)
     bone.setflags(write=False)
-    return Grain(bone, low_mm, high_mm)
+    return Grain(bone, thick, low_mm, high_mm)
 
 
 def _unbroken_places(spec: VertebraSpec, plane: Plane, u: np.ndarray, v: np.ndarray) -> list[np.ndarray]:
     """Where each texel was in the unbroken bone: x, y and z, (rows, columns) each, in voxels."""
     across, up = (_knots(ticks, spec.height_loss > 0.0) for ticks in (u, v))
     flat = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
-    coarse = (unbroken(in_space(flat, plane), spec) / VOXEL_MM).reshape(len(up), len(across), 3)
-    to_rows, to_columns = _between(v, up), _between(u, across)
-    return [to_rows @ coarse[..., axis].astype(np.float32) @ to_columns.T for axis in range(3)]
+    coarse = (unbroken(in_space(flat, plane), spec) / VOXEL_MM).reshape(len(up), len(across), 3).astype(np.float32)
+    return [_between(_between(coarse[..., axis], v, up).T, u, across).T for axis in range(3)]
 
 
 def _knots(ticks: np.ndarray, bent: bool) -> np.ndarray:
@@ -77,10 +81,12 @@ def _knots(ticks: np.ndarray, bent: bool) -> np.ndarray:
     return np.linspace(ticks[0], ticks[-1], count)
 
 
-def _between(ticks: np.ndarray, knots: np.ndarray) -> np.ndarray:
-    """(ticks, knots) float32: the share that each knot has in each tick, linear between neighbours."""
-    apart = np.abs(ticks[:, None] - knots[None]) / (knots[1] - knots[0])
-    return np.maximum(1.0 - apart, 0.0).astype(np.float32)
+def _between(values: np.ndarray, ticks: np.ndarray, knots: np.ndarray) -> np.ndarray:
+    """(ticks, columns): rows of values at knots, read linearly at ticks."""
+    place = (ticks - knots[0]) / (knots[1] - knots[0])
+    first = np.clip(place.astype(int), 0, len(knots) - 2)
+    share = (place - first).astype(np.float32)[:, None]
+    return values[first] + share * np.diff(values, axis=0)[first]
 
 
 def _met(kind: str, places: list[np.ndarray]) -> np.ndarray:

@@ -43,7 +43,7 @@ class Weave:
 WEAVES = {
     "healthy": Weave(space_mm=0.80, storey_mm=0.95, wall_mm=0.15, rung_mm=0.13, walls_lost=0.10, rungs_lost=0.15),
     "osteoporotic": Weave(space_mm=1.18, storey_mm=1.75, wall_mm=0.14, rung_mm=0.09, walls_lost=0.30, rungs_lost=0.55),
-    "hemangioma": Weave(space_mm=3.6, column_mm=1.5),
+    "hemangioma": Weave(space_mm=3.3, column_mm=1.5),
 }
 """Rungs go first and what upright walls remain are further apart (Mosekilde 1988, doi 10.1016/8756-3282(88)90010-9).
 A hemangioma has 1 to 2 mm columns, 3 to 5 mm apart."""

@@ -1,0 +1,144 @@
+"""Spongy bone on a cut face: dense or sparse as the bone is, upright, and pressed together where the body has lost
+height; a hemangioma's columns are dots in level cuts and stripes in upright ones."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.ndimage import label
+
+from meshes.body_frame import body_frame
+from meshes.fracture import broken
+from meshes.specs import VertebraSpec
+from viz.section import Plane
+from viz.texture import TEXEL_MM, Grain, grain
+from viz.trabeculae import VOXELS, WEAVES, block
+
+SAGITTAL, CORONAL, AXIAL = (1.0, 0.0, 0.0), (0.0, -1.0, 0.0), (0.0, 0.0, 1.0)
+COORDINATE = st.floats(-1.0, 1.0).map(lambda x: round(x, 3))
+NORMAL = st.tuples(COORDINATE, COORDINATE, COORDINATE).filter(lambda n: np.linalg.norm(n) > 0.2)
+
+
+def middle(spec: VertebraSpec, normal: tuple[float, float, float], at_mm: float = 0.0) -> Grain:
+    """Sixteen by sixteen millimetres in the middle of the body."""
+    plane = Plane.of(at_mm * np.array(normal), normal)
+    return grain(spec, plane, (-8.0, -8.0), (8.0, 8.0))
+
+
+def struts(image: np.ndarray) -> float:
+    """The share of an image that is trabecula."""
+    return float((image > 127).mean())
+
+
+def mean_run_mm(image: np.ndarray, axis: int) -> float:
+    """The mean length of what is seen of trabeculae along rows (1) or columns (0)."""
+    on = np.moveaxis(image > 127, axis, -1)
+    begins = on[:, 1:] & ~on[:, :-1]
+    return float(on.sum() / max(1, begins.sum() + on[:, 0].sum())) * TEXEL_MM
+
+
+@given(normal=NORMAL, offset=st.floats(-8.0, 8.0))
+@settings(max_examples=30)
+def test_healthy_bone_is_denser_than_osteoporotic_bone_at_any_plane(
+    normal: tuple[float, float, float], offset: float
+) -> None:
+    plane = Plane.of(offset * np.array(normal) / np.linalg.norm(normal), normal)
+    dense, sparse = (
+        struts(grain(VertebraSpec(level="L1", bone=bone), plane, (-12.0, -12.0), (12.0, 12.0)).bone)
+        for bone in ("healthy", "osteoporotic")
+    )
+    assert dense > 1.3 * sparse
+
+
+@pytest.mark.parametrize("normal", [SAGITTAL, CORONAL])
+def test_osteoporosis_takes_rungs_before_upright_walls(normal: tuple[float, float, float]) -> None:
+    """What remains is longer from top to bottom in relation to its width."""
+    shapes = []
+    for bone in ("healthy", "osteoporotic"):
+        images = [middle(VertebraSpec(level="L1", bone=bone), normal, at).bone for at in np.linspace(-9, 9, 13)]
+        shapes.append(np.mean([mean_run_mm(i, 0) / mean_run_mm(i, 1) for i in images]))
+    healthy, sparse = shapes
+    assert 1.2 < healthy < 0.8 * sparse
+
+
+def test_columns_of_a_hemangioma_are_round_dots_in_level_cuts() -> None:
+    image = middle(VertebraSpec(level="L1", lesion="hemangioma"), AXIAL).bone > 127
+    dots, count = label(image)
+    assert count >= 12
+    whole = [np.argwhere(dots == i + 1) for i in range(count)]
+    whole = [dot for dot in whole if dot.min() > 0 and dot.max() < len(image) - 1]
+    for dot in whole:
+        width, length = np.sqrt(np.linalg.eigvalsh(np.cov(dot.T)))
+        assert length < 1.6 * width or 2 * length * TEXEL_MM > 1.6, "neither one round dot nor two that touch"
+    assert np.median([len(dot) for dot in whole]) * TEXEL_MM**2 == pytest.approx(np.pi * 0.75**2, rel=0.25)
+
+
+@pytest.mark.parametrize("normal", [SAGITTAL, CORONAL])
+def test_columns_of_a_hemangioma_are_stripes_in_upright_cuts(normal: tuple[float, float, float]) -> None:
+    spec = VertebraSpec(level="L1", lesion="hemangioma")
+    runs = [[mean_run_mm(middle(spec, normal, at).bone, axis) for axis in (0, 1)] for at in np.linspace(-8, 8, 9)]
+    upright, level = np.mean(runs, axis=0)
+    assert 0.5 < level < 1.6
+    assert upright > 5 * level
+
+
+def test_a_hemangioma_leaves_the_arch_alone() -> None:
+    back_mm = body_frame("L1").back_mm
+    with_it, without = (
+        grain(VertebraSpec(level="L1", lesion=lesion), Plane.of((0, 0, 0), SAGITTAL), (0.0, -8.0), (60.0, 8.0)).bone
+        for lesion in ("hemangioma", "none")
+    )
+    behind = round(back_mm / TEXEL_MM) + 2
+    np.testing.assert_array_equal(with_it[:, behind:], without[:, behind:])
+    assert (with_it[:, : behind - 4] != without[:, : behind - 4]).any()
+
+
+@given(height_loss=st.floats(0.1, 0.45), y=st.floats(-10.0, 0.0), z=st.floats(-6.0, 6.0))
+@settings(max_examples=25)
+def test_trabeculae_move_with_the_broken_bone(height_loss: float, y: float, z: float) -> None:
+    """The weave at a place of the broken bone is that at the place in the unbroken bone from which it came."""
+    spec = VertebraSpec(level="L1", fracture="wedge", height_loss=height_loss)
+    middle_mm = np.array([2.0, y, z])
+    rows = middle_mm + np.random.default_rng(3).uniform(-2.0, 2.0, (400, 3)) * [0.0, 1.0, 1.0]
+    plane = Plane.of((2.0, 0.0, 0.0), SAGITTAL)
+    before = read(grain(VertebraSpec(level="L1"), plane, (-30.0, -30.0), (30.0, 30.0)), rows, plane)
+    after = read(grain(spec, plane, (-30.0, -30.0), (30.0, 30.0)), broken(rows, spec), plane)
+    # Read to the nearest texel twice, which matters at the borders of struts only.
+    assert (np.abs(before - after) > 127).mean() < 0.12
+
+
+def read(found: Grain, points_mm: np.ndarray, plane: Plane) -> np.ndarray:
+    u, v, _ = plane.basis()
+    rows, columns = found.bone.shape
+    place = found.place(np.column_stack([points_mm @ u, points_mm @ v])) * [columns, rows]
+    column, row = np.floor(place).astype(int).T
+    return found.bone[row, column].astype(float)
+
+
+def test_lost_height_presses_trabeculae_together() -> None:
+    """In front, where half of the height is lost, as many rungs are crossed on half the way."""
+    whole = VertebraSpec(level="L1", bone="healthy")
+    pressed = VertebraSpec(level="L1", bone="healthy", fracture="wedge", height_loss=0.45)
+    front_mm = body_frame("L1").front_mm + 4.0
+    counts = []
+    for spec in (whole, pressed):
+        ends = broken(np.array([[0.0, front_mm, -8.0], [0.0, front_mm, 8.0]]), spec)[:, 2]
+        images = [
+            grain(spec, Plane.of((x, 0.0, 0.0), SAGITTAL), (front_mm - 1.0, ends[0]), (front_mm + 1.0, ends[1])).bone
+            for x in np.linspace(-8.0, 8.0, 9)
+        ]
+        crossed = np.mean([np.abs(np.diff((i > 127).astype(int), axis=0)).sum(axis=0).mean() for i in images])
+        counts.append(crossed / (ends[1] - ends[0]))
+    assert counts[1] > 1.3 * counts[0]
+
+
+@pytest.mark.parametrize("kind", WEAVES)
+def test_the_block_repeats_without_a_seam(kind: str) -> None:
+    """From its last layer to its first no more changes than from any layer to the next."""
+    bone = block(kind).astype(float)
+    for axis in range(3):
+        steps = np.abs(np.diff(bone, axis=axis)).mean(axis=tuple({0, 1, 2} - {axis}))
+        seam = np.abs(bone.take(0, axis) - bone.take(VOXELS - 1, axis)).mean()
+        assert seam < 1.25 * steps.max()
