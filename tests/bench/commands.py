@@ -24,11 +24,16 @@ plotter.screenshot(sys.argv[1])
 """
 
 
+def child_environment(**changed: str) -> dict[str, str]:
+    """This process's environment with some of it changed."""
+    return {**os.environ, **changed}
+
+
 def measured(command: list[str], **environment: str) -> tuple[float, float]:
     """Wall time in seconds and peak resident memory in MB of a command, which must succeed."""
     started = time.perf_counter()
     process = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **environment}
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=child_environment(**environment)
     )
     _, status, usage = os.wait4(process.pid, 0)
     taken = time.perf_counter() - started
