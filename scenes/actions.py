@@ -69,15 +69,19 @@ def _set(draft: Draft, action: verbs.Set, moment: Moment) -> None:
 
 def _height(draft: Draft, action: verbs.Restore | verbs.Settle, moment: Moment) -> None:
     track, part = draft.channels[action.part].height_loss, action.part
+    if part == draft.treated and action.regains is not None and not track.initial:
+        return  # a share of nothing
     if part != draft.treated or not track.initial:
         wrong = f"{part} is not the broken vertebra that is treated, so it has no height to regain or lose."
         raise draft.error(moment.path, wrong, f"Write {draft.treated or 'a vertebra with a fracture'}.")
     rises = isinstance(action, verbs.Restore)
-    if (action.height_loss < track.last) != rises:
+    key = "height_loss" if action.regains is None else "regains"
+    lost = action.height_loss if action.regains is None else round(track.initial * (1.0 - action.regains), 4)
+    if lost is None or (lost < track.last) != rises:
         verb, other = ("restore", "settle") if rises else ("settle", "restore")
-        wrong = f"{verb} to {action.height_loss:g} from {track.last:g} is the wrong way."
-        raise draft.error((*moment.path, "height_loss"), wrong, f"Write {other}, or another height_loss.")
-    moment.change(draft, part, track, action.height_loss, step=0.001)
+        wrong = f"{verb} to {lost:g} from {track.last:g} is the wrong way."
+        raise draft.error((*moment.path, key), wrong, f"Write {other}, or another {key}.")
+    moment.change(draft, part, track, lost, step=0.001)
 
 
 def _label(draft: Draft, action: verbs.Label, moment: Moment) -> None:

@@ -12,6 +12,8 @@ from scenes.words import Declared, Number, PartName, Switch, one_of
 Level = Literal["T4", "T5", "T6", "T7", "T8", "T9", "T10", "T11", "T12", "L1", "L2", "L3", "L4", "L5"]
 UpperLevel = Literal["T4", "T5", "T6", "T7", "T8", "T9", "T10", "T11", "T12", "L1", "L2", "L3", "L4"]
 """The levels below which a disc is built; the sacrum is not there."""
+Role = Literal["treated", "above", "below"]
+"""A level by its place: the one that the settings name, the next one above it, the next one below it."""
 Side = Literal["left", "right"]
 
 Shown = Annotated[Switch, Field(description="Whether it is there from the start.")]
@@ -31,7 +33,11 @@ class Vertebra(CastPart):
     """A vertebra, whole or broken. The treated one stands still; the others are stacked on it."""
 
     part: Literal["vertebra"] = Field(description="What it is.")
-    level: Level = Field(description="Which one.")
+    level: Literal[Level, Role] = Field(
+        "treated",
+        description="Which one. `treated` takes its level, and how it is broken, from the `settings`; `above` and "
+        "`below` are the neighbours of the treated one.",
+    )
     fracture: Literal["none", "wedge"] = Field("none", description="How it is broken.")
     height_loss: Annotated[Number, Field(ge=0, le=0.6)] = Field(
         0.0, description="Share of the front height that is lost at the start; 0.35 is 35 %."
@@ -55,7 +61,10 @@ class Disc(CastPart):
     """The disc below a vertebra."""
 
     part: Literal["disc"] = Field(description="What it is.")
-    above: UpperLevel = Field(description="The vertebra above it: T12 for the disc between T12 and L1.")
+    above: Literal[UpperLevel, "treated", "above"] = Field(
+        description="The vertebra above it: T12 for the disc between T12 and L1, `above` for the disc over the treated "
+        "vertebra, `treated` for the one under it."
+    )
     shown: Shown = True
 
 
@@ -76,6 +85,7 @@ class Bandage(CastPart):
     refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"on": ("skin",)}
     part: Literal["bandage"] = Field(description="What it is.")
     on: PartName = Field(description="The skin that it lies on.")
+    side: Side | None = Field(None, description="The side it is for; left out where that side is not gone in at.")
     shown: Shown = False
 
 
@@ -84,6 +94,7 @@ class Hypodermic(CastPart):
 
     part: Literal["hypodermic"] = Field(description="What it is.")
     length_mm: Length = Field(ANAESTHETIC_LENGTH_MM, description="Length of its needle.")
+    side: Side | None = Field(None, description="The side it is for; left out where that side is not gone in at.")
     shown: Shown = False
 
 
@@ -91,7 +102,9 @@ class Needle(CastPart):
     """A hollow bone needle."""
 
     part: Literal["needle"] = Field(description="What it is.")
-    gauge: Annotated[Number, one_of(8, 10, 11, 13)] = Field(11.0, description="Its gauge.")
+    gauge: Annotated[Number, one_of(8, 10, 11, 13)] = Field(
+        11.0, description="Its gauge; by itself the one in the `settings`, if they have one."
+    )
     length_mm: Length = Field(SHAFT_LENGTH_MM, description="Its length.")
     side: Side | None = Field(None, description="The side it is for; a way on the other side is then refused.")
     shown: Shown = False
@@ -101,7 +114,9 @@ class Cannula(CastPart):
     """The working cannula of a kyphoplasty, through which the other instruments go."""
 
     part: Literal["cannula"] = Field(description="What it is.")
-    gauge: Annotated[Number, one_of(8, 10)] = Field(8.0, description="Its gauge.")
+    gauge: Annotated[Number, one_of(8, 10)] = Field(
+        8.0, description="Its gauge; by itself the one in the `settings`, if they have one."
+    )
     length_mm: Length = Field(SHAFT_LENGTH_MM, description="Its length.")
     side: Side | None = Field(None, description="The side it is for; a way on the other side is then refused.")
     shown: Shown = False
@@ -136,6 +151,9 @@ class Tamp(CastPart):
     part: Literal["tamp"] = Field(description="What it is.")
     through: PartName = Field(description="The cannula that it goes through.")
     balloon_mm: Annotated[Number, one_of(10, 15, 20)] = Field(15.0, description="Nominal length of its balloon.")
+    or_shorter: Switch = Field(
+        False, description="Whether a shorter one is taken where it would be longer than half the depth of the body."
+    )
     shown: Shown = False
 
 

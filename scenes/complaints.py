@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from scenes.cast import KINDS
 from scenes.errors import Path, listed, nearest, shortened
-from scenes.model import LaneChoice, Step, ViewChoice
+from scenes.model import LaneChoice, Settings, Step, ViewChoice, Wording
 from scenes.verbs import VERBS
 from scenes.yaml_text import Tree
 
@@ -99,12 +99,16 @@ def _place(location: tuple[str | int, ...], declared: type[BaseModel]) -> tuple[
     model, rest = declared, list(location)
     if rest[:1] == ["cast"] and len(rest) > 2 and rest[2] in KINDS:
         path, model, rest = (*rest[:2],), KINDS[str(rest[2])], rest[3:]
+    elif rest[:1] == ["settings"] and len(rest) > 1:
+        path, model, rest = ("settings",), Settings, rest[1:]
     elif rest[:1] == ["lanes"] and len(rest) > 1:
         path, model, rest = (*rest[:2],), LaneChoice, rest[2:]
     elif rest[:1] == ["steps"] and len(rest) > 1:
         path, model, rest = (*rest[:2],), Step, rest[2:]
         if rest[:1] == ["do"] and len(rest) > 2 and rest[2] in VERBS:
             path, model, rest = (*path, *rest[:2]), VERBS[str(rest[2])], rest[3:]
+        elif rest[:1] == ["instead"] and len(rest) > 2:
+            path, model, rest = (*path, *rest[:2]), Wording, rest[2:]
         elif rest[:1] == ["view"]:
             path, model, rest = (*path, "view"), ViewChoice, rest[1:]
     return (*path, *rest), model

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import cast as known_as
 
@@ -9,8 +10,10 @@ import numpy as np
 
 from meshes.fracture import broken, unbroken
 from meshes.landmarks import landmarks
+from meshes.pathway import Pathway
 from meshes.pose import Pose, Vector, mix
 from meshes.specs import (
+    SIDES,
     BandageSpec,
     CannulaSpec,
     DiscSpec,
@@ -25,11 +28,13 @@ from meshes.specs import (
     VertebraSpec,
 )
 from meshes.spine import world_from_disc, world_from_vertebra
+from meshes.vertebra_landmarks import vertebra_landmarks
 from scenes import cast
 from scenes.errors import Path, SceneError, nearest
 from scenes.model import Scene
 from scenes.state import Cut, View
 from scenes.track import Track, blend_in_steps, blend_numbers, blend_places, hold
+from scenes.ways import places, way
 
 
 def _numbers(initial: float = 0.0) -> Track[float]:
@@ -97,6 +102,7 @@ class Draft:
     labels: list[LabelTime] = field(default_factory=list)
     sources_mm: dict[str, Vector] = field(default_factory=dict)
     skins: dict[str, Pose] = field(default_factory=dict)
+    ways: dict[tuple[str, str], Pathway] = field(default_factory=dict)
 
     def error(self, path: Path, wrong: str, instead: str = "") -> SceneError:
         return self.scene.source.error(path, wrong, instead)
@@ -151,8 +157,7 @@ class Draft:
     def skin_pose(self, name: str, member: cast.Skin, t_s: float) -> Pose:
         """The skin lies where the way in meets it when it is first asked for, and stays there."""
         if name not in self.skins:
-            bone = self.vertebra_spec(member.vertebra, t_s)
-            way = landmarks(bone)[f"{member.side}_path.skin"]
+            way = self.way(member.vertebra, member.side).skin
             world = self.pose(member.vertebra, t_s) or Pose()
             self.skins[name] = way if world == Pose() else world.then(way)
         return self.skins[name]
@@ -161,8 +166,12 @@ class Draft:
 
     def treated_spec(self, t_s: float) -> VertebraSpec:
         """The treated vertebra at a time, or the first vertebra of the cast, on which the others are stacked."""
-        name = self.treated or next((n for n in self.scene.cast if self.kind(n) == "vertebra"), "")
-        return self.vertebra_spec(name, t_s) if name else VertebraSpec(level="L1")
+        return self.vertebra_spec(self.first_bone, t_s) if self.first_bone else VertebraSpec(level="L1")
+
+    @property
+    def first_bone(self) -> str:
+        """The treated vertebra, or the first of the cast; "" for a cast without any."""
+        return self.treated or next((n for n in self.scene.cast if self.kind(n) == "vertebra"), "")
 
     def vertebra_spec(self, name: str, t_s: float) -> VertebraSpec:
         member = known_as(cast.Vertebra, self.member(name))
@@ -235,12 +244,34 @@ class Draft:
             raise self.error(path, f"There is no part {part}.", nearest(part, self.scene.cast, "Parts"))
         if not name:
             return self._middle(part, t_s, path)
-        spec = self.plain_spec(part, t_s)
-        known = landmarks(spec) if spec is not None else {}
+        known = self.marks(part, t_s)
         if name not in known:
             instead = nearest(name, known, f"Landmarks of {part}") if known else f"Write {part} alone."
             raise self.error(path, f"{part} has no landmark {name}.", instead)
         return part, name, known[name]
+
+    def marks(self, part: str, t_s: float) -> Mapping[str, Pose]:
+        """The landmarks of a part in its own frame at a time; those on a way in stay where they were planned."""
+        member, spec = self.member(part), self.plain_spec(part, t_s)
+        if not isinstance(spec, VertebraSpec):
+            return landmarks(spec) if spec is not None else {}
+        bone = member.of if isinstance(member, cast.Copy) else part
+        planned: dict[str, Pose] = {}
+        for side in SIDES:
+            planned |= places(self.way(bone, side), side)
+        return {**vertebra_landmarks(spec), **planned}
+
+    def way(self, vertebra: str, side: str) -> Pathway:
+        """The way into a vertebra, planned for it as it is when the lesson begins; raises SceneError without one."""
+        if (vertebra, side) not in self.ways:
+            settings = self.scene.settings
+            approach = settings.approach if settings is not None and vertebra == self.treated else None
+            spec = self.vertebra_spec(vertebra, 0.0)
+            try:
+                self.ways[vertebra, side] = way(spec, side, self.scene.cast, approach or "auto")
+            except ValueError as refused:
+                raise self.error(("settings", "approach"), str(refused)) from refused
+        return self.ways[vertebra, side]
 
     def _middle(self, part: str, t_s: float, path: Path) -> tuple[str, str, Pose]:
         """Where a part is pointed at when no landmark of it is named."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from meshes.landmarks import landmarks
 from meshes.pose import Pose, Vector, unit
+from meshes.vertebra_landmarks import FORWARD, vertebra_landmarks
 from scenes.draft import Draft
 from scenes.errors import Path
 from scenes.model import ViewChoice
@@ -41,13 +41,11 @@ def blend_views(a: View, b: View, share: float) -> View:
 
 def chosen_view(draft: Draft, choice: ViewChoice | Look, t_s: float, path: Path) -> View:
     """The view that a script chooses, at a time; raises SceneError for an unknown landmark."""
-    bone = draft.treated_spec(t_s)
-    marks = landmarks(bone)
-    side = choice.side
+    side, treated = choice.side, draft.first_bone
     at = draft.landmark(choice.at, t_s, (*path, "at")).tip_mm if choice.at else None
     if choice.name == "en_face" and at is None:
-        at = marks[f"{side}_pedicle.centre"].tip_mm
-    way = marks[f"{side}_path.entry"].axis
+        at = vertebra_landmarks(draft.treated_spec(t_s))[f"{side}_pedicle.centre"].tip_mm
+    way = draft.way(treated, side).entry.axis if treated else FORWARD
     # The middle of the unbroken body: the picture does not shift while the bone changes its height.
     return view(choice.name, Pose().tip_mm, zoom=choice.zoom, at_mm=at, way=way, side=side)
 

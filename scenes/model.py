@@ -6,10 +6,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, PrivateAttr, model_validator
 
-from scenes.cast import AnyPart
+from scenes.cast import AnyPart, Level
 from scenes.errors import Source
 from scenes.verbs import AnyAction, ViewName
-from scenes.words import Declared, Landmark, Name, Number, PartName, Text
+from scenes.words import Choice, Declared, Landmark, Name, Number, PartName, Text, one_of
 
 
 class ViewChoice(Declared):
@@ -19,13 +19,42 @@ class ViewChoice(Declared):
     zoom: Annotated[Number, Field(ge=0.2, le=20)] = Field(1.0, description="How much nearer than usual.")
     at: Landmark | None = Field(None, description="The landmark in the middle; by itself the treated vertebra.")
     side: Literal["left", "right"] = Field(
-        "left", description="Which pedicle `en_face` looks down; from which side lateral, oblique and overview look."
+        "left",
+        description="Which pedicle `en_face` looks down; from which side lateral, oblique and overview look. By itself "
+        "left, or the side that the `settings` treat.",
     )
 
     @model_validator(mode="before")
     @classmethod
     def _from_a_name(cls, value: Any) -> Any:
         return {"name": value} if isinstance(value, str) else value
+
+
+class Settings(Declared):
+    """What a lesson lets be chosen when it is shown; what a script writes is what is taken if nobody chooses."""
+
+    level: Level | None = Field(None, description="The treated vertebra.")
+    fracture: Literal["wedge", "biconcave", "crush"] | None = Field(None, description="How it is broken.")
+    height_loss: Annotated[Number, Field(ge=0, le=0.6)] | None = Field(
+        None, description="The share of its height that is lost at the start."
+    )
+    approach: Literal["auto", "transpedicular", "parapedicular"] | None = Field(
+        None,
+        description="Through the pedicle or beside it; `auto` through it where it is at least 1 mm wider than the "
+        "instrument and the instrument is taken through it at that level.",
+    )
+    sides: Literal["left", "right", "two"] | None = Field(None, description="From which sides it is gone in.")
+    gauge: Annotated[Number, one_of(8, 10, 11, 13)] | None = Field(
+        None, description="The gauge of the needles and cannulas that do not say theirs."
+    )
+
+
+class Wording(Declared):
+    """What a step is called and says instead, with some settings."""
+
+    title: Annotated[Text, Field(max_length=80)] | None = Field(None, alias="step", description="What it is called.")
+    say: Text | None = Field(None, description="What is read aloud.")
+    sources: list[Text] | None = Field(None, description="Where its facts come from.")
 
 
 class Step(Declared):
@@ -37,6 +66,10 @@ class Step(Declared):
     view: ViewChoice | None = Field(None, description="How it is looked at; by itself as in the step before.")
     say: Text = Field("", description="One or two sentences to read aloud.")
     sources: list[Text] = Field([], description="Where its facts come from.")
+    instead: dict[Choice, Wording] = Field(
+        {},
+        description="For a word that the settings come to, such as `parapedicular`: what it is called and says then.",
+    )
     do: Annotated[list[AnyAction], Field(max_length=100)] = Field([], description="What happens.")
 
 
@@ -45,6 +78,7 @@ class Scene(Declared):
 
     title: Annotated[Text, Field(max_length=120)] = Field(description="What the lesson is called.")
     sources: list[Text] = Field([], description="Where its facts come from.")
+    settings: Settings | None = Field(None, description="What may be chosen on the command line, with `--set`.")
     treats: PartName | None = Field(None, description="The vertebra that is treated; by itself the one that is broken.")
     cast: Annotated[dict[Name, AnyPart], Field(min_length=1, max_length=60)] = Field(
         description="Who takes part, by name."

@@ -5,7 +5,6 @@ from __future__ import annotations
 from math import acos, cos, degrees, radians
 
 from meshes.instrument_tables import gauge
-from meshes.pathway import pathway
 from meshes.pose import Pose, Vector, distance_mm, unit
 from scenes import cast
 from scenes.draft import Draft
@@ -199,10 +198,9 @@ def _fits_pedicle(draft: Draft, action: Advance, moment: Moment) -> None:
         return
     path = (*moment.path, "to")
     draft.landmark(action.to or "", moment.step_s, path)  # an unknown one is told first
-    outer_mm = gauge(int(member.gauge)).outer_mm
-    clear = pathway(draft.vertebra_spec(bone, moment.step_s), way, outer_mm).clearances
-    least_mm = min(clear.medial_mm, clear.lateral_mm, clear.upper_mm, clear.lower_mm, clear.canal_mm)
-    if least_mm < 0.0:
+    found = draft.way(bone, way)
+    if found.approach == "transpedicular" and found.clearances.least_mm < 0.0:
+        outer_mm = gauge(int(member.gauge)).outer_mm
         wrong = f"{action.part} is {outer_mm:.1f} mm thick and would break through the {way} pedicle of {bone}."
         raise draft.error(path, wrong, "Choose a thinner one, with a larger gauge number.")
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import cast as known_as
 
-from meshes.landmarks import landmarks
 from meshes.pose import Pose, Vector
 from meshes.specs import BalloonSpec, CavitySpec, CementSpec, Spec
 from scenes import cast
@@ -245,7 +244,7 @@ class _Cutout:
         """A label's point in its part's frame; on a bone it goes with the bone's shape."""
         if not label.landmark:
             return label.point_mm
-        return landmarks(self.draft.vertebra_spec(label.part, self.mid_s))[label.landmark].tip_mm
+        return self.draft.marks(label.part, self.mid_s)[label.landmark].tip_mm
 
 
 _SLIDES = ("stylet", "drill", "tamp", "filler")

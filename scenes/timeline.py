@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import accumulate
 
-from meshes.specs import Spec
+from meshes.pathway import Pathway
+from meshes.specs import SIDES, Spec
 from scenes.actions import do
 from scenes.casting import begin, check_cast, treated_name
 from scenes.draft import Draft
 from scenes.ease import smooth
 from scenes.errors import Path, listed, nearest, shortened
+from scenes.fitting import fitted
 from scenes.looks import CUT_S, chosen_view, turn_to
 from scenes.model import Scene, Step, ViewChoice
 from scenes.moment import Moment, moment
@@ -31,8 +34,16 @@ MOST_CHANGES = 20_000
 class Timeline:
     """A compiled scene; nothing in it changes or can fail any more. Made by `compile_scene`."""
 
-    def __init__(self, scene: Scene, treated: str, steps: tuple[StepMark, ...], parts: list[Segment]) -> None:
+    def __init__(
+        self,
+        scene: Scene,
+        treated: str,
+        steps: tuple[StepMark, ...],
+        parts: list[Segment],
+        ways: Mapping[str, Pathway],
+    ) -> None:
         self._title, self._treated, self._steps, self._segments = scene.title, treated, steps, parts
+        self._ways = dict(ways)
         self._starts_s = [segment.starts_s for segment in parts]
         self._first = [next(i for i, s in enumerate(parts) if s.step == mark.index) for mark in steps] + [len(parts)]
         self._duration_s = parts[-1].ends_s
@@ -40,6 +51,11 @@ class Timeline:
     @property
     def title(self) -> str:
         return self._title
+
+    @property
+    def ways(self) -> Mapping[str, Pathway]:
+        """The ways into the treated vertebra by their side, as they were planned; empty where there is none."""
+        return self._ways
 
     @property
     def lanes(self) -> tuple[str, ...]:
@@ -79,12 +95,14 @@ class Timeline:
         return frozenset(part.spec for segment in self._segments for part in segment.parts)
 
 
-def compile_scene(scene: Scene) -> Timeline:
+def compile_scene(scene: Scene, settings: Mapping[str, str] | None = None) -> Timeline:
     """The timeline of a scene.
 
-    Raises SceneError for an unknown part or landmark, for what an instrument, a balloon, cement or a bone cannot do,
-    and for two actions that lead one thing at the same time.
+    settings : what is chosen of the scene's settings, by name, as it is written
+    Raises SceneError for a setting that the scene does not take or that cannot be, for an unknown part or landmark, for
+    what an instrument, a balloon, cement or a bone cannot do, and for two actions that lead one thing at the same time.
     """
+    scene = fitted(scene, settings)
     treated = treated_name(scene)
     check_cast(scene)
     draft = begin(scene, treated)
@@ -108,7 +126,7 @@ def compile_scene(scene: Scene) -> Timeline:
     )
     found = segments(draft, starts_s[:-1], starts_s[-1])
     check_room(draft, (part for segment in found for part in segment.parts))
-    return Timeline(scene, treated, marks, found)
+    return Timeline(scene, treated, marks, found, {side: draft.way(treated, side) for side in SIDES if treated})
 
 
 def _check_size(draft: Draft) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from scenes.words import Declared, EaseName, Landmark, Number, PartName, Text
+from scenes.words import Choice, Declared, EaseName, Landmark, Number, PartName, Text
 
 ViewName = Literal["ap", "lateral", "oblique", "en_face", "superior", "overview"]
 Volume = Annotated[Number, Field(ge=0.1, le=20)]
 Distance = Annotated[Number, Field(gt=0, le=400)]
 HeightLoss = Annotated[Number, Field(ge=0, le=0.6)]
+Share = Annotated[Number, Field(gt=0, le=1)]
+Choosing = TypeVar("Choosing", bound="Action")
 
 
 class Action(Declared):
@@ -24,9 +26,20 @@ class Action(Declared):
     usual_s: ClassVar[float | None] = None
     """How long it takes where the script does not say; None for the rest of the step."""
 
+    only: list[Choice] = Field(
+        [], description="The settings with which it is done, for example [parapedicular]; by itself with all."
+    )
     starts_s: Annotated[Number, Field(ge=0)] = Field(0.0, description="When it begins, in seconds of the step.")
     lasts_s: Annotated[Number, Field(gt=0)] | None = Field(None, description="How long it takes.")
     ease: EaseName = Field("smooth", description="How it starts and stops.")
+
+
+def _one_of(action: Choosing, *names: str) -> Choosing:
+    """The action, if exactly one of some fields says something."""
+    if sum(getattr(action, name) is not None for name in names) != 1:
+        told = f"{', '.join(f'`{name}`' for name in names[:-1])} or `{names[-1]}`"
+        raise PydanticCustomError("how much", "{verb} needs {told}, one of them", {"verb": action.verb, "told": told})
+    return action
 
 
 class Show(Action):
@@ -128,7 +141,16 @@ class Inflate(Action):
     verb: ClassVar[str] = "inflate"
     parts: ClassVar[tuple[str, ...] | None] = ("balloon",)
     part: PartName = Field(alias="inflate", description="The balloon.")
-    volume_ml: Volume = Field(description="What is in it at the end.")
+    volume_ml: Volume | None = Field(None, description="What is in it at the end.")
+    share_of_body: Share | None = Field(
+        None,
+        description="Instead: that as a share of the volume of the unbroken body; less where the balloon or the bone "
+        "has no room for so much.",
+    )
+
+    @model_validator(mode="after")
+    def _says_how_much(self) -> Inflate:
+        return _one_of(self, "volume_ml", "share_of_body")
 
 
 class Deflate(Action):
@@ -152,15 +174,24 @@ class Inject(Action):
     portions: Annotated[list[Volume], Field(min_length=1, max_length=40)] | None = Field(
         None, description="Instead: the portions that are added one after the other, mL each."
     )
+    share_of_body: Share | None = Field(
+        None, description="Instead: what is in at the end, as a share of the volume of the unbroken body."
+    )
+    of_cavity: Annotated[Number, Field(gt=0, le=2)] | None = Field(
+        None,
+        description="Instead: that as a multiple of what made the cavity; 1.1 is a tenth more than the balloon held.",
+    )
+    in_portions: Annotated[Number, Field(ge=1, le=40, multiple_of=1)] = Field(
+        1.0, description="In how many equal portions it goes in, if `portions` does not say."
+    )
     named: list[Annotated[Text, Field(max_length=60)]] | None = Field(
         None, description="What each portion is called, in their order; the word stands beside the cement meanwhile."
     )
 
     @model_validator(mode="after")
     def _says_how_much(self) -> Inject:
-        if (self.volume_ml is None) == (self.portions is None):
-            raise PydanticCustomError("how much", "inject needs `volume_ml` or `portions`, one of them")
-        if self.named is not None and len(self.named) != len(self.portions or []):
+        _one_of(self, "volume_ml", "portions", "share_of_body", "of_cavity")
+        if self.named is not None and len(self.named) != (len(self.portions or []) or self.in_portions):
             raise PydanticCustomError("names", "`named` needs one name for each of the `portions`")
         return self
 
@@ -180,7 +211,14 @@ class Restore(Action):
     verb: ClassVar[str] = "restore"
     parts: ClassVar[tuple[str, ...] | None] = ("vertebra",)
     part: PartName = Field(alias="restore", description="The vertebra.")
-    height_loss: HeightLoss = Field(description="The share of the front height that is still lost at the end.")
+    height_loss: HeightLoss | None = Field(None, description="The share of the height that is still lost at the end.")
+    regains: Share | None = Field(
+        None, description="Instead: the share of what was lost at the start that is regained at the end."
+    )
+
+    @model_validator(mode="after")
+    def _says_how_much(self) -> Restore:
+        return _one_of(self, "height_loss", "regains")
 
 
 class Settle(Action):
@@ -189,7 +227,14 @@ class Settle(Action):
     verb: ClassVar[str] = "settle"
     parts: ClassVar[tuple[str, ...] | None] = ("vertebra",)
     part: PartName = Field(alias="settle", description="The vertebra.")
-    height_loss: HeightLoss = Field(description="The share of the front height that is lost at the end.")
+    height_loss: HeightLoss | None = Field(None, description="The share of the height that is lost at the end.")
+    regains: Share | None = Field(
+        None, description="Instead: the share of what was lost at the start that is still regained at the end."
+    )
+
+    @model_validator(mode="after")
+    def _says_how_much(self) -> Settle:
+        return _one_of(self, "height_loss", "regains")
 
 
 class Look(Action):
@@ -201,7 +246,9 @@ class Look(Action):
     zoom: Annotated[Number, Field(ge=0.2, le=20)] = Field(1.0, description="How much nearer than usual.")
     at: Landmark | None = Field(None, description="The landmark in the middle; by itself the treated vertebra.")
     side: Literal["left", "right"] = Field(
-        "left", description="Which pedicle `en_face` looks down; from which side lateral, oblique and overview look."
+        "left",
+        description="Which pedicle `en_face` looks down; from which side lateral, oblique and overview look. By itself "
+        "left, or the side that the `settings` treat.",
     )
 
 
@@ -217,7 +264,9 @@ class Cut(Action):
         None, description="A landmark in the plane; by itself the middle of the treated vertebra."
     )
     takes: Literal["left", "right", "anterior", "posterior", "superior", "inferior"] | None = Field(
-        None, description="The side taken away; by itself left, posterior or superior."
+        None,
+        description="The side taken away; by itself left (or the side that the `settings` treat), posterior or "
+        "superior.",
     )
 
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import cast as known_as
 
 import numpy as np
 
+from meshes.balloon import room_ml
 from meshes.grid import contour, volume_mm3
-from meshes.instrument_tables import balloon_size
+from meshes.instrument_tables import BALLOONS, balloon_size
+from meshes.instruments import markers_mm
 from meshes.landmarks import landmarks
-from meshes.pose import Vector, distance_mm
+from meshes.pose import Pose, Vector, distance_mm
+from meshes.specs import BalloonSpec
+from meshes.vertebra_landmarks import vertebra_landmarks
 from meshes.vertebra_surface import body_field
 from scenes import cast
 from scenes.draft import Draft, LabelTime
@@ -23,6 +28,8 @@ STEP_ML = 0.02
 """Shapes change in steps of this size, so that there are not too many of them."""
 ROOM = 0.5
 """The share of a body that cement can fill; the rest is bone and marrow that stays. Tests fill up to 0.3."""
+MOST_OF_ROOM = 0.9
+"""How much of the room that the bone leaves a balloon takes up whose volume is told as a share of the body."""
 POURS = ("needle", "cannula", "filler")
 POUR_SHARE = 0.7
 """How much of a portion's time the cement runs; then the operator looks."""
@@ -34,21 +41,55 @@ def inflate(draft: Draft, action: Inflate, moment: Moment) -> None:
     tamp = draft.host(action.part) or ""
     size_mm = draft.member(tamp).balloon_mm  # type: ignore[attr-defined]
     most_ml = balloon_size(size_mm).most_ml
-    if action.volume_ml > most_ml:
+    key = "volume_ml" if action.share_of_body is None else "share_of_body"
+    if action.volume_ml is not None and action.volume_ml > most_ml:
         wrong = f"A balloon of {size_mm:g} mm holds at most {most_ml:g} mL, but it is given {action.volume_ml:g}."
-        raise draft.error((*path, "volume_ml"), wrong, f"Write {most_ml:g} or less.")
-    if action.volume_ml <= track.last:
-        wrong = f"{action.part} holds {track.last:g} mL already; inflate only adds."
-        raise draft.error((*path, "volume_ml"), wrong, "Write deflate to empty it.")
+        raise draft.error((*path, key), wrong, f"Write {most_ml:g} or less.")
+    if action.volume_ml is not None and action.volume_ml <= track.last:
+        _only_adds(draft, action, track.last, path)
     place = draft.pose(tamp, moment.starts_s)
     if place is None or not draft.treated:
         raise draft.error(path, f"{tamp} is not in a vertebra yet.", f"Advance {tamp} into the treated vertebra first.")
+    _is_short_enough(draft, tamp, size_mm, place, path)
     marks = landmarks(draft.plain_spec(tamp, moment.starts_s))  # type: ignore[arg-type]
     for mark in ("front_marker", "rear_marker"):
         if not inside_body(draft, draft.treated, place.point(marks[mark].tip_mm), moment.starts_s):
             wrong = f"The {mark.replace('_', ' ')} of {tamp} is not inside the body of {draft.treated}."
             raise draft.error(path, wrong, f"Move {tamp} until both markers are inside.")
-    moment.change(draft, action.part, track, action.volume_ml, step=STEP_ML)
+    volume_ml = action.volume_ml or _by_body(draft, action, size_mm, place, moment)
+    if volume_ml <= track.last:
+        _only_adds(draft, action, track.last, path)
+    moment.change(draft, action.part, track, volume_ml, step=STEP_ML)
+
+
+def _only_adds(draft: Draft, action: Inflate, now_ml: float, path: Path) -> None:
+    key = "volume_ml" if action.share_of_body is None else "share_of_body"
+    wrong = f"{action.part} holds {now_ml:g} mL already; inflate only adds."
+    raise draft.error((*path, key), wrong, "Write deflate to empty it.")
+
+
+def _is_short_enough(draft: Draft, tamp: str, size_mm: float, place: Pose, path: Path) -> None:
+    """Raises SceneError for a balloon that would reach out of the body behind, however its tamp is turned."""
+    wall_y = vertebra_landmarks(draft.treated_spec(0.0))["body.posterior_wall"].tip_mm[1]
+    room_mm = (place.tip_mm[1] - wall_y) / place.axis[1]
+    fitting = [f"{mm:g}" for mm in BALLOONS if markers_mm(mm)[1] > -room_mm]
+    if markers_mm(size_mm)[1] <= -room_mm and room_mm > 0.0:
+        wrong = (
+            f"A balloon of {size_mm:g} mm is longer than the body of {draft.treated}: its tip lies {room_mm:.0f} mm "
+            "in front of the back wall."
+        )
+        instead = f"Write `balloon_mm:` {' or '.join(fitting)}." if fitting else f"Advance {tamp} further."
+        raise draft.error(path, wrong, instead)
+
+
+def _by_body(draft: Draft, action: Inflate, size_mm: float, place: Pose, moment: Moment) -> float:
+    """What a balloon is to hold as a share of the body, or all that it has room for in the bone as it is, mL."""
+    bone = draft.treated_spec(moment.starts_s)
+    world = draft.pose(draft.treated, moment.starts_s) or Pose()
+    inside = place if world == Pose() else world.inverse().then(place)
+    room = room_ml(BalloonSpec(balloon_mm=size_mm, vertebra=bone, vertebra_from_tamp=inside))
+    wanted_ml = (action.share_of_body or 0.0) * body_volume_ml(bone.level)
+    return max(0.1, round(min(wanted_ml, MOST_OF_ROOM * room) - 0.04, 1))
 
 
 def deflate(draft: Draft, action: Deflate, moment: Moment) -> None:
@@ -67,7 +108,7 @@ def inject(draft: Draft, action: Inject, moment: Moment) -> None:
     _cavity_is_ready(draft, action, moment)
     member = draft.member(action.part)
     _has_room(draft, action, member.inside, amounts[-1], moment.path)  # type: ignore[attr-defined]
-    if action.portions is None:
+    if len(amounts) == 1:
         moment.change(draft, action.part, track, amounts[0], step=STEP_ML)
         return
     each_s = (moment.ends_s - moment.starts_s) / len(amounts)
@@ -105,11 +146,25 @@ def _amounts(draft: Draft, action: Inject, now_ml: float, path: Path) -> list[fl
     """What is in the bone after each portion."""
     if action.portions is not None:
         return [round(now_ml + sum(action.portions[: i + 1]), 4) for i in range(len(action.portions))]
-    total_ml = action.volume_ml or 0.0
+    key, total_ml = _total_ml(draft, action)
     if total_ml <= now_ml:
-        wrong = f"{now_ml:g} mL of {action.part} are in already; `volume_ml` is what is in at the end."
-        raise draft.error((*path, "volume_ml"), wrong, f"Write more than {now_ml:g}.")
-    return [total_ml]
+        wrong = f"{now_ml:g} mL of {action.part} are in already; `{key}` is what is in at the end."
+        raise draft.error((*path, key), wrong, f"Write more than {now_ml:g}.")
+    count = int(action.in_portions)
+    return [round(now_ml + (total_ml - now_ml) * (i + 1) / count, 4) for i in range(count)]
+
+
+def _total_ml(draft: Draft, action: Inject) -> tuple[str, float]:
+    """How much cement is in at the end, and the key that says so; to a tenth of a millilitre, as it is measured out."""
+    member = known_as(cast.Cement, draft.member(action.part))
+    if action.share_of_body is not None:
+        level = known_as(cast.Vertebra, draft.member(member.inside)).level
+        return "share_of_body", round(action.share_of_body * body_volume_ml(level), 1)
+    if action.of_cavity is not None:
+        cavity = draft.member(member.fills) if member.fills else None
+        held_ml = greatest_ml(draft, cavity.of) if isinstance(cavity, cast.Cavity) else 0.0
+        return "of_cavity", round(action.of_cavity * held_ml, 1)
+    return "volume_ml", action.volume_ml or 0.0
 
 
 def _set_source(draft: Draft, action: Inject, moment: Moment) -> None:
@@ -161,7 +216,7 @@ def _has_room(draft: Draft, action: Inject, vertebra: str, volume_ml: float, pat
             others_ml += greatest_ml(draft, name)
     room_ml = ROOM * body_volume_ml(draft.member(vertebra).level) - others_ml  # type: ignore[attr-defined]
     if volume_ml > room_ml:
-        key = "volume_ml" if action.portions is None else "portions"
+        key = next(k for k in ("volume_ml", "portions", "share_of_body", "of_cavity") if getattr(action, k) is not None)
         wrong = f"{volume_ml:g} mL of cement do not fit: the body of {vertebra} has room for {room_ml:.1f} mL."
         raise draft.error((*path, key), wrong, f"Write {int(room_ml * 10) / 10:g} mL or less.")
 

@@ -176,9 +176,13 @@ def test_a_cannula_that_is_too_thick_for_a_pedicle_is_refused(balloon_script: st
     if fits:
         assert compiled(text).duration_s == pytest.approx(4.0)
         return
-    with pytest.raises(SceneError, match="thick and would break through the left pedicle") as mistake:
-        compiled(text)
-    assert mistake.value.line == line_of(text, "to: L1.left_path.inside_posterior_wall")
+    asked = text.replace("cast:\n", "settings: {approach: transpedicular}\ncast:\n")
+    with pytest.raises(
+        SceneError, match=r"left pedicle of T4 is 4.5 mm wide.* write approach: parapedicular"
+    ) as mistake:
+        compiled(asked)
+    assert mistake.value.line == line_of(asked, "settings:")
+    assert compiled(text).ways["left"].approach == "parapedicular"
 
 
 def test_a_lesson_with_no_end_of_changes_is_refused(balloon_script: str) -> None:

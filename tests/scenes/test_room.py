@@ -14,7 +14,7 @@ def compiled(text: str) -> object:
     return compile_scene(read_text(text))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("volume_ml", "fits"), [(1.0, True), (2.0, True), (11.5, False)])
+@pytest.mark.parametrize(("volume_ml", "fits"), [(1.0, True), (2.0, True), (13.0, False)])
 def test_more_cement_than_can_be_drawn_is_refused_at_its_line(volume_ml: float, fits: bool) -> None:
     text = PVP.replace("volume_ml: 1", f"volume_ml: {volume_ml:g}")
     if fits:

@@ -11,7 +11,6 @@ import pytest
 from meshes.fracture import unbroken
 from meshes.instrument_tables import balloon_size
 from meshes.instruments import markers_mm
-from meshes.pathway import pathway
 from meshes.specs import BalloonSpec, CannulaSpec, CavitySpec, CementSpec, NeedleSpec, StyletSpec, VertebraSpec
 from meshes.vertebra_surface import body_field
 from scenes.library import load, names
@@ -19,6 +18,7 @@ from scenes.model import Scene
 from scenes.program import Program
 from scenes.script import read_text
 from scenes.state import PartState, SceneState
+from scenes.timeline import Timeline
 
 EVERY_S = 0.25
 SOURCES = Path(__file__).parents[2] / "docs" / "sources.md"
@@ -138,12 +138,14 @@ def test_a_stylet_lies_in_the_axis_of_its_needle(lanes: list[list[SceneState]]) 
             assert min(np.linalg.norm(offset) for offset in beside) < 1e-6
 
 
-def test_shafts_keep_to_the_way_through_the_pedicle(lanes: list[list[SceneState]]) -> None:
+@pytest.mark.parametrize("name", ["pvp", "pkp"])
+def test_shafts_keep_to_the_way_through_the_pedicle(name: str) -> None:
     """What is in the bone lies on the way whose distance to the pedicle's walls and the canal is measured."""
-    for state in (state for lane in lanes for state in lane):
-        bone = state.part(state.treated).spec
+    lesson = load(name)
+    assert isinstance(lesson, Timeline)
+    for state in (lesson.state_at(EVERY_S * i) for i in range(int(lesson.duration_s / EVERY_S))):
         for shaft in (part for part in state.parts if isinstance(part.spec, NeedleSpec | CannulaSpec)):
-            way = pathway(bone, "left" if shaft.pose.tip_mm[0] > 0 else "right").entry
+            way = lesson.ways["left" if shaft.pose.tip_mm[0] > 0 else "right"].entry
             offset = np.cross(np.subtract(shaft.pose.tip_mm, way.tip_mm), way.axis)
             assert np.linalg.norm(offset) < 0.05
             assert np.dot(shaft.pose.axis, way.axis) > 0.99999

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from meshes.fracture import unbroken
-from meshes.landmarks import landmarks
 from meshes.specs import BalloonSpec, CavitySpec, CementSpec, SkinSpec, VertebraSpec
 from scenes.model import Scene
 from scenes.script import read_text
@@ -61,13 +60,13 @@ def test_parts_come_in_the_order_of_the_cast(needle: Timeline) -> None:
 
 
 def test_the_needle_comes_from_and_goes_where_it_is_told(needle: Timeline) -> None:
-    marks = landmarks(VertebraSpec(level="L1", fracture="wedge", height_loss=0.35))
+    way = needle.ways["left"]
     start = needle.state_at(1e-9).part("needle").pose
-    assert start.tip_mm == pytest.approx(marks["left_path.skin"].tip_mm, abs=1e-6)
+    assert start.tip_mm == pytest.approx(way.skin.tip_mm, abs=1e-6)
     for t, place in ((4.0, "entry"), (7.5, "anterior_third")):
         pose = needle.state_at(t).part("needle").pose
-        assert pose.tip_mm == pytest.approx(marks[f"left_path.{place}"].tip_mm, abs=1e-6)
-        assert pose.axis == pytest.approx(marks["left_path.entry"].axis, abs=1e-6)
+        assert pose.tip_mm == pytest.approx(getattr(way, place).tip_mm, abs=1e-6)
+        assert pose.axis == pytest.approx(way.entry.axis, abs=1e-6)
 
 
 def test_turned_by_as_much_as_was_asked(needle: Timeline) -> None:

@@ -1,0 +1,47 @@
+"""The ways in that a lesson uses: planned once for its vertebra as it is at the start, and kept to throughout."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from meshes.approach import is_customary, not_customary_because, or_gauge
+from meshes.instrument_tables import gauge
+from meshes.pathway import PATH_PLACES, SHAFT_MM, Pathway, pathway
+from meshes.pose import Pose
+from meshes.specs import SIDES, VertebraSpec
+from scenes import cast
+
+Cast = Mapping[str, cast.CastPart]
+
+
+def sides_of(parts: Cast) -> tuple[str, ...]:
+    """The sides that the needles and cannulas of a cast go in at; both where none says."""
+    found = {part.side for part in parts.values() if isinstance(part, cast.Needle | cast.Cannula) and part.side}
+    return tuple(side for side in SIDES if side in found) or SIDES
+
+
+def thickest_mm(parts: Cast) -> float:
+    """The diameter of the thickest needle or cannula of a cast; a working cannula's where there is none."""
+    hollow = [part for part in parts.values() if isinstance(part, cast.Needle | cast.Cannula)]
+    return max((gauge(int(part.gauge)).outer_mm for part in hollow), default=SHAFT_MM)
+
+
+def way(spec: VertebraSpec, side: str, parts: Cast, approach: str) -> Pathway:
+    """The way in on one side for the thickest instrument of a cast; the only one if no instrument is for the other.
+
+    By itself ("auto") it goes through the pedicle where that admits the instrument and the instrument is taken through
+    it at that level. Raises ValueError where the way that is asked for cannot be gone or is not gone.
+    """
+    diameter_mm, alone = thickest_mm(parts), sides_of(parts) == (side,)
+    customary = is_customary(spec.level, diameter_mm)
+    if approach == "auto" and not customary:
+        approach = "parapedicular"
+    found = pathway(spec, side, diameter_mm, approach, alone=alone)
+    if found.approach == "transpedicular" and not customary:
+        raise ValueError(f"{not_customary_because(spec.level)} Write approach: parapedicular{or_gauge(spec, True)}.")
+    return found
+
+
+def places(found: Pathway, side: str) -> dict[str, Pose]:
+    """The landmarks of a way by the names that scripts use."""
+    return {f"{side}_path.{place}": getattr(found, place) for place in PATH_PLACES}
