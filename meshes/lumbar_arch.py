@@ -2,19 +2,23 @@
 
 Places are given in shares of the level's own sizes, so that one shape serves every level: x in shares of the distance
 from the midline to the pedicle's axis, y behind the posterior wall in shares of the canal's depth, z in shares of half
-the body's height. The coefficients were found by least squares against the published mean shape of L3 (Clouthier,
-Wenghofer, Wai, Graham 2023, Journal of Biomechanics 146:111421); lengths and widths stay those of the table.
+the body's height. The coefficients were found by least squares against the published mean shapes of L3 and L5
+(Clouthier, Wenghofer, Wai, Graham 2023, Journal of Biomechanics 146:111421); lengths and widths stay those of the
+table.
 """
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 import numpy as np
 
 from meshes.body_frame import body_frame
 from meshes.solids import Bar, smooth_union
-from meshes.tables import LevelSize, drawn
+from meshes.tables import LEVELS, LevelSize, drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,79 +37,32 @@ class Strut:
     fillet_mm: float
 
 
-STRUTS = {
-    "pars": Strut(
-        (0.750, 0.400, 0.607),
-        (0.530, 1.167, -1.268),
-        (0.914, 0.304, -0.269),
-        (0.120, 0.536),
-        (0.382, 0.267),
-        2.00,
-        2.00,
-    ),
-    "inferior_articular_process": Strut(
-        (0.547, 0.968, -1.035),
-        (0.675, 1.101, -1.723),
-        (0.677, 0.736, 0.001),
-        (0.468, 0.464),
-        (0.349, 0.245),
-        2.00,
-        2.84,
-    ),
-    "superior_articular_process": Strut(
-        (0.908, 0.535, -0.001),
-        (0.971, 0.932, 1.117),
-        (0.490, 0.777, -0.396),
-        (0.246, 0.587),
-        (0.481, 0.211),
-        2.00,
-        2.55,
-    ),
-    "mammillary_process": Strut(
-        (1.036, 0.771, 0.081),
-        (1.110, 1.378, 0.888),
-        (-0.073, -0.132, 0.989),
-        (0.120, 0.504),
-        (0.430, 0.224),
-        2.00,
-        2.42,
-    ),
-    "lamina": Strut(
-        (0.552, 0.498, 0.166),
-        (0.000, 1.356, -0.564),
-        (0.000, -0.502, 0.865),
-        (0.601, 0.840),
-        (0.140, 0.283),
-        2.30,
-        2.36,
-    ),
-    "transverse_root": Strut(
-        (0.546, 0.442, 0.620), (1.400, 0.721, 0.210), (-0.060, 0.326, 0.943), (0.663, 0.336), (0.408, 0.289), 2.00, 3.18
-    ),
-    "transverse_process": Strut(
-        (1.350, 0.545, 0.231), (0.979, 0.968, 0.268), (-0.015, 0.030, 0.999), (0.460, 0.388), (0.231, 0.163), 2.00, 2.04
-    ),
-    "spinous_process": Strut(
-        (0.000, 1.028, -0.027),
-        (0.000, 0.514, -0.667),
-        (-0.000, 0.100, 0.995),
-        (0.476, 0.851),
-        (0.146, 0.208),
-        2.00,
-        3.56,
-    ),
-    "spinous_tip": Strut(
-        (0.000, 0.836, -0.325),
-        (0.000, 0.669, -1.308),
-        (-0.023, 1.000, -0.000),
-        (0.454, 0.493),
-        (0.217, 0.276),
-        2.04,
-        2.31,
-    ),
-}
-"""What lies behind the pedicles. The transverse process ends at a share of half the span, the spinous process and
-its tip lie at shares of the spinous length behind the lamina."""
+@cache
+def _fitted() -> dict[str, dict[str, np.ndarray]]:
+    """The fitted numbers of each bar, (15,), by level."""
+    found: dict[str, dict[str, np.ndarray]] = {}
+    for row in csv.DictReader(files("meshes").joinpath("lumbar_struts.csv").read_text("utf-8").splitlines()):
+        level, name, *numbers = row.values()
+        found.setdefault(level, {})[name] = np.array(numbers, float)
+    return found
+
+
+@cache
+def struts(level: str) -> dict[str, Strut]:
+    """What lies behind the pedicles: as fitted to L3 down to there, between L3 and L5 in between, as fitted to L5.
+
+    The transverse process ends at a share of half the span, the spinous process and its tip lie at shares of the
+    spinous length behind the lamina.
+    """
+    low, high = _fitted().values()
+    share = min(max((LEVELS.index(level) - LEVELS.index("L3")) / 2, 0.0), 1.0)
+    return {name: _strut(low[name] + share * (high[name] - low[name])) for name in low}
+
+
+def _strut(v: np.ndarray) -> Strut:
+    start, end, wide, wide_radii, thick_radii = (tuple(map(float, part)) for part in np.split(v[:13], (3, 6, 9, 11)))
+    return Strut(start, end, wide, wide_radii, thick_radii, float(v[13]), float(v[14]))  # type: ignore[arg-type]
+
 
 TIP_BEYOND = 0.255
 """How far the rounded tip of the transverse process reaches beyond its bar's end, a share of half the body's height."""
@@ -115,7 +72,7 @@ ARTICULAR = ("pars", "inferior_articular_process")
 
 
 def _bar(name: str, s: LevelSize) -> Bar:
-    f, strut = body_frame(s.level), STRUTS[name]
+    f, strut = body_frame(s.level), struts(s.level)[name]
     pedicle_x = (s.canal_width_mm + s.pedicle_width_mm) / 2
     ridge_y = f.back_mm + s.canal_depth_mm + 2.0
 
@@ -144,7 +101,7 @@ def processes_distance(points_mm: np.ndarray, level: str) -> np.ndarray:
     """Signed distance of points (n, 3; x >= 0) to the left half of laminae and processes, (n,) mm."""
     s = drawn(level)
     arch = np.full(len(points_mm), 1e3)
-    for name, strut in STRUTS.items():
+    for name, strut in struts(level).items():
         arch = smooth_union(arch, _bar(name, s).distance(points_mm), strut.fillet_mm)
     return arch
 
@@ -153,4 +110,4 @@ def inferior_articular_distance(points_mm: np.ndarray, level: str) -> np.ndarray
     """Signed distance of points (n, 3; x >= 0) to what meets the next vertebra downwards, (n,) mm."""
     s = drawn(level)
     pars, process = (_bar(name, s).distance(points_mm) for name in ARTICULAR)
-    return smooth_union(pars, process, STRUTS[ARTICULAR[1]].fillet_mm)
+    return smooth_union(pars, process, struts(level)[ARTICULAR[1]].fillet_mm)

@@ -11,7 +11,8 @@ from scipy.ndimage import label
 from meshes.body_frame import body_frame
 from meshes.cache import remembered
 from meshes.grid import Grid, contour, is_closed, sample_near, thinned
-from meshes.solids import smooth_cut, smooth_union
+from meshes.shape import shape
+from meshes.solids import smooth_cut, smooth_intersection, smooth_union
 from meshes.tables import drawn
 from meshes.vertebra_arch import arch_distance
 from meshes.vertebra_body import above_plate_mm, body_distance, with_foramen
@@ -22,8 +23,8 @@ CORTEX_MM, END_PLATE_MM = 0.5, 0.9
 10.1359/jbmr.1997.12.1.89)."""
 PLATE_REACH_MM = 2.2
 """How deep below an end plate the shell is thicker than elsewhere."""
-ROOT_FILLET = 0.65
-"""Of the hollow where a pedicle leaves the body, as a share of the pedicle's width."""
+PLATE_EDGE_MM, FREE_BEHIND = 1.5, 1.5
+"""How round the edge is that the end plates cut from a pedicle's root, and how steeply the arch may rise behind it."""
 SPACING_MM, NEAR_MM = 0.75, 2.2
 TRIANGLES, MARROW_TRIANGLES = 11_000, 7_000
 """Of either surface at the most: what is drawn in every frame should be no finer than can be seen."""
@@ -50,10 +51,19 @@ def _sampled(level: str) -> dict[str, np.ndarray]:
 def bone_distance(points_mm: np.ndarray, level: str) -> np.ndarray:
     """Signed distance of points (n, 3; x >= 0) to the surface of the left half of the bone, (n,) mm."""
     body = body_distance(points_mm, level)
-    joined = smooth_union(body, arch_distance(points_mm, level), ROOT_FILLET * drawn(level).pedicle_width_mm)
+    fillet_mm = shape("root_fillet", level) * drawn(level).pedicle_width_mm
+    joined = smooth_union(body, arch_distance(points_mm, level), fillet_mm)
+    joined = smooth_intersection(joined, _beyond_plates(points_mm, level), PLATE_EDGE_MM)
     # The hollow where a pedicle leaves the body must not fill the canal; the canal must not wear the body away.
     bone = np.minimum(body, smooth_cut(joined, canal_distance(points_mm, level), 0.8))
     return with_foramen(bone, points_mm, level)
+
+
+def _beyond_plates(points_mm: np.ndarray, level: str) -> np.ndarray:
+    """How far points lie above or below the end plates, which no pedicle's root may bury; free behind the body."""
+    f, y = body_frame(level), points_mm[:, 1]
+    room = np.maximum(y - f.back_mm + PLATE_EDGE_MM, 0.0) * FREE_BEHIND - PLATE_EDGE_MM / 4
+    return np.maximum(points_mm[:, 2] - f.top(y), f.bottom(y) - points_mm[:, 2]) - room
 
 
 def _marrow(bone: Grid, level: str) -> np.ndarray:

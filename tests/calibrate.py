@@ -1,0 +1,86 @@
+"""Finds what to add to each size of the table so that the built vertebra measures what the table says.
+
+    python -m tests.calibrate [ROUNDS]
+
+Builds every level, measures it, and moves each drawn size by what is missing; writes `meshes/drawn_sizes.csv`.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import meshes
+from meshes.morphometry import measured
+from meshes.specs import VertebraSpec
+from meshes.tables import _COLUMNS, LEVELS, size
+from meshes.vertebra import vertebra
+
+FILE = Path(meshes.__file__).with_name("drawn_sizes.csv")
+DISCS = ("disc_below_DHa", "disc_below_DHmid", "disc_below_DHp")
+SHARE = 0.9
+"""How much of what is missing is added at a time."""
+MOST = {"mm": 6.0, "deg": 12.0}
+"""A correction beyond this would hide a fault of the shape."""
+
+
+def found(level: str) -> dict[str, float]:
+    """What is measured on the built vertebra, by column of the table."""
+    made = measured(vertebra(VertebraSpec(level=level)))
+    return {column: float(getattr(made, name)) for column, name in _COLUMNS.items() if hasattr(made, name)}
+
+
+def _found_afresh(level: str) -> dict[str, float]:
+    """The same in a new process, since sizes are read once in each."""
+    with tempfile.TemporaryDirectory() as folder:
+        told = subprocess.run(
+            [sys.executable, "-m", "tests.calibrate", "measure", level],
+            check=True,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "KYPHOSCOPE_CACHE": folder},
+        )
+    result: dict[str, float] = json.loads(told.stdout)
+    return result
+
+
+def _corrections() -> dict[str, dict[str, float]]:
+    rows = csv.DictReader(FILE.read_text("utf-8").splitlines())
+    return {row.pop("level"): {column: float(value) for column, value in row.items()} for row in rows}
+
+
+def _write(corrections: dict[str, dict[str, float]]) -> None:
+    columns = list(next(iter(corrections.values())))
+    lines = [",".join(["level", *columns])]
+    lines += [",".join([level, *(f"{row[column]:.3f}" for column in columns)]) for level, row in corrections.items()]
+    FILE.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def calibrate(rounds: int) -> None:
+    """Measure and correct so many times; prints the worst that is left at each."""
+    for turn in range(rounds):
+        corrections = _corrections()
+        with ThreadPoolExecutor(2) as pool:
+            measures = dict(zip(LEVELS, pool.map(_found_afresh, LEVELS), strict=True))
+        left: dict[str, tuple[float, str]] = {}
+        for level, row in corrections.items():
+            for column in [name for name in row if name not in DISCS]:
+                unit = _COLUMNS[column].rsplit("_", 1)[1]
+                missing = float(getattr(size(level), _COLUMNS[column])) - measures[level][column]
+                left[column] = max(left.get(column, (0.0, "")), (abs(missing), level))
+                row[column] = min(max(row[column] + SHARE * missing, -MOST[unit]), MOST[unit])
+        print(turn, {column: f"{worst:.2f} {level}" for column, (worst, level) in left.items()}, flush=True)
+        _write(corrections)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["measure"]:
+        print(json.dumps(found(sys.argv[2])))
+    else:
+        calibrate(int(sys.argv[1]) if len(sys.argv) > 1 else 6)
