@@ -56,6 +56,8 @@ class Theme:
     rim: Colour
     """What the outlines of translucent bodies lean to: light on dark, dark on light."""
     rim_share: float
+    cortex: Colour
+    """Cut cortex, which must stand out from the background."""
 
 
 THEMES = {
@@ -72,6 +74,7 @@ THEMES = {
         quiet=(0.36, 0.38, 0.40),
         rim=(1.0, 0.98, 0.94),
         rim_share=0.25,
+        cortex=(0.965, 0.925, 0.835),
     ),
     "light": Theme(
         name="light",
@@ -86,6 +89,7 @@ THEMES = {
         quiet=(0.80, 0.81, 0.82),
         rim=(0.20, 0.16, 0.12),
         rim_share=0.5,
+        cortex=(0.69, 0.60, 0.45),
     ),
 }
 
@@ -102,11 +106,11 @@ LOOKS = {
     "nerve": Look((0.90, 0.77, 0.36), specular=0.15),
     "vein": Look((0.30, 0.37, 0.62), specular=0.25, specular_power=30.0),
     "artery": Look((0.70, 0.24, 0.22), specular=0.25, specular_power=30.0),
-    "ligament": Look((0.83, 0.86, 0.82), specular=0.15),
+    "ligament": Look((0.68, 0.75, 0.68), specular=0.15),
     "muscle": Look((0.62, 0.36, 0.32), rim_glow=0.4, ambient=0.16),
     "skin": Look((0.92, 0.71, 0.61), face_alpha=0.32, rim_alpha=0.85, ambient=0.22),
     "gas": Look((0.10, 0.11, 0.13), specular=0.0),
-    "tumour": Look((0.56, 0.38, 0.56)),
+    "tumour": Look((0.69, 0.50, 0.70)),
     "haematoma": Look((0.46, 0.12, 0.13), specular=0.20),
     "fragment": Look((0.945, 0.885, 0.765)),
     "steel": STEEL,
@@ -133,17 +137,15 @@ CEMENT_BETWEEN: Colour = (1.0, 1.0, 1.0)
 CEMENT_SHADE: Colour = (0.50, 0.55, 0.62)
 """What the cut face of cement leans to, so that it is told from the cortex."""
 COMPACTED_CUT: Colour = (0.80, 0.52, 0.22)
-CORTEX_CUT: Colour = (0.965, 0.925, 0.835)
 GRAINED: Colour = (0.97, 0.97, 0.97)
 """Times the colours of a grain."""
 CUT: dict[str, Colour] = {
-    "cortex": CORTEX_CUT,
     "marrow": GRAINED,
     "compacted_bone": COMPACTED_CUT,
     "rib": (0.90, 0.82, 0.68),
     "disc": (0.55, 0.64, 0.71),
     "nucleus": (0.71, 0.79, 0.83),
-    "dura": (0.47, 0.56, 0.62),
+    "dura": (0.33, 0.42, 0.48),
     "muscle": (0.58, 0.34, 0.30),
     "gas": (0.06, 0.07, 0.08),
 }
@@ -151,7 +153,7 @@ CUT: dict[str, Colour] = {
 STRUT: Colour = (0.945, 0.865, 0.720)
 HOLLOWS: dict[str, Colour] = {
     "healthy": (0.70, 0.48, 0.40),
-    "osteoporotic": (0.715, 0.530, 0.420),
+    "osteoporotic": (0.700, 0.530, 0.430),
     "hemangioma": (0.57, 0.35, 0.31),
 }
 """What lies between trabeculae: red marrow, marrow turned to fat, the vessels of a hemangioma."""
@@ -186,7 +188,7 @@ def face_colour(part: PartState, kind: str, treated: str, theme: Theme) -> Colou
         colour = cement_colour(part.hardness)
         colour = blended(colour, CEMENT_SHADE, 0.25) if kind == "cement" else colour
     else:
-        colour = CUT.get(kind) or LOOKS[kind].colour
+        colour = theme.cortex if kind == "cortex" else CUT.get(kind) or LOOKS[kind].colour
     if (kind == "cortex" or kind in SKELETON) and treated and part.name != treated:
         colour = blended(colour, theme.quiet, QUIETER)
     return blended(colour, theme.accent, 0.4 * part.highlight)

@@ -16,11 +16,13 @@ from viz.style import (
     CEMENT_LIQUID,
     CEMENT_SET,
     COMPACTED_CUT,
+    HOLLOWS,
     LOOKS,
     THEMES,
     Colour,
     Theme,
     cement_colour,
+    face_colour,
     look_of,
 )
 
@@ -61,6 +63,38 @@ def test_balloon_compacted_bone_and_cement_are_told_apart_by_every_eye(eye: str)
     seen = [VIENOT[eye] @ linear(c) for c in (LOOKS["balloon"].colour, COMPACTED_CUT, CEMENT_SET, LOOKS["disc"].colour)]
     for a, b in itertools.combinations(seen, 2):
         assert np.linalg.norm(a - b) > 0.2
+
+
+LIGHT_TO_XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+TOUCHING = (
+    ("cortex", "disc"), ("cortex", "nucleus"), ("cortex", "ligament"), ("cortex", "vein"), ("cortex", "gas"),
+    ("cortex", "tumour"), ("cortex", "haematoma"), ("cortex", "dura"), ("cortex", "muscle"), ("disc", "nucleus"),
+    ("disc", "ligament"), ("disc", "dura"), ("disc", "vein"), ("dura", "cord"), ("dura", "nerve"), ("dura", "vein"),
+    ("dura", "ligament"), ("vein", "nerve"), ("vein", "cord"), ("vein", "muscle"), ("vein", "ligament"),
+    ("muscle", "skin"), ("muscle", "ligament"), ("muscle", "nerve"), ("marrow", "tumour"), ("marrow", "gas"),
+    ("marrow", "haematoma"), ("marrow", "vein"), ("marrow", "compacted_bone"), ("tumour", "vein"), ("tumour", "dura"),
+)  # fmt: skip
+
+
+def lab(light: np.ndarray) -> np.ndarray:
+    """CIE L*a*b* of linear RGB, white D65."""
+    share = LIGHT_TO_XYZ @ light.clip(0.0, 1.0) / [0.9505, 1.0, 1.089]
+    f = np.where(share > 0.008856, np.cbrt(share), 7.787 * share + 16 / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+@pytest.mark.parametrize("eye", VIENOT)
+def test_what_lies_side_by_side_on_a_cut_is_told_apart_by_every_eye(eye: str, theme: Theme) -> None:
+    bone = PartState("L1", VertebraSpec(level="L1"), Pose())
+
+    def seen(kind: str) -> np.ndarray:
+        colours = [HOLLOWS["osteoporotic"], HOLLOWS["healthy"]] if kind == "marrow" else []
+        return np.array([lab(VIENOT[eye] @ linear(c)) for c in colours or [face_colour(bone, kind, "L1", theme)]])
+
+    for a, b in TOUCHING:
+        apart = np.linalg.norm(seen(a)[:, None] - seen(b)[None], axis=-1).min()
+        assert apart > 12.0, f"{a} and {b} differ by {apart:.1f}"
 
 
 def test_cement_pales_as_it_hardens() -> None:
