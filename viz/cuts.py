@@ -16,10 +16,10 @@ import numpy as np
 from meshes import specs
 from meshes.balloon import cavity_void
 from meshes.build import build
-from meshes.specs import CavitySpec, CementSpec, MarrowSpec, Spec, VertebraSpec
+from meshes.specs import CavitySpec, CementSpec, DiscSpec, MarrowSpec, Spec, VertebraSpec
 from scenes.state import PartState
 from viz.section import Filled, Plane, between, outline
-from viz.texture import Grain, grain
+from viz.texture import Grain, grain, layered
 
 CutFace = tuple[str, Filled]
 Inside = tuple[Spec, ...]
@@ -39,8 +39,8 @@ ORDER = (
 """Where two faces lie on each other the later one here is seen."""
 LIFT_MM = 0.02
 """How far each stands off the one before."""
-GRAINED = ("marrow", "cement between trabeculae")
-"""Faces that show trabeculae."""
+GRAINED = ("marrow", "cement between trabeculae", "disc")
+"""Faces that are not of one tone: trabeculae, and the fibre layers of a disc."""
 
 
 def is_cut(spec: Spec) -> bool:
@@ -105,10 +105,11 @@ RINGS: dict[type, Callable[..., list[Ring]]] = {VertebraSpec: _bone, CementSpec:
 
 
 def grain_of(spec: Spec, plane: Plane, face: Filled) -> Grain | None:
-    """The trabeculae on a face of a vertebra or of cement in one; None for any other body."""
-    bone = spec.vertebra if isinstance(spec, CementSpec) else spec
-    if not isinstance(bone, VertebraSpec):
-        return None
+    """The trabeculae on a face of a vertebra or of cement in one, the layers of a disc; None for any other body."""
     low, high = face.points.min(axis=0), face.points.max(axis=0)
     # Whole millimetres, so that a face that hardly changes keeps its rectangle.
-    return grain(bone, plane, (floor(low[0]), floor(low[1])), (ceil(high[0]), ceil(high[1])))
+    corners = (floor(low[0]), floor(low[1])), (ceil(high[0]), ceil(high[1]))
+    bone = spec.vertebra if isinstance(spec, CementSpec) else spec
+    if isinstance(bone, VertebraSpec):
+        return grain(bone, plane, *corners)
+    return layered(spec, plane, *corners) if isinstance(spec, DiscSpec) else None

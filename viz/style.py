@@ -150,6 +150,8 @@ CUT: dict[str, Colour] = {
     "gas": (0.06, 0.07, 0.08),
 }
 """Cut faces that differ from the outside of the same material; that of the dura is what it holds, fluid."""
+LAYER: Colour = (0.86, 0.88, 0.90)
+"""Every second fibre layer of a disc, times the colour of its cut face."""
 STRUT: Colour = (0.945, 0.865, 0.720)
 HOLLOWS: dict[str, Colour] = {
     "healthy": (0.70, 0.48, 0.40),
@@ -195,9 +197,14 @@ def face_colour(part: PartState, kind: str, treated: str, theme: Theme) -> Colou
 
 
 def grain_colours(spec: Spec, kind: str) -> tuple[Colour, Colour, Colour]:
-    """Of a cut face: what lies between the trabeculae, what between the columns of a hemangioma, the trabeculae."""
+    """Of a cut face: what lies between the trabeculae, what between the columns of a hemangioma, the trabeculae.
+
+    Of a disc: every second of its layers, twice, and those between.
+    """
     if "cement" in kind:
         return CEMENT_BETWEEN, CEMENT_BETWEEN, STRUT
+    if kind == "disc":
+        return LAYER, LAYER, (1.0, 1.0, 1.0)
     dense = isinstance(spec, VertebraSpec) and spec.bone == "healthy"
     return HOLLOWS["healthy" if dense else "osteoporotic"], HOLLOWS["hemangioma"], STRUT
 

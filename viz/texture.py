@@ -9,12 +9,16 @@ import numpy as np
 
 from meshes.body_frame import body_frame
 from meshes.fracture import unbroken
-from meshes.specs import VertebraSpec
+from meshes.specs import DiscSpec, VertebraSpec
+from viz.lamellae import rings
 from viz.section import Plane, in_space
 from viz.style import Colour
 from viz.trabeculae import VOXEL_MM, VOXELS, block
 
 TEXEL_MM = VOXEL_MM
+"""Edge of one texel of spongy bone."""
+BAND_MM = 0.3
+"""The same for the fibre layers of a disc, which are coarser."""
 BENT_MM = 1.5
 """Between two places at which it is worked out where broken bone came from; between them it is taken for straight."""
 
@@ -54,17 +58,30 @@ def _shades(between: Colour, strut: Colour) -> np.ndarray:
 
 
 @lru_cache(maxsize=48)
+def layered(spec: DiscSpec, plane: Plane, low_mm: tuple[float, float], high_mm: tuple[float, float]) -> Grain:
+    """The fibre layers of a disc on the rectangle between two corners of a plane in its frame."""
+    bands = rings(spec, plane, *_texels(low_mm, high_mm, BAND_MM))
+    bands.setflags(write=False)
+    return Grain(bands, None, low_mm, high_mm)
+
+
+@lru_cache(maxsize=48)
 def grain(spec: VertebraSpec, plane: Plane, low_mm: tuple[float, float], high_mm: tuple[float, float]) -> Grain:
     """The trabeculae of `spec` on the rectangle between two corners of a plane in its frame."""
-    columns, rows = (max(2, round((b - a) / TEXEL_MM)) for a, b in zip(low_mm, high_mm, strict=True))
-    u, v = (np.linspace(a, b, 2 * n + 1)[1::2] for a, b, n in zip(low_mm, high_mm, (columns, rows), strict=True))
-    places = _unbroken_places(spec, plane, u, v)
+    places = _unbroken_places(spec, plane, *_texels(low_mm, high_mm, TEXEL_MM))
     bone, thick = _met(spec.bone, places), None
     if spec.lesion == "hemangioma":
         thick = _in_hemangioma(spec, *places)
         bone = np.where(thick, _met("hemangioma", places), bone)
     bone.setflags(write=False)
     return Grain(bone, thick, low_mm, high_mm)
+
+
+def _texels(low_mm: tuple[float, float], high_mm: tuple[float, float], size_mm: float) -> tuple[np.ndarray, np.ndarray]:
+    """The middles of columns and rows of a rectangle that is divided into texels of about `size_mm`."""
+    counts = (max(2, round((b - a) / size_mm)) for a, b in zip(low_mm, high_mm, strict=True))
+    u, v = (np.linspace(a, b, 2 * n + 1)[1::2] for a, b, n in zip(low_mm, high_mm, counts, strict=True))
+    return u, v
 
 
 def _in_hemangioma(spec: VertebraSpec, x: np.ndarray, y: np.ndarray, z: np.ndarray) -> np.ndarray:

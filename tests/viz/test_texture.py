@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from scipy.ndimage import label
 
 from meshes.body_frame import body_frame
+from meshes.build import build
 from meshes.fracture import broken
-from meshes.specs import VertebraSpec
+from meshes.specs import DiscSpec, VertebraSpec
 from viz.section import Plane
-from viz.texture import TEXEL_MM, Grain, grain
+from viz.texture import TEXEL_MM, Grain, grain, layered
 from viz.trabeculae import VOXELS, WEAVES, block
 
 SAGITTAL, CORONAL, AXIAL = (1.0, 0.0, 0.0), (0.0, -1.0, 0.0), (0.0, 0.0, 1.0)
@@ -142,3 +143,24 @@ def test_the_block_repeats_without_a_seam(kind: str) -> None:
         steps = np.abs(np.diff(bone, axis=axis)).mean(axis=tuple({0, 1, 2} - {axis}))
         seam = np.abs(bone.take(0, axis) - bone.take(VOXELS - 1, axis)).mean()
         assert seam < 1.25 * steps.max()
+
+
+def test_layers_of_a_disc_are_level_circles_and_upright_lines() -> None:
+    spec = DiscSpec(above="L2")
+    edge = build(spec).vertices
+    low, high = edge.min(axis=0), edge.max(axis=0)
+    level = layered(spec, Plane.of((0, 0, 0), AXIAL), tuple(low[:2]), tuple(high[:2])).bone.astype(float)
+    upright = layered(spec, Plane.of((0, 0, 0), SAGITTAL), tuple(low[1:]), tuple(high[1:])).bone.astype(float)
+    # Layers are crossed on the way out, in every direction of a level cut; upwards one bulges by one layer at most.
+    row, column = level[len(level) // 2], level[:, level.shape[1] // 2]
+    across, along = crossings(upright[len(upright) // 2]), crossings(upright[:, 4])
+    assert min(crossings(row), crossings(column), across) >= 8
+    assert along <= 4
+    # The nucleus is soft and has none.
+    middle = level[len(level) // 2 - 5 : len(level) // 2 + 5, level.shape[1] // 2 - 5 : level.shape[1] // 2 + 5]
+    assert np.ptp(middle) == 0
+
+
+def crossings(line: np.ndarray) -> int:
+    """How often a line goes over the middle grey."""
+    return int((np.diff(np.sign(line[line != 128] - 128)) != 0).sum())
