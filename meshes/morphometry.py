@@ -31,10 +31,11 @@ class Morphometry:
     upper_width_mm, lower_width_mm : from side to side, the widest within a fifth of the height of the end plate
     upper_depth_mm, lower_depth_mm : front to back on the midline along the end plate, the deepest within that fifth
     anterior_height_mm, posterior_height_mm : between the rims of both end plates on the midline (six-point morphometry)
-    pedicle_width_mm, pedicle_height_mm : the least medial to lateral, and the least upper to lower, stretch of bone
-        through the middle of the pedicle, square to its axis, mean of both sides (as on CT: Zindrick 1987)
-    pedicle_transverse_deg, pedicle_sagittal_deg : the axis, through the middles of sections around the narrowest one,
-        running forward: towards the midline in the axial plane, and downward from the plane between both end plates
+    pedicle_width_mm, pedicle_transverse_deg : in the axial section at half its height, the shortest way from the canal
+        to the outside, and the angle of the line square to it with the sagittal plane, positive where it runs towards
+        the midline going forward (on CT: Zindrick 1987); mean of both sides, as all that follows of the pedicle
+    pedicle_height_mm, pedicle_sagittal_deg : in the upright section along that line, the shortest way from the lower to
+        the upper edge, and how far the line square to it falls, going forward, below the plane between both end plates
     canal_width_mm : the widest inner width at the height of the middle of the pedicles, between them
     canal_depth_mm : the shortest way on the midline from the posterior wall to the front of the arch
     transverse_span_mm : from tip to tip of the transverse processes
@@ -260,4 +261,4 @@ def _body_volume_ml(vertices: np.ndarray, faces: np.ndarray, middle: _Midline) -
         for x_low in np.arange(-40.0, 40.0, 1.0):
             for low, high in cut.along(np.array([x_low + 0.5, 0.0]), np.array([0.0, 1.0])):
                 total += max(0.0, min(high, float(wall.max())) - low) * step
-    return total / 1000.0
+    return float(total) / 1000.0

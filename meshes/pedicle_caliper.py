@@ -7,13 +7,13 @@ from math import atan2, degrees, hypot
 
 import numpy as np
 
-from meshes.cross_section import CrossSection, cross_section
+from meshes.cross_section import cross_section
 
 X, Y, Z = np.eye(3)
 STEP_MM = 0.25
 BEHIND = 0.5
 """How far behind the posterior wall a pedicle is looked for, as a share of the canal's depth; laminae follow."""
-PLATEAU = 1.08
+PLATEAU = 1.15
 """Passages up to this much longer than the shortest tell the direction of the walls."""
 
 
@@ -96,7 +96,8 @@ def _first_guess(vertices: np.ndarray, faces: np.ndarray, y: float, z_from: floa
 def _axial(vertices: np.ndarray, faces: np.ndarray, x: float, z: float, wall_y: float, canal_mm: float) -> _Passage:
     """From the canal to the outside in the axial section at `z`, by way of the bone at `x`."""
     cut = cross_section(vertices, faces, np.array([0.0, 0.0, z]), X, Y)
-    medial, lateral = [], []
+    medial: list[tuple[float, float]] = []
+    lateral: list[tuple[float, float]] = []
     for y in np.arange(wall_y - 12.0, wall_y + BEHIND * canal_mm, STEP_MM):
         low, high = cut.chord(np.array([x, y]), X[:2]) or (1.0, 1.0)
         if low > 0 or high < 0:  # beside the bone
@@ -109,9 +110,10 @@ def _axial(vertices: np.ndarray, faces: np.ndarray, x: float, z: float, wall_y: 
 
 
 def _upright(vertices: np.ndarray, faces: np.ndarray, at: np.ndarray, level: np.ndarray, canal_mm: float) -> _Passage:
-    """From the lower to the upper edge in the upright section through `at` along `level`; places as s along it and z."""
+    """From the lower to the upper edge in the upright section through `at` along `level`, as s along it and z."""
     cut = cross_section(vertices, faces, np.array([at[0], at[1], 0.0]), level, Z)
-    lower, upper = [], []
+    lower: list[tuple[float, float]] = []
+    upper: list[tuple[float, float]] = []
     for s in np.arange(-0.4 * canal_mm, 0.6 * canal_mm, STEP_MM):
         low, high = cut.chord(np.array([s, at[2]]), np.array([0.0, 1.0])) or (1.0, 1.0)
         if low > 0 or high < 0:
@@ -127,7 +129,8 @@ def _upright(vertices: np.ndarray, faces: np.ndarray, at: np.ndarray, level: np.
 def _shortest(first: list[tuple[float, float]], second: list[tuple[float, float]]) -> _Passage:
     """The shortest way between two walls, and the mean direction of those hardly longer.
 
-    Ways to the end of a wall do not count, since the wall goes on there.
+    Only ways count that are the shortest from either end, so square to both walls; and none to the end of a wall,
+    since the wall goes on there.
     """
     if len(first) < 5 or len(second) < 5:
         raise ValueError("The bone beside the canal is too short for a pedicle.")
@@ -135,9 +138,12 @@ def _shortest(first: list[tuple[float, float]], second: list[tuple[float, float]
     ways = b[None, :] - a[:, None]
     length = np.hypot(ways[..., 0], ways[..., 1])
     there, back = length.argmin(axis=1), length.argmin(axis=0)
-    pairs = np.vstack([np.column_stack([np.arange(len(a)), there]), np.column_stack([back, np.arange(len(b))])])
-    inner = ((pairs > 0) & (pairs < np.array([len(a) - 1, len(b) - 1]))).all(axis=1)
-    pairs = pairs[inner] if inner.any() else pairs
+    here = np.arange(len(a))
+    inner = (here > 0) & (here < len(a) - 1) & (there > 0) & (there < len(b) - 1)
+    square = inner & (np.abs(back[there] - here) <= 2)
+    pairs = np.column_stack([here, there])[square if square.any() else inner]
+    if len(pairs) == 0:
+        raise ValueError("The bone beside the canal has no narrowest place: no pedicle is found.")
     lengths = length[pairs[:, 0], pairs[:, 1]]
     near = pairs[lengths < PLATEAU * lengths.min()]
     units = ways[near[:, 0], near[:, 1]] / length[near[:, 0], near[:, 1]][:, None]
