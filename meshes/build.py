@@ -11,6 +11,7 @@ from meshes.balloon import balloon, cavity
 from meshes.cement import cement
 from meshes.instruments import cannula, drill, filler, hypodermic, needle, stylet, tamp
 from meshes.part import Part
+from meshes.rib import rib
 from meshes.skin import bandage, skin
 from meshes.specs import Spec
 from meshes.spine import disc
@@ -20,6 +21,7 @@ BUILDERS: dict[type, Callable[[Any], Part]] = {
     specs.VertebraSpec: vertebra,
     specs.MarrowSpec: marrow,
     specs.DiscSpec: disc,
+    specs.RibSpec: rib,
     specs.SkinSpec: skin,
     specs.BandageSpec: bandage,
     specs.HypodermicSpec: hypodermic,

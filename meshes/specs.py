@@ -26,6 +26,8 @@ ERODED = ("none", "posterior_wall", "left_pedicle", "right_pedicle")
 BONES = ("osteoporotic", "healthy")
 SIZE_FACTORS = (0.8, 1.2)
 """From a small woman to a tall man: women have 0.93 of men's widths (Yadav 2020)."""
+RIBBED = LEVELS[: LEVELS.index("L1")]
+"""The levels that carry ribs."""
 MOST_SEED = 1000
 MOST_LOSS = 0.6
 MOST_NARROWING = 0.5
@@ -96,6 +98,23 @@ class DiscSpec:
 
     above: str
     size_factor: float = 1.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RibSpec:
+    """The beginning of one rib, with head, neck, tubercle and some of its shaft; frame of the vertebra of its level.
+
+    Raises ValueError for a level without ribs and for a side that there is not.
+    """
+
+    level: str
+    side: str
+    size_factor: float = 1.0
+
+    def __post_init__(self) -> None:
+        check_choice("level", self.level, RIBBED)
+        check_choice("side", self.side, SIDES)
+        check_range("size_factor", self.size_factor, *SIZE_FACTORS)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -222,6 +241,6 @@ class CementSpec:
 
 
 Spec = (
-    VertebraSpec | MarrowSpec | DiscSpec | SkinSpec | BandageSpec | HypodermicSpec | NeedleSpec | StyletSpec
-    | CannulaSpec | DrillSpec | TampSpec | BalloonSpec | CavitySpec | FillerSpec | CementSpec
+    VertebraSpec | MarrowSpec | DiscSpec | RibSpec | SkinSpec | BandageSpec | HypodermicSpec | NeedleSpec
+    | StyletSpec | CannulaSpec | DrillSpec | TampSpec | BalloonSpec | CavitySpec | FillerSpec | CementSpec
 )  # fmt: skip

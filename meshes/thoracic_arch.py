@@ -19,27 +19,29 @@ from meshes.solids import Bar, Keel, smooth_union
 from meshes.stacking import vertebra_from_upper
 from meshes.tables import LEVELS, above, drawn
 
-FACET = (0.86, 0.76, -1.22)
+FACET = (0.97, 0.66, -1.20)
 """Middle of the inferior articular facet."""
 FACET_UP_DEG, FACET_OUT_DEG = 18.0, 12.0
 """How far the superior facets face upwards and outwards of straight back."""
-FACET_RADII = (0.50, 0.24, 0.60)
+FACET_RADII = (0.55, 0.28, 0.58)
 """Half the width, thickness and height of an articular process, in shares of half the body's height."""
-MEET_MM = 1.5
+TRANSVERSE_ROOT = (0.95, 0.58, 0.22)
+MEET_MM = 0.4
 """How far a superior articular process would reach into the inferior one above it, were it not hollowed by it."""
 
 _KNOTS = ("T4", "T6", "T8", "T10", "T11", "T12")
 _SHAPE: dict[str, tuple[float, ...]] = {
-    "turned_back_deg": (36, 38, 42, 46, 48, 40),
+    "turned_back_deg": (34, 37, 41, 46, 50, 42),
     "turned_up_deg": (12, 12, 12, 14, 14, 4),
-    "club": (0.56, 0.54, 0.50, 0.43, 0.34, 0.26),
-    "neck": (0.42, 0.42, 0.40, 0.36, 0.34, 0.30),
+    "club": (0.58, 0.57, 0.53, 0.46, 0.42, 0.36),
+    "neck": (0.42, 0.42, 0.41, 0.38, 0.40, 0.40),
     "tubercles": (0, 0, 0, 0, 0.45, 1),
-    "spine_begins": (-0.35, -0.40, -0.42, -0.42, -0.40, -0.35),
-    "spine_half_width": (0.40, 0.40, 0.40, 0.38, 0.36, 0.33),
-    "spine_half_height": (0.62, 0.62, 0.64, 0.70, 0.80, 0.88),
-    "spine_tip_height": (0.38, 0.36, 0.38, 0.46, 0.62, 0.74),
-    "spine_ridge": (0.15, 0.15, 0.18, 0.35, 0.6, 0.75),
+    "spine_begins": (-0.32, -0.36, -0.36, -0.34, -0.30, -0.25),
+    "spine_half_width": (0.42, 0.42, 0.42, 0.40, 0.37, 0.34),
+    "spine_half_height": (0.62, 0.62, 0.64, 0.70, 0.74, 0.76),
+    "spine_tip_height": (0.36, 0.34, 0.36, 0.42, 0.50, 0.58),
+    "spine_ridge": (0.30, 0.30, 0.32, 0.40, 0.6, 0.75),
+    "spine_knob": (0.34, 0.34, 0.36, 0.42, 0.44, 0.46),
 }
 """How the shape changes down the chest: one number for each level of `_KNOTS`, straight between them."""
 
@@ -76,15 +78,21 @@ def transverse_direction(level: str) -> np.ndarray:
 
 def transverse_process(level: str) -> Bar:
     """The left transverse process, a club whose rounded end reaches half the span."""
-    half, club, neck = body_frame(level).half_mm, shape("club", level), shape("neck", level)
-    root = place(level, (0.95, 0.58, 0.22))
-    along = transverse_direction(level)
-    radius = club * half
-    reach = (drawn(level).transverse_span_mm / 2 - 0.92 * radius - root[0]) / along[0]
+    half, club, neck = body_frame(level).half_mm, shape("club", level) * body_frame(level).half_mm, shape("neck", level)
+    root, along = place(level, TRANSVERSE_ROOT), transverse_direction(level)
+    reach = (drawn(level).transverse_span_mm / 2 - 0.92 * club - root[0]) / along[0]
     return _bar(
         root, root + max(reach, 1.0) * along, (0.0, 0.0, 1.0),
-        (1.1 * neck * half, 1.05 * radius), (0.85 * neck * half, 0.9 * radius),
+        (1.05 * neck * half, 1.1 * club), (0.85 * neck * half, 0.88 * club), 2.3,
     )  # fmt: skip
+
+
+def _transverse_root(level: str) -> Bar:
+    """The broad beginning of the transverse process."""
+    half, club = body_frame(level).half_mm, transverse_process(level)
+    start, end = np.array(club.start), np.array(club.end)
+    return _bar(start - 0.1 * half * np.array([0.0, 0.0, 1.0]), start + 0.45 * (end - start), (0.0, 0.0, 1.0),
+                (0.78 * half, 0.36 * half), (0.42 * half, 0.30 * half))  # fmt: skip
 
 
 def _facet_axes() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -118,14 +126,14 @@ def _superior(level: str) -> Bar:
     else:
         met = vertebra_from_upper(level).apply(place(upper, FACET)[None])[0]
     middle = met - (thick - MEET_MM) * faces
-    root = place(level, (0.98, 0.42, 0.25))
-    return _bar(root, middle + (tall - 0.5 * wide) * up, tuple(across), (wide, wide), (thick * 1.3, thick), 2.6)
+    tip, root = middle + (tall - 0.6 * wide) * up, middle - 1.5 * tall * up - 0.5 * thick * faces
+    return _bar(root, tip, tuple(across), (wide, wide), (thick * 1.9, thick), 3.0)
 
 
 def _lamina(level: str) -> Bar:
     half = body_frame(level).half_mm
     start, end = place(level, (0.66, 0.80, -0.22)), place(level, (0.0, 1.13, -0.40))
-    return _bar(start, end, (0.0, 0.34, -0.94), (1.0 * half, 1.12 * half), (0.30 * half, 0.30 * half), 3.0)
+    return _bar(start, end, (0.0, 0.34, -0.94), (1.0 * half, 1.0 * half), (0.30 * half, 0.28 * half), 3.0)
 
 
 def _spine(level: str) -> Keel:
@@ -138,32 +146,45 @@ def _spine(level: str) -> Keel:
         start=(0.0, float(start[1]), float(start[2])),
         end=(0.0, float(end[1]), float(end[2])),
         tall_mm=(shape("spine_half_height", level) * half, shape("spine_tip_height", level) * half),
-        base_mm=(wide, 0.75 * wide),
+        base_mm=(wide, 0.8 * wide),
         ridge_share=ridge,
         round_mm=2.0,
     )
 
 
+def _spinous_knob(level: str) -> Bar:
+    """The rounded tip of the spinous process, a little thicker than what carries it."""
+    half, keel = body_frame(level).half_mm, _spine(level)
+    along = (np.array(keel.end) - keel.start) / np.linalg.norm(np.array(keel.end) - keel.start)
+    radius = shape("spine_knob", level) * half
+    middle = np.array(keel.end) - 1.02 * radius * along
+    return _bar(middle - 2.0 * along, middle, (0.0, 0.0, 1.0),
+                (keel.tall_mm[1], 1.05 * keel.tall_mm[1]), (0.7 * radius, 0.9 * radius))  # fmt: skip
+
+
 def _tubercles(level: str) -> list[Bar]:
-    """The three short knobs that stand for the transverse process at T12: upper, lateral and lower."""
+    """The upper and the lower of three short knobs that stand for the transverse process at T12."""
     half, share = body_frame(level).half_mm, shape("tubercles", level)
-    root = place(level, (1.0, 0.62, 0.0))
-    tips = {"upper": (1.22, 1.05, 0.62), "lower": (1.20, 0.98, -0.50)}
-    found = []
-    for tip in tips.values():
-        end = root + share * (place(level, tip) - root)
-        found.append(_bar(root, end, (0.0, 0.0, 1.0), (0.34 * half, 0.24 * half), (0.30 * half, 0.22 * half)))
-    return found
+    root = place(level, (0.98, 0.62, 0.05))
+    upper, lower = place(level, (1.12, 1.04, 0.62)), place(level, (1.10, 0.98, -0.52))
+    return [
+        _bar(root, root + share * (tip - root), (0.0, 0.0, 1.0), (0.50 * half, 0.26 * half), (0.46 * half, 0.26 * half))
+        for tip in (upper, lower)
+    ]
 
 
 def processes_distance(points_mm: np.ndarray, level: str) -> np.ndarray:
     """Signed distance of points (n, 3; x >= 0) to the left half of laminae and processes, (n,) mm."""
     arch = smooth_union(_lamina(level).distance(points_mm), inferior_articular_distance(points_mm, level), 2.5)
-    arch = smooth_union(arch, _spine(level).distance(points_mm), 4.0)
-    arch = smooth_union(arch, transverse_process(level).distance(points_mm), 4.0)
+    spine = smooth_union(_spine(level).distance(points_mm), _spinous_knob(level).distance(points_mm), 2.0)
+    arch = smooth_union(arch, spine, 5.0)
+    transverse = smooth_union(
+        _transverse_root(level).distance(points_mm), transverse_process(level).distance(points_mm), 5.0
+    )
+    arch = smooth_union(arch, transverse, 3.0)
     if shape("tubercles", level) > 0:
         for knob in _tubercles(level):
-            arch = smooth_union(arch, knob.distance(points_mm), 2.0)
+            arch = smooth_union(arch, knob.distance(points_mm), 3.0)
     return smooth_union(arch, _superior(level).distance(points_mm), 2.0)
 
 

@@ -10,6 +10,7 @@ from scipy.ndimage import label
 
 from meshes.body_frame import body_frame
 from meshes.cache import remembered
+from meshes.costal_facets import carved
 from meshes.grid import Grid, contour, is_closed, sample_near, thinned
 from meshes.shape import shape
 from meshes.solids import smooth_cut, smooth_intersection, smooth_union
@@ -56,7 +57,7 @@ def bone_distance(points_mm: np.ndarray, level: str) -> np.ndarray:
     joined = smooth_intersection(joined, _beyond_plates(points_mm, level), PLATE_EDGE_MM)
     # The hollow where a pedicle leaves the body must not fill the canal; the canal must not wear the body away.
     bone = np.minimum(body, smooth_cut(joined, canal_distance(points_mm, level), 0.8))
-    return with_foramen(bone, points_mm, level)
+    return carved(points_mm, with_foramen(bone, points_mm, level), level)
 
 
 def _beyond_plates(points_mm: np.ndarray, level: str) -> np.ndarray:
