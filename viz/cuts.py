@@ -14,9 +14,9 @@ from math import ceil, floor
 import numpy as np
 
 from meshes import specs
-from meshes.balloon import cavity_void
+from meshes.balloon import cavity_void, vertex_normals
 from meshes.build import build
-from meshes.specs import CavitySpec, CementSpec, DiscSpec, MarrowSpec, Spec, VertebraSpec
+from meshes.specs import CavitySpec, CementSpec, DiscSpec, MarrowSpec, RibSpec, Spec, VertebraSpec
 from scenes.state import PartState
 from viz.section import Filled, Plane, between, outline
 from viz.texture import Grain, grain, layered
@@ -33,12 +33,14 @@ LEFT_WHOLE = (
 """What a cut never opens: the instruments and the dressed skin of the way in."""
 
 ORDER = (
-    "skin", "muscle", "ligament", "vein", "rib", "disc", "nucleus", "cortex", "marrow", "dura", "nerve", "cord",
+    "skin", "muscle", "ligament", "vein", "disc", "nucleus", "cortex", "marrow", "dura", "nerve", "cord",
     "tumour", "haematoma", "gas", "compacted_bone", "cement", "cement between trabeculae",
 )  # fmt: skip
 """Where two faces lie on each other the later one here is seen."""
 LIFT_MM = 0.02
 """How far each stands off the one before."""
+SHELL_MM = 0.5
+"""Drawn thickness of the cortex of a rib; in life 0.3 to 1.2 mm."""
 GRAINED = ("marrow", "cement between trabeculae", "disc")
 """Faces that are not of one tone: trabeculae, and the fibre layers of a disc."""
 
@@ -101,7 +103,14 @@ def _cement(spec: CementSpec, inside: Inside, plane: Plane) -> list[Ring]:
     return [(kind, _met(spec, plane), [])]
 
 
-RINGS: dict[type, Callable[..., list[Ring]]] = {VertebraSpec: _bone, CementSpec: _cement}
+def _shelled(spec: Spec, inside: Inside, plane: Plane) -> list[Ring]:
+    """A small bone whose marrow is no body of its own: a shell of even thickness round it."""
+    part = build(spec)
+    inner = outline(part.vertices - SHELL_MM * vertex_normals(part.vertices, part.faces), part.faces, plane)
+    return [("cortex", outline(part.vertices, part.faces, plane), [inner]), ("marrow", inner, [])]
+
+
+RINGS: dict[type, Callable[..., list[Ring]]] = {VertebraSpec: _bone, RibSpec: _shelled, CementSpec: _cement}
 
 
 def grain_of(spec: Spec, plane: Plane, face: Filled) -> Grain | None:
@@ -109,7 +118,16 @@ def grain_of(spec: Spec, plane: Plane, face: Filled) -> Grain | None:
     low, high = face.points.min(axis=0), face.points.max(axis=0)
     # Whole millimetres, so that a face that hardly changes keeps its rectangle.
     corners = (floor(low[0]), floor(low[1])), (ceil(high[0]), ceil(high[1]))
-    bone = spec.vertebra if isinstance(spec, CementSpec) else spec
-    if isinstance(bone, VertebraSpec):
-        return grain(bone, plane, *corners)
-    return layered(spec, plane, *corners) if isinstance(spec, DiscSpec) else None
+    if isinstance(spec, DiscSpec):
+        return layered(spec, plane, *corners)
+    bone = _spongy(spec)
+    return grain(bone, plane, *corners) if bone is not None else None
+
+
+def _spongy(spec: Spec) -> VertebraSpec | None:
+    """The vertebra whose trabeculae a body shows; a rib shows those of its own."""
+    if isinstance(spec, CementSpec):
+        return spec.vertebra
+    if isinstance(spec, RibSpec):
+        return VertebraSpec(level=spec.level, size_factor=spec.size_factor)
+    return spec if isinstance(spec, VertebraSpec) else None

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from meshes.balloon import cavity_void
 from meshes.build import build
 from meshes.pose import Pose
-from meshes.specs import BalloonSpec, CavitySpec, CementSpec, MarrowSpec, VertebraSpec
+from meshes.specs import BalloonSpec, CavitySpec, CementSpec, DiscSpec, MarrowSpec, RibSpec, Spec, VertebraSpec
 from viz.cuts import cut_faces
 from viz.section import Plane, between, in_space, left_by, outline, swept, within
 
@@ -111,6 +111,30 @@ def test_cortex_and_marrow_together_fill_the_cut_bone_at_any_plane(
     whole, inner = (section_mm2(part.vertices, part.faces, plane) for part in (bone, marrow))
     assert areas.get("marrow", 0.0) == pytest.approx(inner, rel=1e-3, abs=0.02)
     assert sum(areas.values()) == pytest.approx(whole, rel=1e-3, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("spec", "kinds"),
+    [
+        (DiscSpec(above="L2"), {"disc"}),
+        (RibSpec(level="T8", side="left"), {"cortex", "marrow"}),
+        (RibSpec(level="T11", side="right", size_factor=0.9), {"cortex", "marrow"}),
+        (VertebraSpec(level="T5"), {"cortex", "marrow"}),
+    ],
+)
+@given(normal=NORMAL, share=st.floats(0.1, 0.9))
+@settings(max_examples=10)
+def test_the_faces_of_a_body_together_are_its_section(
+    spec: Spec, kinds: set[str], normal: tuple[float, float, float], share: float
+) -> None:
+    part = build(spec)
+    heights = part.vertices @ (np.array(normal) / np.linalg.norm(normal))
+    at_mm = heights.min() + share * np.ptp(heights)
+    plane = Plane.of(at_mm * np.array(normal) / np.linalg.norm(normal), normal)
+    faces = cut_faces(spec, (), plane)
+    assert {kind for kind, _ in faces} <= kinds
+    whole = section_mm2(part.vertices, part.faces, plane)
+    assert sum(face.area_mm2 for _, face in faces) == pytest.approx(whole, rel=2e-3, abs=0.02)
 
 
 @given(normal=NORMAL, point=st.tuples(*[st.floats(-5.0, 5.0)] * 3), height_loss=st.sampled_from([0.1, 0.3]))
