@@ -39,6 +39,7 @@ def instant(program: Program, t_s: float) -> dict[str, Any]:
 def lane(state: SceneState) -> dict[str, Any]:
     """One side's state with its read-outs; null where something cannot be measured at this instant."""
     from viz.readouts import readouts
+    from viz.ways import ways
 
     return {
         "t_s": state.t_s,
@@ -50,6 +51,7 @@ def lane(state: SceneState) -> dict[str, Any]:
         "view": plain(state.view),
         "parts": {part.name: _part(part) for part in state.parts},
         "readouts": {**dict.fromkeys(MEASURED), **plain(readouts(state))},
+        "ways": plain(ways(state)),
     }
 
 
@@ -85,6 +87,9 @@ def summary(found: dict[str, Any]) -> str:
         if side["waiting_for"]:
             lines.append(f"waits for {side['waiting_for']}")
         lines += [f"{key:26s} {_number(value)}" for key, value in side["readouts"].items()]
+        for part, way in side["ways"].items():
+            lines += [f"{part:26s} {way['approach']}, {way['side']}: {way['why']}"]
+            lines += [f"  {name:24s} {_number(value)}" for name, value in way["clearances_mm"].items()]
         lines.append(f"{'parts':26s} {', '.join(side['parts']) or 'none'}")
     return "\n".join(lines)
 
