@@ -11,7 +11,7 @@ from statistics import median
 
 from meshes.build import build
 from meshes.pose import Pose, unit
-from meshes.specs import DiscSpec, MarrowSpec, Spec, VertebraSpec
+from meshes.specs import RIBBED, SIDES, DiscSpec, MarrowSpec, RibSpec, Spec, VertebraSpec
 from meshes.spine import world_from_disc, world_from_vertebra
 from meshes.tables import LEVELS
 from scenes.state import Cut, PartState, SceneState, View
@@ -52,6 +52,12 @@ def segment(treated: VertebraSpec) -> tuple[PartState, ...]:
         for level in levels
     ]
     parts += [PartState(f"disc {a}", DiscSpec(above=a), world_from_disc(a, treated)) for a in levels[:-1]]
+    parts += [
+        PartState(f"rib {level} {side}", RibSpec(level=level, side=side), _place(level, treated))
+        for level in levels
+        if level in RIBBED
+        for side in SIDES
+    ]
     return tuple(parts)
 
 
