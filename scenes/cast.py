@@ -14,6 +14,8 @@ UpperLevel = Literal["T4", "T5", "T6", "T7", "T8", "T9", "T10", "T11", "T12", "L
 """The levels below which a disc is built; the sacrum is not there."""
 Role = Literal["treated", "above", "below"]
 """A level by its place: the one that the settings name, the next one above it, the next one below it."""
+RibLevel = Literal["T4", "T5", "T6", "T7", "T8", "T9", "T10", "T11", "T12"]
+"""The levels that carry ribs."""
 Side = Literal["left", "right"]
 
 Shown = Annotated[Switch, Field(description="Whether it is there from the start.")]
@@ -65,6 +67,15 @@ class Disc(CastPart):
         description="The vertebra above it: T12 for the disc between T12 and L1, `above` for the disc over the treated "
         "vertebra, `treated` for the one under it."
     )
+    shown: Shown = True
+
+
+class Rib(CastPart):
+    """The beginning of a rib, which goes with the vertebra of its number."""
+
+    part: Literal["rib"] = Field(description="What it is.")
+    level: Literal[RibLevel, Role] = Field(description="Whose rib it is: that of T8 for the eighth.")
+    side: Side = Field(description="The patient's side that it is on.")
     shown: Shown = True
 
 
@@ -207,6 +218,7 @@ KINDS: dict[str, type[CastPart]] = {
     "vertebra": Vertebra,
     "copy": Copy,
     "disc": Disc,
+    "rib": Rib,
     "skin": Skin,
     "bandage": Bandage,
     "hypodermic": Hypodermic,
@@ -223,8 +235,8 @@ KINDS: dict[str, type[CastPart]] = {
 """Every kind of part by the word that scripts use for it."""
 
 AnyPart = Annotated[
-    Vertebra | Copy | Disc | Skin | Bandage | Hypodermic | Needle | Stylet | Cannula | Drill | Tamp | Balloon | Cavity
-    | Filler | Cement,
+    Vertebra | Copy | Disc | Rib | Skin | Bandage | Hypodermic | Needle | Stylet | Cannula | Drill | Tamp | Balloon
+    | Cavity | Filler | Cement,
     Field(discriminator="part"),
 ]  # fmt: skip
 

@@ -21,6 +21,7 @@ from meshes.specs import (
     FillerSpec,
     HypodermicSpec,
     NeedleSpec,
+    RibSpec,
     SkinSpec,
     Spec,
     StyletSpec,
@@ -123,7 +124,7 @@ class Draft:
     def pose(self, name: str, t_s: float) -> Pose | None:
         """world_from_part at a time; None for an instrument that is nowhere yet."""
         member = self.member(name)
-        if isinstance(member, cast.Vertebra | cast.Disc):
+        if isinstance(member, cast.Vertebra | cast.Disc | cast.Rib):
             return self.bone_pose(member, self.treated_spec(t_s))
         if isinstance(member, cast.Copy):
             beside = self.pose(member.of, t_s) or Pose()
@@ -148,8 +149,8 @@ class Draft:
         moved = base.moved(travel_mm)
         return Pose(moved.tip_mm, moved.axis, moved.roll_deg + self.channels[name].roll_deg.at(t_s))
 
-    def bone_pose(self, member: cast.Vertebra | cast.Disc, treated: VertebraSpec) -> Pose:
-        """world_from_part of a vertebra or disc beside the treated vertebra as it is."""
+    def bone_pose(self, member: cast.Vertebra | cast.Disc | cast.Rib, treated: VertebraSpec) -> Pose:
+        """world_from_part of a vertebra, disc or rib beside the treated vertebra as it is."""
         if isinstance(member, cast.Disc):
             return world_from_disc(member.above, treated)
         return world_from_vertebra(member.level, treated)
@@ -200,6 +201,8 @@ class Draft:
                 return self.vertebra_spec(member.of, 0.0)
             case cast.Disc():
                 return DiscSpec(above=member.above)
+            case cast.Rib():
+                return RibSpec(level=member.level, side=member.side)
             case cast.Skin():
                 return self.skin_spec(name, member, t_s)
             case cast.Bandage():

@@ -123,7 +123,7 @@ def _in_place(scene: Scene, settings: Settings) -> dict[str, cast.CastPart]:
     places = {"treated": level, "above": level and above(level), "below": level and below(level)}
     found: dict[str, cast.CastPart] = {}
     for name, part in scene.cast.items():
-        key = "level" if isinstance(part, cast.Vertebra) else "above" if isinstance(part, cast.Disc) else ""
+        key = "level" if isinstance(part, cast.Vertebra | cast.Rib) else "above" if isinstance(part, cast.Disc) else ""
         role = getattr(part, key) if key else ""
         if role not in places:
             found[name] = part
@@ -135,7 +135,7 @@ def _in_place(scene: Scene, settings: Settings) -> dict[str, cast.CastPart]:
         at = places[role]
         if at in _levels_of(part, key):
             own = {"fracture": settings.fracture, "height_loss": settings.height_loss} if role == "treated" else {}
-            update = {field: value for field, value in own.items() if value is not None} if key == "level" else {}
+            update = {field: value for field, value in own.items() if value is not None} if name in bones else {}
             found[name] = part.model_copy(update={key: at, **update})
     return found
 
