@@ -17,6 +17,7 @@ from typing import Annotated, Literal
 from cyclopts import App, CycloptsError, MissingArgumentError, Parameter, Token, UnusedCliTokensError
 
 from scenes.errors import SceneError
+from viz import anatomy_commands
 from viz.display import no_display_because, prepare_rendering
 from viz.errors import ExportError, RequestError
 
@@ -237,6 +238,9 @@ def doctor() -> int:
         print(f"{finding.about:9s} {finding.found}")
     print(f"\n{verdict(found)}")
     return 0
+
+
+anatomy_commands.register(app)
 
 
 def run(arguments: Sequence[str]) -> int:

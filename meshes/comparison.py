@@ -1,0 +1,128 @@
+"""A vertebra as published beside the same vertebra as built: every size, its difference and where it comes from."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from importlib.resources import files
+
+from meshes.build import build
+from meshes.morphometry import DiscHeights, Morphometry, measured, measured_disc
+from meshes.part import Part
+from meshes.pose import Pose
+from meshes.specs import VertebraSpec
+from meshes.stacking import disc_from_lower, disc_from_upper
+from meshes.tables import LevelSize, below, size
+
+WORDS = {
+    "upper_width_mm": "upper end plate, width",
+    "lower_width_mm": "lower end plate, width",
+    "upper_depth_mm": "upper end plate, depth",
+    "lower_depth_mm": "lower end plate, depth",
+    "anterior_height_mm": "body, height in front",
+    "posterior_height_mm": "body, height behind",
+    "pedicle_width_mm": "pedicle, width",
+    "pedicle_height_mm": "pedicle, height",
+    "pedicle_transverse_deg": "pedicle, transverse angle",
+    "pedicle_sagittal_deg": "pedicle, sagittal angle",
+    "canal_width_mm": "canal, width",
+    "canal_depth_mm": "canal, depth",
+    "transverse_span_mm": "transverse processes, span",
+    "spinous_length_mm": "spinous process, length",
+    "spinous_slope_deg": "spinous process, slope",
+    "chord_mm": "chord along the pedicle",
+    "disc_anterior_mm": "disc below, height in front",
+    "disc_middle_mm": "disc below, height in the middle",
+    "disc_posterior_mm": "disc below, height behind",
+    "wedge_deg": "body, wedge angle",
+    "body_volume_ml": "body, volume",
+}
+TOLERANCE = {"mm": 0.5, "deg": 1.5}
+LOOSER = {"transverse_span_mm": 1.0, "spinous_length_mm": 1.0, "chord_mm": 4.0}
+"""Processes to 1 mm. The chord follows from the sizes of body, pedicle and arch, which the table takes from other
+people than it does the chord: to the 4 mm by which people differ (Kretzer 2011)."""
+VOLUME_SHARE = 0.08
+"""The published volume is a product of the other sizes with a rough factor for the outline."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """One size of one level.
+
+    name, words : the column, as in `tables.LevelSize`, and in words
+    unit : "mm", "deg" or "ml"
+    published, built, difference : in that unit; the last two None for what is not built (no disc below L5)
+    tolerance : how large the difference may be
+    standing, source : how well the published value is known, and where it comes from
+    """
+
+    name: str
+    words: str
+    unit: str
+    published: float
+    built: float | None
+    difference: float | None
+    tolerance: float
+    standing: str
+    source: str
+
+    @property
+    def within(self) -> bool | None:
+        """Whether the difference is within the tolerance; None where nothing is built."""
+        return None if self.difference is None else abs(self.difference) <= self.tolerance
+
+
+@lru_cache(maxsize=64)
+def measured_level(level: str, factor: float = 1.0) -> Morphometry:
+    """What is measured on the built, unbroken vertebra of a level."""
+    return measured(build(VertebraSpec(level=level, size_factor=factor)))
+
+
+@lru_cache(maxsize=64)
+def measured_disc_below(level: str, factor: float = 1.0) -> DiscHeights | None:
+    """What is measured between a vertebra and the next one below, both built and stacked; None below L5."""
+    lower = below(level)
+    if lower is None:
+        return None
+
+    def standing(which: str, place: Pose) -> Part:
+        part = build(VertebraSpec(level=which, size_factor=factor))
+        return Part(place.apply(part.vertices), part.faces, part.material)
+
+    return measured_disc(
+        standing(level, disc_from_upper(level, factor)), standing(lower, disc_from_lower(lower, factor))
+    )
+
+
+def compared(level: str, factor: float = 1.0) -> tuple[Row, ...]:
+    """Every column of the table for a person `factor` times as large; raises ValueError for an unknown level."""
+    spec = VertebraSpec(level=level, size_factor=factor)
+    table, bone, disc = size(spec.level, factor), measured_level(level, factor), measured_disc_below(level, factor)
+    rows = []
+    for name, (standing, source) in _sources().items():
+        published, unit = getattr(table, name), name.rsplit("_", 1)[1]
+        built = getattr(disc, name, None) if name.startswith("disc_") else getattr(bone, name)
+        rows.append(
+            Row(
+                name=name,
+                words=WORDS[name],
+                unit=unit,
+                published=published,
+                built=built,
+                difference=None if built is None else built - published,
+                tolerance=VOLUME_SHARE * published if unit == "ml" else LOOSER.get(name, TOLERANCE.get(unit, 0.0)),
+                standing=standing,
+                source=source,
+            )
+        )
+    return tuple(rows)
+
+
+@lru_cache(maxsize=1)
+def _sources() -> dict[str, tuple[str, str]]:
+    """How well each column is known and where it comes from; the file lists them in the order of the table."""
+    text = files("meshes").joinpath("morphometry_sources.csv").read_text("utf-8")
+    rows = [(row["standing"], row["source"]) for row in csv.DictReader(text.splitlines())]
+    names = [field.name for field in fields(LevelSize)][1:]
+    return dict(zip(names, rows, strict=True))
