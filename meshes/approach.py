@@ -57,7 +57,7 @@ def choose(spec: VertebraSpec, side: str, shaft_diameter_mm: float, approach: st
 
 
 def or_gauge(spec: VertebraSpec, as_is_done: bool = False) -> str:
-    """What else may be written for a pedicle that is too narrow: ", or gauge: 10 or 13", "" where nothing fits.
+    """What else may be written for a pedicle that is too narrow: ", or gauge: 10, 11 or 13", "" where nothing fits.
 
     as_is_done : leave out what the pedicle would admit but what is not taken through it
     """
@@ -67,7 +67,8 @@ def or_gauge(spec: VertebraSpec, as_is_done: bool = False) -> str:
         for number, thick in shafts.items()
         if admits(spec, thick) and (is_customary(spec.level, thick) or not as_is_done)
     ]
-    return f", or gauge: {' or '.join(fitting)}" if fitting else ""
+    row = " or ".join(", ".join(fitting).rsplit(", ", 1))
+    return f", or gauge: {row} (cannulas are made in 8 and 10)" if fitting else ""
 
 
 def is_customary(level: str, shaft_diameter_mm: float) -> bool:

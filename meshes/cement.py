@@ -17,7 +17,7 @@ from meshes.fracture import broken
 from meshes.grid import Grid, contour, node_points, volume_mm3
 from meshes.part import Part
 from meshes.pose import Vector
-from meshes.specs import PATTERNS, BalloonSpec, CementSpec
+from meshes.specs import PATTERNS, SIDES, BalloonSpec, CementSpec, check_choice
 from meshes.stop_rule import stop_mm
 from meshes.vertebra_surface import CORTEX_MM, body_field
 
@@ -25,7 +25,7 @@ COARSE_MM, FINE_MM = 0.8, 0.55
 SHELL_MM = 0.45
 """Cement stays this far inside the cortical shell, so that its surface never reaches the bone's own."""
 MIDLINE_MM = 0.25
-"""Cement in a cavity to one side of the midline stays on its side."""
+"""Cement in a cavity to one side of the midline stays on its side, and so does cement that is told to."""
 SPREAD = 0.75
 """How unevenly marrow lets cement through: the standard deviation of the logarithm of its speed, as drawn."""
 DENSE_MM = 4.0
@@ -88,7 +88,8 @@ def _front_of(spec: CementSpec) -> Front:
             f"Invalid value for the cement's 'pattern'. Allowed values are {allowed}, but got {spec.pattern!r} instead."
         )
     hollow = spec.fills.balloon if spec.fills is not None else None
-    return _front(spec.vertebra.level, spec.pattern, spec.source_mm, hollow, spec.seed)
+    check_choice("side", spec.side, ("both", *SIDES))
+    return _front(spec.vertebra.level, spec.pattern, spec.source_mm, hollow, spec.seed, spec.side)
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,7 +156,9 @@ def _box(mask: np.ndarray) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 
 @lru_cache(maxsize=8)
-def _front(level: str, pattern: str, source_mm: Vector, hollow: BalloonSpec | None, seed: int) -> Front:
+def _front(
+    level: str, pattern: str, source_mm: Vector, hollow: BalloonSpec | None, seed: int, side: str = "both"
+) -> Front:
     """The front for one way of filling, remembered on disk."""
     if body_field(level).at(np.array([source_mm]))[0] > -CORTEX_MM:
         x, y, z = source_mm
@@ -164,8 +167,8 @@ def _front(level: str, pattern: str, source_mm: Vector, hollow: BalloonSpec | No
         raise ValueError("Compact cement fills a cavity: give 'fills'.")
     made = remembered(
         "cement-front",
-        (level, pattern, source_mm, hollow, seed),
-        lambda: _make(level, pattern, source_mm, hollow, seed),
+        (level, pattern, source_mm, hollow, seed, side),
+        lambda: _make(level, pattern, source_mm, hollow, seed, side),
     )
     origin = made["origin_mm"]
     source = np.round((np.array(source_mm) - origin) / FINE_MM).astype(int)
@@ -175,7 +178,7 @@ def _front(level: str, pattern: str, source_mm: Vector, hollow: BalloonSpec | No
     )  # fmt: skip
 
 
-def _make(level: str, pattern: str, source_mm: Vector, hollow: BalloonSpec | None, seed: int) -> Arrays:
+def _make(level: str, pattern: str, source_mm: Vector, hollow: BalloonSpec | None, seed: int, side: str) -> Arrays:
     """The arrays of a front."""
     body = body_field(level)
     low, high = body_box(body)
@@ -184,6 +187,8 @@ def _make(level: str, pattern: str, source_mm: Vector, hollow: BalloonSpec | Non
     shut_out = body.at(nodes) + CORTEX_MM + SHELL_MM
     if pattern == "interdigitating" or hollow is None:
         shut_out = np.maximum(shut_out, nodes[:, 1] - stop_mm(level))
+        if side != "both":
+            shut_out = np.maximum(shut_out, MIDLINE_MM - nodes[:, 0] * (1.0 if side == "left" else -1.0))
         times = _through_marrow(body, low, high, np.array(source_mm), seed, nodes)
         into_bone, full = np.full(len(nodes), -1e3), np.inf
     else:

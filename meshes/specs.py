@@ -230,6 +230,7 @@ class CementSpec:
 
     pattern : "interdigitating" spreads between the trabeculae, "compact" fills the cavity it is given first
     source_mm : where it leaves the instrument, in the coordinates of the unbroken bone (see `fracture.unbroken`)
+    side : the half of the body that interdigitating cement keeps to, "left" or "right", or "both"
     """
 
     vertebra: VertebraSpec
@@ -238,6 +239,7 @@ class CementSpec:
     volume_ml: float
     fills: CavitySpec | None = None
     seed: int = 0
+    side: str = "both"
 
 
 Spec = (

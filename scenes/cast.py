@@ -211,6 +211,11 @@ class Cement(CastPart):
     seed: Annotated[Number, Field(ge=0, le=1000, multiple_of=1)] = Field(
         0.0, description="A whole number that chooses one of many equally likely ways to spread."
     )
+    side: Side | None = Field(
+        None,
+        description="The side that it comes from: left out where that side is not gone in at; where both are, it keeps "
+        "to its half of the body.",
+    )
     shown: Shown = True
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar, get_args
 
@@ -13,9 +13,9 @@ from meshes.instrument_tables import BALLOONS
 from meshes.specs import VertebraSpec
 from meshes.tables import above, below, size
 from scenes import cast
-from scenes.complaints import complaint
-from scenes.errors import Path, SceneError, Source, listed, nearest
+from scenes.errors import Path, Source, listed
 from scenes.model import Scene, Settings, Step, ViewChoice, Wording
+from scenes.settings import chosen, refused
 from scenes.verbs import Action, Cut, Label, Look
 from scenes.ways import sides_of, way
 
@@ -24,44 +24,8 @@ _SIDED = ("path", "pedicle", "transverse_process", "lamina")
 """What a vertebra has on either side; written without a side it is the one that is gone in at."""
 _NAMES = ("part", "to", "start", "at")
 """The fields of an action that name a part or a landmark of one."""
-_WITH_SIDE = (cast.Needle, cast.Cannula, cast.Hypodermic, cast.Bandage)
-_NONE = Settings.model_validate({})
+_WITH_SIDE = (cast.Needle, cast.Cannula, cast.Hypodermic, cast.Bandage, cast.Cement)
 Viewing = TypeVar("Viewing", ViewChoice, Look)
-
-
-def taken(scene: Scene) -> dict[str, str]:
-    """The settings that a lesson takes, each with what it is if nobody chooses."""
-    settings = scene.settings or _NONE
-    return {name: _plain(getattr(settings, name)) for name in sorted_names(settings.model_fields_set)}
-
-
-def sorted_names(names: Iterable[str]) -> list[str]:
-    """Names of settings in the order in which they are declared."""
-    return [name for name in Settings.model_fields if name in names]
-
-
-def chosen(scene: Scene, given: Mapping[str, str]) -> Settings:
-    """The settings of a lesson with those that are given by name; raises SceneError for one that it does not take."""
-    settings = scene.settings or _NONE
-    for name, text in given.items():
-        if name not in settings.model_fields_set:
-            known = sorted_names(settings.model_fields_set)
-            wrong = f'This lesson has no setting "{name}".'
-            instead = nearest(name, known, "Settings") if known else "It takes none."
-            raise SceneError(wrong, instead, file=f"--set {name}={text}")
-    words: Any = {name: _plain(getattr(settings, name)) for name in settings.model_fields_set} | dict(given)
-    try:
-        return Settings.model_validate(words)
-    except ValidationError as mistakes:
-        mistake: Any = mistakes.errors()[0]
-        name = str(mistake["loc"][0])
-        found = mistake | {"loc": ("settings", *mistake["loc"])}
-        _, wrong, instead = complaint(found, Scene, {"settings": words})
-        raise SceneError(wrong, instead, file=f"--set {name}={given.get(name, '')}") from None
-
-
-def _plain(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 @dataclass(frozen=True)
@@ -86,13 +50,14 @@ def fitted(scene: Scene, given: Mapping[str, str] | None = None) -> Scene:
     Raises SceneError for a setting that it does not take or that cannot be, for a role without a treated vertebra,
     and for a way in that is not gone.
     """
-    settings = chosen(scene, given or {})
+    given = given or {}
+    settings = chosen(scene, given)
     parts = _in_place(scene, settings)
-    parts = _with_gauge(scene, _on_sides(parts, settings.sides), settings)
+    parts = _with_gauge(scene, _on_sides(parts, settings.sides), settings, given)
     parts = _with_balloons(parts)
     parts = _without_loose(scene, parts)
     treats = scene.treats or next((name for name, part in scene.cast.items() if _is_treated(part)), None)
-    fit = _fit(scene, settings, parts, treats)
+    fit = _fit(scene, settings, given, parts, treats)
     steps, source = [], Source(scene.source.file, dict(scene.source.lines))
     for index, step in enumerate(scene.steps):
         steps.append(_step(step, index, fit, source))
@@ -155,10 +120,16 @@ def _treated_level(scene: Scene, settings: Settings, bones: Mapping[str, cast.Ve
 def _on_sides(parts: Mapping[str, cast.CastPart], sides: str | None) -> dict[str, cast.CastPart]:
     """The cast without what is for a side that is not gone in at."""
     unused = {"left": "right", "right": "left"}.get(sides or "")
-    return {n: p for n, p in parts.items() if not (unused and isinstance(p, _WITH_SIDE) and p.side == unused)}
+    found = {n: p for n, p in parts.items() if not (unused and isinstance(p, _WITH_SIDE) and p.side == unused)}
+    for name, part in found.items():
+        if unused and isinstance(part, cast.Cement):
+            found[name] = part.model_copy(update={"side": None})  # the only one may cross the midline
+    return found
 
 
-def _with_gauge(scene: Scene, parts: Mapping[str, cast.CastPart], settings: Settings) -> dict[str, cast.CastPart]:
+def _with_gauge(
+    scene: Scene, parts: Mapping[str, cast.CastPart], settings: Settings, given: Mapping[str, str]
+) -> dict[str, cast.CastPart]:
     """The cast with the needles and cannulas of the gauge that is set, where they do not say theirs."""
     found = dict(parts)
     for name, part in parts.items():
@@ -170,7 +141,7 @@ def _with_gauge(scene: Scene, parts: Mapping[str, cast.CastPart], settings: Sett
             except ValidationError as mistakes:
                 sizes = mistakes.errors()[0]["ctx"]["sizes"]
                 wrong = f"A {cast.kind(part)} of {settings.gauge:g}G is not made."
-                raise scene.source.error(("settings", "gauge"), wrong, f"Legal are: {sizes}.") from None
+                raise refused(scene, given, "gauge", wrong, f"Legal are: {sizes}.") from None
     return found
 
 
@@ -205,14 +176,24 @@ def _others(part: cast.CastPart) -> list[str]:
 # What it comes to
 
 
-def _fit(scene: Scene, settings: Settings, parts: dict[str, cast.CastPart], treats: str | None) -> Fit:
+def _fit(
+    scene: Scene,
+    settings: Settings,
+    given: Mapping[str, str],
+    parts: dict[str, cast.CastPart],
+    treats: str | None,
+) -> Fit:
     sides = (settings.sides,) if settings.sides in ("left", "right") else sides_of(parts)
     side = sides[0] if len(sides) == 1 else "left"
     words = {*sides, "one"} if len(sides) == 1 else {"two"}
     told: dict[str, str] = {}
     bone = parts.get(treats or "") or next((p for p in parts.values() if _is_broken(p)), None)
     if isinstance(bone, cast.Vertebra):
-        approach = _approach(scene, settings, parts, bone, side)
+        spec = VertebraSpec(level=bone.level, fracture=bone.fracture, height_loss=bone.height_loss)
+        try:
+            approach = way(spec, side, parts, settings.approach or "auto").approach
+        except ValueError as cannot:
+            raise refused(scene, given, "approach", str(cannot)) from cannot
         words |= {approach, bone.fracture}
         told = {
             "level": bone.level,
@@ -226,15 +207,6 @@ def _fit(scene: Scene, settings: Settings, parts: dict[str, cast.CastPart], trea
 
 def _is_broken(part: cast.CastPart) -> bool:
     return isinstance(part, cast.Vertebra) and part.fracture != "none"
-
-
-def _approach(scene: Scene, settings: Settings, parts: dict[str, cast.CastPart], bone: cast.Vertebra, side: str) -> str:
-    """The approach that is taken; raises SceneError where it cannot be, or is not."""
-    spec = VertebraSpec(level=bone.level, fracture=bone.fracture, height_loss=bone.height_loss)
-    try:
-        return way(spec, side, parts, settings.approach or "auto").approach
-    except ValueError as refused:
-        raise scene.source.error(("settings", "approach"), str(refused)) from refused
 
 
 # What is done and said

@@ -195,6 +195,7 @@ class _Cutout:
             volume_ml=volume_ml,
             fills=fills,
             seed=int(member.seed),
+            side=member.side or "both",
         )
 
     def _balloon(self, name: str, member: cast.Balloon) -> BalloonSpec:

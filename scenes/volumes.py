@@ -88,8 +88,8 @@ def _by_body(draft: Draft, action: Inflate, size_mm: float, place: Pose, moment:
     world = draft.pose(draft.treated, moment.starts_s) or Pose()
     inside = place if world == Pose() else world.inverse().then(place)
     room = room_ml(BalloonSpec(balloon_mm=size_mm, vertebra=bone, vertebra_from_tamp=inside))
-    wanted_ml = (action.share_of_body or 0.0) * body_volume_ml(bone.level)
-    return max(0.1, round(min(wanted_ml, MOST_OF_ROOM * room) - 0.04, 1))
+    wanted_ml = round((action.share_of_body or 0.0) * body_volume_ml(bone.level), 1)
+    return max(0.1, min(wanted_ml, int(10 * MOST_OF_ROOM * room) / 10))
 
 
 def deflate(draft: Draft, action: Deflate, moment: Moment) -> None:

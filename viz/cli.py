@@ -7,7 +7,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from io import TextIOWrapper
 from pathlib import Path
@@ -61,6 +61,16 @@ Quality = Annotated[
     Literal["draft", "standard", "high"], Parameter(help="draft as in the player while it plays, high the slowest.")
 ]
 Theme = Annotated[Literal["dark", "light"], Parameter(help="The background.")]
+Set = Annotated[
+    list[str] | None,
+    Parameter(
+        name="--set",
+        negative="",
+        show_default=False,
+        help="A setting of the scene, such as --set level=T12; may be given again for others. `kyphoscope list SCENE` "
+        "tells which there are.",
+    ),
+]
 StepNumber = Annotated[
     int | None,
     Parameter(converter=_whole_number, help="Number of a step, counted from 1 as in `kyphoscope list SCENE`."),
@@ -81,35 +91,42 @@ def start() -> int:
 
 
 @app.command
-def play(scene: Scene = FIRST_SCENE, /) -> int:
+def play(scene: Scene = FIRST_SCENE, /, *, settings: Set = None) -> int:
     """Open a scene in the player."""
+    from viz import request
+
+    chosen = request.settings(settings)
     if why_not := no_display_because():
         from scenes.library import load
 
-        load(scene)  # a mistake in the script is worth telling all the same
+        load(scene, chosen)  # a mistake in the script is worth telling all the same
         raise RequestError(
             f"The player needs a display, and there is none here ({why_not}); write a movie instead: "
             f"kyphoscope movie {scene} --out {Path(scene).stem}.mp4"
         )
-    return _open(scene)
+    return _open(scene, chosen)
 
 
-def _open(scene: str) -> int:
+def _open(scene: str, settings: Mapping[str, str] | None = None) -> int:
     from viz import player
 
-    return player.run(scene)
+    return player.run(scene, settings or {})
 
 
 @app.command(name="list")
-def list_(scene: Scene | None = None, /) -> int:
-    """List the shipped scenes, or the steps of one scene with their numbers and times."""
-    from scenes.library import load, names
+def list_(scene: Scene | None = None, /, *, settings: Set = None) -> int:
+    """List the shipped scenes, or the steps of one scene with their numbers and times, and its settings."""
+    from scenes.library import load, names, settings_of
+    from viz import request
 
+    chosen = request.settings(settings)
     if scene is not None:
-        program = load(scene)
+        program = load(scene, chosen)
         print(f"{program.title}, {_minutes(program.duration_s)}")
         for mark in program.steps:
             print(f"{mark.index + 1:4d}  {_minutes(mark.starts_s):>6}  {mark.title}")
+        for name, value in settings_of(scene).items():
+            print(f"      --set {name}={chosen.get(name, value)}")
         return 0
     for name in names():
         program = load(name)
@@ -130,6 +147,7 @@ def movie(
     step: StepNumber = None,
     quality: Quality = "standard",
     theme: Theme = "dark",
+    settings: Set = None,
 ) -> int:
     """Write a scene, a part of it or one step as an MP4 movie (H.264), with a chapter for each step."""
     from scenes.library import load
@@ -138,7 +156,7 @@ def movie(
 
     path = request.out_file(out, ".mp4", "a movie")
     pixels, rate = request.size(size, even=True), request.frame_rate(fps)
-    program = load(scene)
+    program = load(scene, request.settings(settings))
     start_s, end_s = request.span(program, start=start, end=end, step=step)
     from viz.movie import write_movie
 
@@ -162,6 +180,7 @@ def still(
     size: Size = "1280x720",
     quality: Quality = "high",
     theme: Theme = "dark",
+    settings: Set = None,
 ) -> int:
     """Write one picture of a scene as a PNG file: at a time, or as a step ends, its work done."""
     from scenes.library import load
@@ -170,7 +189,7 @@ def still(
 
     path = request.out_file(out, ".png", "a still")
     pixels = request.size(size)
-    program = load(scene)
+    program = load(scene, request.settings(settings))
     t_s = request.moment(program, at=at, step=step)
     from viz.picture import Picture
 
@@ -195,6 +214,7 @@ def inspect(
             help="As JSON with all parts; `step` is an index from 0 there.",
         ),
     ] = False,
+    settings: Set = None,
 ) -> int:
     """Tell what there is at one time of a scene and what is measured on it."""
     import json
@@ -203,23 +223,24 @@ def inspect(
     from viz import request
     from viz.inspect import instant, summary
 
-    program = load(scene)
+    program = load(scene, request.settings(settings))
     found = instant(program, request.time_in(program, "--at", at))
     print(json.dumps(found, indent=2, allow_nan=False) if as_json else summary(found))
     return 0
 
 
 @app.command
-def check(*files: Annotated[str, Parameter(help="YAML scripts.")]) -> int:
+def check(*files: Annotated[str, Parameter(help="YAML scripts.")], settings: Set = None) -> int:
     """Check scene scripts: what is wrong with each is told with its line; exit code 1 if any is wrong."""
     if not files:
         raise RequestError("Say which scripts to check: kyphoscope check FILE [FILE ...].")
     from scenes.library import load
+    from viz import request
 
-    wrong = 0
+    wrong, chosen = 0, request.settings(settings)
     for file in files:
         try:
-            program = load(file)
+            program = load(file, chosen)
         except SceneError as error:
             wrong += 1
             _say(str(error))

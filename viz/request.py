@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import re
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -42,6 +43,19 @@ def frame_rate(text: str) -> Fraction:
     if not 1 <= rate <= FASTEST_FPS or rate.denominator > 10_000:
         raise RequestError(f"--fps {text} is out of range; write a number from 1 to {FASTEST_FPS}, such as 30.")
     return rate
+
+
+def settings(texts: Sequence[str] | None) -> dict[str, str]:
+    """The settings out of words such as "level=T12", by name; the lesson says later which there are."""
+    found: dict[str, str] = {}
+    for text in texts or ():
+        name, equals, value = (word.strip() for word in text.partition("="))
+        if not name or not equals or not value:
+            raise RequestError(f"--set {text!r} does not say what to set; write name=value, such as --set level=T12.")
+        if name in found:
+            raise RequestError(f"--set {name} is said twice, {found[name]} and {value}; leave one of them out.")
+        found[name] = value
+    return found
 
 
 def moment(program: Program, *, at: float | None, step: int | None) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from scenes.errors import SceneError, nearest
 from scenes.model import Pairing, Scene
 from scenes.program import Program
 from scenes.script import read_file, read_text
+from scenes.settings import check_known, taken
 from scenes.timeline import Timeline, compile_scene
 
 
@@ -19,11 +21,30 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(entry.name.removesuffix(".yaml") for entry in found if entry.name.endswith(".yaml")))
 
 
-def load(name_or_path: str) -> Program:
-    """The compiled lesson of a shipped name, or of a YAML file; raises SceneError for a mistake in either."""
-    name = str(name_or_path)
-    lesson = _shipped(name) if name in names() else read_file(_path(name))
-    return _compiled(lesson)
+def load(name_or_path: str, settings: Mapping[str, str] | None = None) -> Program:
+    """The compiled lesson of a shipped name, or of a YAML file.
+
+    settings : what is chosen of the lesson's settings, by name, as it is written on the command line
+    Raises SceneError for a mistake in the lesson, and for a setting that it does not take or that cannot be.
+    """
+    return _compiled(_lesson(str(name_or_path)), settings or {})
+
+
+def settings_of(name_or_path: str) -> dict[str, str]:
+    """The settings that a lesson takes, each with what it is if nobody chooses; two words where two lanes differ."""
+    lesson = _lesson(str(name_or_path))
+    if isinstance(lesson, Scene):
+        return taken(lesson)
+    found: dict[str, str] = {}
+    for index, lane in enumerate(lesson.lanes):
+        for name, value in taken(_scene(lesson, index)).items():
+            both = {f"{found[name]} ({lesson.lanes[0].name})", f"{value} ({lane.name})"} if name in found else set()
+            found[name] = value if found.get(name, value) == value else ", ".join(sorted(both, reverse=True))
+    return found
+
+
+def _lesson(name: str) -> Scene | Pairing:
+    return _shipped(name) if name in names() else read_file(_path(name))
 
 
 def _path(name: str) -> Path:
@@ -39,13 +60,16 @@ def _shipped(name: str) -> Scene | Pairing:
     return read_text(text, f"{name}.yaml")
 
 
-def _compiled(lesson: Scene | Pairing) -> Timeline | Comparison:
+def _compiled(lesson: Scene | Pairing, settings: Mapping[str, str]) -> Timeline | Comparison:
     if isinstance(lesson, Scene):
-        return compile_scene(lesson)
-    return compile_pairing(lesson, [_lane(lesson, index) for index in range(len(lesson.lanes))])
+        return compile_scene(lesson, settings)
+    scenes = [_scene(lesson, index) for index in range(len(lesson.lanes))]
+    check_known(settings, {name for scene in scenes for name in taken(scene)})
+    lanes = [compile_scene(scene, {n: t for n, t in settings.items() if n in taken(scene)}) for scene in scenes]
+    return compile_pairing(lesson, lanes)
 
 
-def _lane(pairing: Pairing, index: int) -> Timeline:
+def _scene(pairing: Pairing, index: int) -> Scene:
     """One side of a comparison; only lessons that come with the program, for a script opens no other file."""
     name = pairing.lanes[index].scene
     scene = _shipped(name) if name in names() else None
@@ -53,4 +77,4 @@ def _lane(pairing: Pairing, index: int) -> Timeline:
         single = [other for other in names() if isinstance(_shipped(other), Scene)]
         wrong = f'"{name}" is not a lesson on one procedure that comes with the program.'
         raise pairing.source.error(("lanes", index, "scene"), wrong, nearest(name, single, "Lessons"))
-    return compile_scene(scene)
+    return scene

@@ -194,7 +194,7 @@ REFUSED = [
     (
         {"spec": VertebraSpec(level="T5"), "approach": "transpedicular"},
         r"A shaft of 4.2 mm \(8G\) needs 5.2 mm of pedicle.* left pedicle of T5 is 5.0 mm wide "
-        r"\(Kaur 2016, PMC4857161\); write approach: parapedicular, or gauge: 10 or 11 or 13.",
+        r"\(Kaur 2016, PMC4857161\); write approach: parapedicular, or gauge: 10, 11 or 13",
     ),
 ]
 

@@ -70,5 +70,5 @@ def test_a_copy_of_nothing_or_nowhere_is_refused_at_its_line(old: str, new: str,
 def test_the_result_stands_beside_the_start(name: str) -> None:
     program = load(name)
     end, begin = program.states_at(program.duration_s)[0], program.states_at(0.0)[0]
-    assert end.part("start").spec == begin.part("L1").spec
+    assert end.part("start").spec == begin.part("treated").spec
     assert readouts(end)["anterior_height_mm"] > readouts(begin)["anterior_height_mm"]

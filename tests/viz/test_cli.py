@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from scenes.library import load, names
+from scenes.library import load, names, settings_of
 from viz import cli, request
 from viz.files import free_name
 from viz.inspect import instant
@@ -97,6 +97,17 @@ MISTAKES = [
     (["play", "a", "b"], "one word too many"),
     (["list", "pvq"], "pvp"),
     (["check"], "which scripts"),
+    (["list", "pvp", "--set", "levle=T5"], 'no setting "levle". Did you mean "level"'),
+    (["list", "compare", "--set", "levle=T5"], 'no setting "levle". Did you mean "level"'),
+    (["list", "pvp", "--set", "level=T3"], r"--set level=T3: `level` cannot be .*T4, T5"),
+    (["list", "pvp", "--set", "height_loss=0.7"], r"must be at most 0\.6"),
+    (["list", "pvp", "--set", "level"], "write name=value, such as --set level=T12"),
+    (["list", "pvp", "--set", "level=T5", "--set", "level=T6"], "said twice, T5 and T6"),
+    (["list", "pkp", "--set", "gauge=13"], "A cannula of 13G is not made. Legal are: 8, 10"),
+    (
+        ["still", "pkp", "--out", "a.png", "--at", "1", "--set", "level=T7", "--set", "approach=transpedicular"],
+        r"not taken through the pedicles of T4 to T7.*Kaur 2016.*parapedicular, or gauge: 10",
+    ),
     (["stil"], "did you mean 'still'"),
     (["--verison"], "Unknown option: --verison. See kyphoscope --help"),
 ]
@@ -142,8 +153,10 @@ def test_list_numbers_the_steps_as_step_does(capsys: pytest.CaptureFixture[str])
     assert cli.run(["list"]) == 0
     assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == list(names())
     assert cli.run(["list", "pvp"]) == 0
-    lines = capsys.readouterr().out.splitlines()[1:]
+    told = capsys.readouterr().out.splitlines()[1:]
     program = load("pvp")
+    lines, settings = told[: len(program.steps)], told[len(program.steps) :]
+    assert [line.strip() for line in settings] == [f"--set {k}={v}" for k, v in settings_of("pvp").items()]
     assert [line.split(maxsplit=2)[0::2] for line in lines] == [
         [str(n), mark.title] for n, mark in enumerate(program.steps, start=1)
     ]
@@ -220,10 +233,10 @@ def test_with_a_display_the_player_opens(monkeypatch: pytest.MonkeyPatch, argume
     import viz.player
 
     opened = []
-    monkeypatch.setattr(viz.player, "run", lambda name: opened.append(name) or 0)
+    monkeypatch.setattr(viz.player, "run", lambda name, settings: opened.append((name, settings)) or 0)
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     assert cli.run(arguments) == 0
-    assert opened == [scene]
+    assert opened == [(scene, {})]
 
 
 def test_a_free_name_takes_nothing_from_anybody(here: Path) -> None:

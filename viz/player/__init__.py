@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 
-def run(scene: str) -> int:
+
+def run(scene: str, settings: Mapping[str, str] | None = None) -> int:
     """Open the window on a lesson, by name or path, and stay until it is closed; the exit code.
 
+    settings : what is chosen of its settings, by name; lessons that are opened later take what they know of it
     Raises scenes.errors.SceneError, before any window opens, for a script with a mistake.
     """
     from scenes import library  # Qt and VTK are slow to import: only whoever opens the window pays for them
 
-    program = library.load(scene)
+    program = library.load(scene, settings)
 
     from viz.player.app import show
 
-    return show(scene, program)
+    return show(scene, program, settings or {})

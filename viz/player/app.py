@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Mapping
 
 from PySide6.QtWidgets import QApplication
 
@@ -18,16 +19,21 @@ def picture(program: Program, size: tuple[int, int], quality: str, theme: str) -
     return Picture(program, size=size, quality=quality, theme=theme, captions=False)
 
 
-def window(name: str, program: Program) -> PlayerWindow:
-    """The window on a lesson that has been read."""
-    return PlayerWindow(name, program, names=library.names(), load=library.load, make_picture=picture, build=build)
+def window(name: str, program: Program, settings: Mapping[str, str] | None = None) -> PlayerWindow:
+    """The window on a lesson that has been read; others are opened with what they take of the settings."""
+
+    def load(other: str) -> Program:
+        known = library.settings_of(other)
+        return library.load(other, {name: text for name, text in (settings or {}).items() if name in known})
+
+    return PlayerWindow(name, program, names=library.names(), load=load, make_picture=picture, build=build)
 
 
-def show(name: str, program: Program) -> int:
+def show(name: str, program: Program, settings: Mapping[str, str]) -> int:
     """Open the window and run until it is closed; the exit code."""
     app = QApplication.instance() or QApplication(["kyphoscope"])
     app.setApplicationName("Kyphoscope")
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C in the terminal: Qt's loop would never let Python see it
-    shown = window(name, program)
+    shown = window(name, program, settings)
     shown.show()
     return app.exec()
