@@ -13,7 +13,7 @@ from viz.actors import Body, Face
 from viz.camera import EYE_MM, Rect, axes, mm_per_px
 from viz.cuts import GRAINED, cut_faces, grain_of, inside_of, is_cut, lift_mm
 from viz.section import Filled, Plane, in_space, left_by
-from viz.style import Theme, face_colour, grain_colours, look_of
+from viz.style import Theme, face_colour, face_opacity, grain_colours, look_of
 
 
 class Lane:
@@ -121,7 +121,7 @@ class Lane:
         where = grain.place(fill.points) if grain is not None else None
         face.shape(in_space(fill.points, plane, lift_mm(kind)), fill.faces, where)
         face.place(part.pose)
-        face.actor.GetProperty().SetOpacity(part.opacity)
+        face.actor.GetProperty().SetOpacity(face_opacity(part, kind))
 
     def clear(self) -> None:
         """Take everything out of the renderer."""

@@ -102,8 +102,8 @@ LOOKS = {
     "disc": Look((0.56, 0.67, 0.76), specular=0.15),
     "nucleus": Look((0.74, 0.82, 0.86), specular=0.20),
     "dura": Look((0.80, 0.79, 0.72), face_alpha=0.55, rim_alpha=0.90, specular=0.20),
-    "cord": Look((0.93, 0.87, 0.62), specular=0.15),
-    "nerve": Look((0.90, 0.77, 0.36), specular=0.15),
+    "cord": Look((0.91, 0.85, 0.66), specular=0.15),
+    "nerve": Look((0.88, 0.75, 0.40), specular=0.15),
     "vein": Look((0.30, 0.37, 0.62), specular=0.25, specular_power=30.0),
     "artery": Look((0.70, 0.24, 0.22), specular=0.25, specular_power=30.0),
     "ligament": Look((0.68, 0.75, 0.68), specular=0.15),
@@ -127,6 +127,8 @@ SKELETON = ("bone", "marrow", "rib", "disc", "nucleus", "fragment")
 """Of the neighbours these are quieter than of the treated vertebra."""
 TISSUES = (*SKELETON, "dura", "cord", "nerve", "vein", "artery", "ligament", "muscle")
 """What clears as glass does when it fades."""
+QUIET = ("muscle", "skin")
+"""Layers that are shown faintly, so that they do not hide the spine."""
 
 QUIETER = 0.34
 CEMENT_LIQUID: Colour = (0.955, 0.760, 0.770)
@@ -194,6 +196,11 @@ def face_colour(part: PartState, kind: str, treated: str, theme: Theme) -> Colou
     if (kind == "cortex" or kind in SKELETON) and treated and part.name != treated:
         colour = blended(colour, theme.quiet, QUIETER)
     return blended(colour, theme.accent, 0.4 * part.highlight)
+
+
+def face_opacity(part: PartState, kind: str) -> float:
+    """How solid a cut face of one `kind` of `part` is: of a quiet layer it is seen before the layer itself is."""
+    return float(part.opacity**0.5) if kind in QUIET else part.opacity
 
 
 def grain_colours(spec: Spec, kind: str) -> tuple[Colour, Colour, Colour]:
