@@ -26,7 +26,11 @@ FACET_UP_DEG, FACET_OUT_DEG = 18.0, 12.0
 FACET_RADII = (0.55, 0.28, 0.58)
 """Half the width, thickness and height of an articular process, in shares of half the body's height."""
 TRANSVERSE_ROOT = (0.95, 0.58, 0.22)
-MEET_MM = 0.4
+SUPERIOR_THICKER = 1.2
+"""How much thicker than the inferior articular process the superior one is."""
+BLEND_MM = 0.6
+"""How far the fillets between laminae, processes and pedicle may swell before the facets."""
+MEET_MM = 0.9
 """How far a superior articular process would reach into the inferior one above it, were it not hollowed by it."""
 
 _KNOTS = ("T4", "T6", "T8", "T10", "T11", "T12")
@@ -125,9 +129,10 @@ def _superior(level: str) -> Bar:
         met = place(level, (FACET[0], FACET[1] - 0.05, -FACET[2]))
     else:
         met = vertebra_from_upper(level).apply(place(upper, FACET)[None])[0]
+    thick *= SUPERIOR_THICKER
     middle = met - (thick - MEET_MM) * faces
-    tip, root = middle + (tall - 0.6 * wide) * up, middle - 1.5 * tall * up - 0.5 * thick * faces
-    return _bar(root, tip, tuple(across), (wide, wide), (thick * 1.9, thick), 3.0)
+    tip, root = middle + (tall - 0.6 * wide) * up, middle - 1.5 * tall * up - 0.3 * thick * faces
+    return _bar(root, tip, tuple(across), (wide, wide), (thick * 1.5, thick), 2.6)
 
 
 def _lamina(level: str) -> Bar:
@@ -175,24 +180,28 @@ def _tubercles(level: str) -> list[Bar]:
 
 def processes_distance(points_mm: np.ndarray, level: str) -> np.ndarray:
     """Signed distance of points (n, 3; x >= 0) to the left half of laminae and processes, (n,) mm."""
-    arch = smooth_union(_lamina(level).distance(points_mm), inferior_articular_distance(points_mm, level), 2.5)
+    arch = inferior_articular_distance(points_mm, level) + BLEND_MM
     spine = smooth_union(_spine(level).distance(points_mm), _spinous_knob(level).distance(points_mm), 2.0)
     arch = smooth_union(arch, spine, 5.0)
-    transverse = smooth_union(
-        _transverse_root(level).distance(points_mm), transverse_process(level).distance(points_mm), 5.0
-    )
+    root = _transverse_root(level).distance(points_mm)
+    transverse = smooth_union(root, transverse_process(level).distance(points_mm), 5.0)
     arch = smooth_union(arch, transverse, 3.0)
-    if shape("tubercles", level) > 0:
-        for knob in _tubercles(level):
-            arch = smooth_union(arch, knob.distance(points_mm), 3.0)
     return smooth_union(arch, _superior(level).distance(points_mm), 2.0)
 
 
 def inferior_articular_distance(points_mm: np.ndarray, level: str) -> np.ndarray:
     """Signed distance of points (n, 3; x >= 0) to what meets the next vertebra downwards, (n,) mm.
 
-    At T12 it is that of a lumbar vertebra: the facets turn from coronal to sagittal there.
+    That is lamina and inferior articular process. At T12 the process is that of a lumbar vertebra: the facets turn from
+    coronal to sagittal there.
     """
-    if level == "T12":
-        return lumbar_arch.inferior_articular_distance(points_mm, level)
-    return _inferior(level).distance(points_mm)
+    process = (
+        lumbar_arch.inferior_articular_distance(points_mm, level)
+        if level == "T12"
+        else _inferior(level).distance(points_mm)
+    )
+    found = smooth_union(_lamina(level).distance(points_mm), process, 2.5)
+    if shape("tubercles", level) > 0:
+        for knob in _tubercles(level):
+            found = smooth_union(found, knob.distance(points_mm), 3.0)
+    return found - BLEND_MM
