@@ -42,14 +42,14 @@ class Clearances:
 
 
 def in_pedicle(spec: VertebraSpec, entry: Pose, wall: Pose, end: Pose, mirror: float, diameter_mm: float) -> Clearances:
-    """What bone is left round a shaft between the back wall of the body and the back of the pedicle.
+    """What bone is left round a shaft from where the pedicle leaves the body to as far behind its narrowest place.
 
     mirror : 1 for the left side, -1 for the right
     """
     here = ground(spec)
     start, stop = np.array(wall.tip_mm), np.array(entry.tip_mm)
-    last = min(stop[1], 2 * here.isthmus[1] - start[1])
-    shares = np.linspace(0.0, (last - start[1]) / (stop[1] - start[1]), 25)
+    first, last = here.pedicle_ends_mm
+    shares = (np.linspace(first, min(stop[1], last), 25) - start[1]) / (stop[1] - start[1])
     points = start + shares[:, None] * (stop - start)
     outward, upward = _across(wall, mirror)
     turns = np.radians(np.arange(0.0, 360.0, 15.0))

@@ -20,6 +20,8 @@ from meshes.vertebra_surface import body_field, bone_field
 AIM_DEPTH = 0.27
 """Well inside the anterior third, as a share of the depth of the body from its front, behind the waist."""
 COLUMN_MM = 0.2
+LEAST_HALF_MM = 3.0
+"""A pedicle is asked for its walls at least so far before and behind its narrowest place."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +54,12 @@ class Ground:
     def aim_y(self) -> float:
         """y of the place in the anterior third that ways aim at."""
         return self.frame.front_mm + AIM_DEPTH * self.depth_mm
+
+    @property
+    def pedicle_ends_mm(self) -> tuple[float, float]:
+        """y where the pedicle begins behind the body, and as far behind its narrowest place."""
+        half = max(self.isthmus[1] - self.frame.back_mm, LEAST_HALF_MM)
+        return float(self.isthmus[1] - half), float(self.isthmus[1] + half)
 
     def mid_height_mm(self, y_mm: float) -> float:
         """z halfway between the plates of the body as it is broken."""

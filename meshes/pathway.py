@@ -123,12 +123,14 @@ def _line(spec: VertebraSpec, approach: str, shaft_diameter_mm: float, alone: bo
         t = aim + (y_mm - aim[1]) / axis[1] * inward
         return Pose((float(t[0]), float(t[1]), float(t[2])), axis)
 
-    wall, pedicle, end = at_y(here.frame.back_mm), at_y(float(here.isthmus[1])), at_y(float(aim[1]))
+    # The places keep their order where a pedicle is narrowest beside the back wall.
+    in_pedicle = max(float(here.isthmus[1]), here.frame.back_mm + 1.0)
+    wall, pedicle, end = at_y(here.frame.back_mm), at_y(in_pedicle), at_y(float(aim[1]))
     inside = wall.moved(INSIDE_MM)
     if approach == "transpedicular":
         entry = pedicle.moved(-_way_out(spec, pedicle))
     else:
-        entry = at_y(float(here.isthmus[1]) + BEHIND_PEDICLE * here.size.pedicle_height_mm)
+        entry = at_y(in_pedicle + BEHIND_PEDICLE * here.size.pedicle_height_mm)
         at_bone = end.moved(-_way_out(spec, end)).moved(INSIDE_MM)
         inside = min(inside, at_bone, key=lambda pose: pose.tip_mm[1])
     return entry.moved(-SKIN_TO_BONE_MM), entry, pedicle, wall, inside, end

@@ -66,7 +66,7 @@ def through_pedicle(spec: VertebraSpec, shaft_diameter_mm: float, alone: bool) -
     inward = aim - through
     lines = Lines(aim, inward / np.linalg.norm(inward, axis=1, keepdims=True))
     wall = here.frame.back_mm
-    spare = -_most(here.bone.at, lines, np.arange(wall, 2 * here.isthmus[1] - wall + 0.5, STEP_MM))
+    spare = -_most(here.bone.at, lines, np.arange(*here.pedicle_ends_mm, STEP_MM))
     score = IN_PEDICLE * np.minimum(spare, radius + ENOUGH_MM) + _room(here, lines, radius, wall - 2.0)
     score -= PER_MM_ASIDE * np.abs(lines.aim[:, 0] - aims[0, 0])
     best = np.argsort(score)[-150:]

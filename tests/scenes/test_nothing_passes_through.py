@@ -11,7 +11,6 @@ from meshes.fracture import unbroken
 from meshes.instrument_tables import GAUGES
 from meshes.measure import volume_ml
 from meshes.part import Part
-from meshes.pathway import pathway
 from meshes.pose import Pose
 from meshes.specs import (
     BalloonSpec,
@@ -30,6 +29,7 @@ from meshes.specs import (
 from meshes.vertebra_surface import body_field, bone_field
 from scenes.library import load
 from scenes.state import PartState, SceneState
+from scenes.timeline import Timeline
 
 EVERY_S = 0.25
 CONTACT_MM = 0.15
@@ -120,12 +120,11 @@ def stances(name: str) -> list[SceneState]:
 
 
 def test_shafts_clear_the_pedicle_walls_and_the_canal(name: str) -> None:
-    bone = VertebraSpec(level="L1")
-    for spec in specs(name):
-        if isinstance(spec, NeedleSpec | CannulaSpec):
-            for side in ("left", "right"):
-                clear = pathway(bone, side, GAUGES[spec.gauge].outer_mm).clearances
-                assert min(clear.medial_mm, clear.lateral_mm, clear.upper_mm, clear.lower_mm, clear.canal_mm) > 1.0
+    lesson = load(name)
+    assert isinstance(lesson, Timeline)
+    for way in lesson.ways.values():
+        assert way.approach == "transpedicular"
+        assert way.clearances.least_mm > 1.0
 
 
 def test_what_comes_out_of_a_cannula_stays_in_the_bone(name: str) -> None:

@@ -1,0 +1,192 @@
+"""The shipped lessons at every level from T4 to L5, every kind and grade of fracture, from one side and from two.
+
+Coarser than the walk through the lessons as they are by themselves: the moments at which most is in the bone.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import pairwise, product
+
+import numpy as np
+import pytest
+
+from meshes.build import build
+from meshes.fracture import unbroken
+from meshes.ground import ground
+from meshes.instrument_tables import GAUGES
+from meshes.measure import volume_ml
+from meshes.specs import (
+    BalloonSpec,
+    CannulaSpec,
+    CavitySpec,
+    CementSpec,
+    DiscSpec,
+    DrillSpec,
+    FillerSpec,
+    NeedleSpec,
+    TampSpec,
+    VertebraSpec,
+)
+from meshes.tables import LEVELS
+from meshes.vertebra_surface import body_field
+from scenes.errors import SceneError
+from scenes.library import load
+from scenes.state import SceneState
+from scenes.timeline import Timeline
+from tests.scenes.test_nothing_passes_through import across_mm, depth_mm, is_closed, local, shallowest_mm
+
+KINDS, GRADES = ("wedge", "biconcave", "crush"), {1: 0.22, 2: 0.35, 3: 0.5}
+SIDES = {"pvp": ("left", "two", "right"), "pkp": ("two", "left", "right")}
+CASES = [
+    (name, level, kind, grade, SIDES[name][(i + grade) % 3])
+    for (i, level), name, kind, grade in product(enumerate(LEVELS), ("pvp", "pkp"), KINDS, GRADES)
+]
+TOUCH_MM = 0.25
+"""Half a cell of the field that is asked, at levels with the largest cells."""
+SUNK_MM = 3.0
+"""Where a whole body is pressed together its neighbour's joint processes come down on its own, which stay: as drawn
+they overlap, where in life they slide past each other."""
+every_case = pytest.mark.parametrize(
+    "case",
+    [pytest.param(case, id="-".join(map(str, case)), marks=pytest.mark.xdist_group(f"{case[1]}")) for case in CASES],
+)
+
+
+@lru_cache(maxsize=4)
+def lesson(case: tuple[str, str, str, int, str]) -> Timeline:
+    name, level, kind, grade, sides = case
+    chosen = {"level": level, "fracture": kind, "height_loss": str(GRADES[grade]), "sides": sides}
+    found = load(name, chosen)
+    assert isinstance(found, Timeline)
+    return found
+
+
+def moments(shown: Timeline) -> list[SceneState]:
+    """As the instruments are in, the balloons half full and full, the cement in, and at the end."""
+    found = []
+    for mark in shown.steps:
+        if mark.phase in ("body", "prepare", "balloon", "fill", "result"):
+            found.append(shown.state_in_step(mark.index, mark.rests_s))
+            found += [shown.state_in_step(mark.index, mark.starts_s + 8.0)] if mark.phase == "balloon" else []
+    return found
+
+
+@every_case
+def test_everything_keeps_to_its_room(case: tuple[str, str, str, int, str]) -> None:
+    shown = lesson(case)
+    for state in moments(shown):
+        bone = state.part(state.treated)
+        assert isinstance(bone.spec, VertebraSpec)
+        _is_well_made(state)
+        _is_inside(state)
+        _stays_in_the_bone(state)
+        _passes_the_neighbours(state)
+        _keeps_to_its_side(state)
+    for side, way in shown.ways.items():
+        least_mm = way.clearances.least_mm if way.approach == "transpedicular" else way.clearances.canal_mm
+        assert least_mm > 0.1, (side, way)
+    _stand_apart(moments(shown)[-1], SUNK_MM if case[2] == "crush" else TOUCH_MM)
+
+
+def _is_well_made(state: SceneState) -> None:
+    for part in state.parts:
+        made = _made(part.spec)
+        assert made[1], part.spec
+        if isinstance(part.spec, CementSpec | BalloonSpec) and part.spec.volume_ml >= 0.1:
+            assert made[0] == pytest.approx(part.spec.volume_ml, rel=0.02), part.spec
+
+
+@lru_cache(maxsize=256)
+def _made(spec) -> tuple[float, bool]:  # type: ignore[no-untyped-def]
+    """The volume of a body, mL, and whether it is closed and wound outward."""
+    part = build(spec)
+    return volume_ml(part), is_closed(part) and part.volume_mm3 > 0.0
+
+
+def _is_inside(state: SceneState) -> None:
+    """Cement and full balloons lie inside the body."""
+    for part in state.parts:
+        spec, bone = part.spec, getattr(part.spec, "vertebra", None)
+        if isinstance(spec, CementSpec | BalloonSpec) and bone is not None:
+            points = part.pose.apply(build(spec).vertices)
+            assert body_field(bone.level).at(unbroken(points, bone)).max() < 0.0, spec
+
+
+def _stays_in_the_bone(state: SceneState) -> None:
+    """What comes out of a cannula does not leave the bone, and no shaft touches the canal."""
+    bone = state.part(state.treated)
+    assert isinstance(bone.spec, VertebraSpec)
+    hollow = [part for part in state.parts if isinstance(part.spec, CannulaSpec | NeedleSpec)]
+    for shaft in hollow:
+        back = np.arange(0.0, 60.0, 0.5)
+        line = np.array(shaft.pose.tip_mm) - back[:, None] * np.array(shaft.pose.axis)
+        assert ground(bone.spec).from_canal(line).min() > GAUGES[shaft.spec.gauge].outer_mm / 2
+    for tool in state.parts:
+        if isinstance(tool.spec, DrillSpec | TampSpec | FillerSpec):
+            points = tool.pose.apply(build(tool.spec).vertices)
+            around = min(hollow, key=lambda part: abs(local(part.pose, np.array([tool.pose.tip_mm]))[0, :2]).sum())
+            ahead = points[local(around.pose, points)[:, 2] > 0.0]
+            assert len(ahead) == 0 or shallowest_mm(ahead, bone) > 0.0, (tool.name, state.title)
+
+
+def _passes_the_neighbours(state: SceneState) -> None:
+    neighbours = [p for p in state.parts if isinstance(p.spec, VertebraSpec) and p.name in ("upper", "lower")]
+    for shaft in (part for part in state.parts if isinstance(part.spec, CannulaSpec | NeedleSpec)):
+        back = np.arange(0.0, shaft.spec.length_mm, 2.0)
+        line = np.array(shaft.pose.tip_mm) - back[:, None] * np.array(shaft.pose.axis)
+        radius_mm = GAUGES[shaft.spec.gauge].outer_mm / 2
+        assert all(depth_mm(line, bone) < -radius_mm for bone in neighbours), (shaft.name, state.title)
+
+
+def _keeps_to_its_side(state: SceneState) -> None:
+    for kind in (BalloonSpec, CavitySpec, CementSpec):
+        pair = [part for part in state.parts if isinstance(part.spec, kind)]
+        reach = sorted((float(x.min()), float(x.max())) for x in map(across_mm, pair))
+        assert all(one[1] < other[0] for one, other in pairwise(reach)), (kind, state.title)
+
+
+def _stand_apart(state: SceneState, most_mm: float) -> None:
+    """Discs touch their bones and go no deeper; bones keep out of each other."""
+    bones = [p for p in state.parts if isinstance(p.spec, VertebraSpec) and p.name != "start"]
+    for disc in (part for part in state.parts if isinstance(part.spec, DiscSpec)):
+        points = disc.pose.apply(build(disc.spec).vertices)
+        assert max(depth_mm(points, bone) for bone in bones) < TOUCH_MM
+    for bone in bones:
+        points = bone.pose.apply(build(bone.spec).vertices)
+        assert all(depth_mm(points, other) <= most_mm for other in bones if other is not bone), bone.name
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_a_cannula_goes_beside_the_pedicles_of_the_upper_chest_and_says_so(level: str) -> None:
+    shown = load("pkp", {"level": level})
+    assert isinstance(shown, Timeline)
+    narrow = level in ("T4", "T5", "T6", "T7")
+    assert {way.approach for way in shown.ways.values()} == {"parapedicular" if narrow else "transpedicular"}
+    assert any("beside the pedicle" in mark.title for mark in shown.steps) == narrow
+    if narrow:
+        with pytest.raises(SceneError, match="parapedicular, or gauge: ") as refused:
+            load("pkp", {"level": level, "approach": "transpedicular"})
+        assert str(refused.value).startswith("--set approach=transpedicular: ")
+        assert f"{level}" in str(refused.value)
+        assert "Kaur 2016" in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["pvp", "pkp"])
+@pytest.mark.parametrize("level", ["T4", "T8", "L5"])
+@pytest.mark.parametrize("sides", ["left", "right", "two"])
+def test_no_word_speaks_of_another_level_or_side(name: str, level: str, sides: str) -> None:
+    shown = load(name, {"level": level, "sides": sides})
+    assert isinstance(shown, Timeline)
+    assert shown.title.endswith(level)
+    words = [shown.title, *(text for mark in shown.steps for text in (mark.title, mark.say))]
+    labels = {label.text for i in range(int(shown.duration_s)) for label in shown.state_at(float(i)).labels}
+    for text in [*words, *labels]:
+        assert "{" not in text
+        assert not any(other in text.split() for other in LEVELS if other != level), text
+    assert level in labels
+    if sides != "two":
+        other = {"left": "right", "right": "left"}[sides]
+        names = {part.name for i in range(int(shown.duration_s)) for part in shown.state_at(float(i)).parts}
+        assert not [part for part in names if part.endswith(other) and not part.startswith("skin")]
+        assert f"{sides.capitalize()} pedicle" in labels
