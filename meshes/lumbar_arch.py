@@ -18,7 +18,7 @@ import numpy as np
 
 from meshes.body_frame import body_frame
 from meshes.solids import Bar, smooth_union
-from meshes.tables import LEVELS, LevelSize, drawn
+from meshes.tables import LevelSize, drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +48,13 @@ def _fitted() -> dict[str, dict[str, np.ndarray]]:
 
 
 @cache
-def struts(level: str) -> dict[str, Strut]:
-    """What lies behind the pedicles: as fitted to L3 down to there, between L3 and L5 in between, as fitted to L5.
+def struts(fitted: str) -> dict[str, Strut]:
+    """What lies behind the pedicles as fitted to a level, L3 or L5.
 
     The transverse process ends at a share of half the span, the spinous process and its tip lie at shares of the
     spinous length behind the lamina.
     """
-    low, high = _fitted().values()
-    share = min(max((LEVELS.index(level) - LEVELS.index("L3")) / 2, 0.0), 1.0)
-    return {name: _strut(low[name] + share * (high[name] - low[name])) for name in low}
+    return {name: _strut(numbers) for name, numbers in _fitted()[fitted].items()}
 
 
 def _strut(v: np.ndarray) -> Strut:
@@ -71,8 +69,8 @@ ARTICULAR = ("pars", "inferior_articular_process")
 """What meets the next vertebra downwards."""
 
 
-def _bar(name: str, s: LevelSize) -> Bar:
-    f, strut = body_frame(s.level), struts(s.level)[name]
+def _bar(strut: Strut, name: str, s: LevelSize) -> Bar:
+    f = body_frame(s.level)
     pedicle_x = (s.canal_width_mm + s.pedicle_width_mm) / 2
     ridge_y = f.back_mm + s.canal_depth_mm + 2.0
 
@@ -97,17 +95,20 @@ def _bar(name: str, s: LevelSize) -> Bar:
     )
 
 
+def _distance(points_mm: np.ndarray, level: str, names: tuple[str, ...]) -> np.ndarray:
+    """Signed distance of points to some of the bars, joined: L5 as fitted to L5, the others as fitted to L3."""
+    s, joined = drawn(level), np.full(len(points_mm), 1e3)
+    fitted = struts("L5" if level == "L5" else "L3")
+    for name in names:
+        joined = smooth_union(joined, _bar(fitted[name], name, s).distance(points_mm), fitted[name].fillet_mm)
+    return joined
+
+
 def processes_distance(points_mm: np.ndarray, level: str) -> np.ndarray:
     """Signed distance of points (n, 3; x >= 0) to the left half of laminae and processes, (n,) mm."""
-    s = drawn(level)
-    arch = np.full(len(points_mm), 1e3)
-    for name, strut in struts(level).items():
-        arch = smooth_union(arch, _bar(name, s).distance(points_mm), strut.fillet_mm)
-    return arch
+    return _distance(points_mm, level, tuple(struts("L3")))
 
 
 def inferior_articular_distance(points_mm: np.ndarray, level: str) -> np.ndarray:
     """Signed distance of points (n, 3; x >= 0) to what meets the next vertebra downwards, (n,) mm."""
-    s = drawn(level)
-    pars, process = (_bar(name, s).distance(points_mm) for name in ARTICULAR)
-    return smooth_union(pars, process, struts(level)[ARTICULAR[1]].fillet_mm)
+    return _distance(points_mm, level, ARTICULAR)

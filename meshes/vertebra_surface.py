@@ -17,15 +17,16 @@ from meshes.solids import smooth_cut, smooth_intersection, smooth_union
 from meshes.tables import drawn
 from meshes.vertebra_arch import arch_distance
 from meshes.vertebra_body import above_plate_mm, body_distance, with_foramen
-from meshes.vertebra_pedicle import canal_distance
+from meshes.vertebra_pedicle import canal_distance, neck_distance, pedicle_distance
 
 CORTEX_MM, END_PLATE_MM = 0.5, 0.9
 """Drawn thickness of the shell and of the end plates; in life 0.24 to 0.5 mm (Silva 1994; doi
 10.1359/jbmr.1997.12.1.89)."""
 PLATE_REACH_MM = 2.2
 """How deep below an end plate the shell is thicker than elsewhere."""
-PLATE_EDGE_MM, FREE_BEHIND = 1.5, 1.5
+PLATE_EDGE_MM, FREE_BEHIND = 2.0, 1.1
 """How round the edge is that the end plates cut from a pedicle's root, and how steeply the arch may rise behind it."""
+NECK_EDGE_MM = 1.5
 SPACING_MM, NEAR_MM = 0.75, 2.2
 TRIANGLES, MARROW_TRIANGLES = 11_000, 7_000
 """Of either surface at the most: what is drawn in every frame should be no finer than can be seen."""
@@ -55,6 +56,8 @@ def bone_distance(points_mm: np.ndarray, level: str) -> np.ndarray:
     fillet_mm = shape("root_fillet", level) * drawn(level).pedicle_width_mm
     joined = smooth_union(body, arch_distance(points_mm, level), fillet_mm)
     joined = smooth_intersection(joined, _beyond_plates(points_mm, level), PLATE_EDGE_MM)
+    necked = smooth_intersection(joined, neck_distance(points_mm, level), NECK_EDGE_MM)
+    joined = smooth_union(body, np.minimum(necked, pedicle_distance(points_mm, level)), NECK_EDGE_MM)
     # The hollow where a pedicle leaves the body must not fill the canal; the canal must not wear the body away.
     bone = np.minimum(body, smooth_cut(joined, canal_distance(points_mm, level), 0.8))
     return carved(points_mm, with_foramen(bone, points_mm, level), level)
@@ -63,7 +66,7 @@ def bone_distance(points_mm: np.ndarray, level: str) -> np.ndarray:
 def _beyond_plates(points_mm: np.ndarray, level: str) -> np.ndarray:
     """How far points lie above or below the end plates, which no pedicle's root may bury; free behind the body."""
     f, y = body_frame(level), points_mm[:, 1]
-    room = np.maximum(y - f.back_mm + PLATE_EDGE_MM, 0.0) * FREE_BEHIND - PLATE_EDGE_MM / 4
+    room = np.maximum(y - f.back_mm, 0.0) * FREE_BEHIND - PLATE_EDGE_MM / 4
     return np.maximum(points_mm[:, 2] - f.top(y), f.bottom(y) - points_mm[:, 2]) - room
 
 
