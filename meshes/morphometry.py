@@ -18,9 +18,9 @@ from meshes.pedicle_caliper import pedicle_caliper
 from meshes.six_point import EndPlate, end_plates
 
 X, Y, Z = np.eye(3)
-BAND = 0.2
+BAND = 0.12
 """Share of the body's height, from an end plate on, in which its edge is looked for: it bulges just under the rim."""
-CLEAR_OF_PEDICLES = 0.62
+CLEAR_OF_PEDICLES = 0.55
 """Share of the depth, from the front, in which the width is looked for: a pedicle may leave the side behind that."""
 
 
@@ -28,8 +28,8 @@ CLEAR_OF_PEDICLES = 0.62
 class Morphometry:
     """What is measured on one unbroken vertebra; names and units are those of `tables.LevelSize`.
 
-    upper_width_mm, lower_width_mm : from side to side, the widest within a fifth of the height of the end plate
-    upper_depth_mm, lower_depth_mm : front to back on the midline along the end plate, the deepest within that fifth
+    upper_width_mm, lower_width_mm : from side to side, the widest within an eighth of the height of the end plate
+    upper_depth_mm, lower_depth_mm : front to back on the midline along the end plate, the deepest within that eighth
     anterior_height_mm, posterior_height_mm : between the rims of both end plates on the midline (six-point morphometry)
     pedicle_width_mm, pedicle_transverse_deg : in the axial section at half its height, the shortest way from the canal
         to the outside, and the angle of the line square to it with the sagittal plane, positive where it runs towards

@@ -28,7 +28,7 @@ USUAL_LOSS = 0.3
 
 def register(app: App) -> None:
     """Give `app` these commands."""
-    for command in (measure, export):
+    for command in (measure, export, atlas):
         app.command(command)
 
 
