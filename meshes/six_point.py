@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.spatial import ConvexHull
+
+BIN = 0.05
+"""Share of an end plate's length over which its surface is looked for."""
+RIM_SHARE, WALL_SHARE = 0.045, 0.12
+"""How far within the walls the rims lie, and how deep under an end plate its walls are looked for, as shares of its
+length: rims are rounded, their highest points about 1.5 mm within the walls."""
+MIDDLE_SHARE = 0.22
+"""How far from the middle of an end plate its deepest point may lie, as a share of its length."""
+DENSE_MM = 0.5
+ROOF_MM = 0.9
+"""What lies deeper than this under the surface is within the bone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +56,41 @@ def six_point(outline: np.ndarray) -> Heights:
     """The heights and the wedge angle of a body's section, (n, 2) mm as y and z."""
     upper, lower = end_plates(outline)
     front, behind = upper.front - lower.front, upper.behind - lower.behind
-    middle = upper.deepest - lower.deepest
+    # Where a plate is nearly flat its deepest point may be anywhere: only how far up it lies counts.
+    tilt = np.radians(upper.rise_deg + lower.rise_deg) / 2
+    middle = (upper.deepest - lower.deepest) @ np.array([-np.sin(tilt), np.cos(tilt)])
     return Heights(
         anterior_mm=float(np.hypot(*front)),
-        middle_mm=float(np.hypot(*middle)),
+        middle_mm=float(middle),
         posterior_mm=float(np.hypot(*behind)),
         wedge_angle_deg=float(upper.rise_deg - lower.rise_deg),
     )
 
 
 def end_plates(outline: np.ndarray) -> tuple[EndPlate, EndPlate]:
-    """The upper and the lower end plate of a body's section, (n, 2) mm as y and z.
+    """The upper and the lower end plate of a body's section, (n, 2) mm as y and z, with points close together.
 
-    An end plate's line is the long edge of the section's convex hull that bridges its hollow; its ends are the rims.
+    An end plate's line is the long edge of the section's convex hull that bridges its hollow; its rims are on that
+    line, `RIM_SHARE` of its length within the walls.
     """
     hull = outline[ConvexHull(outline).vertices]
     above, below = _bridge(hull, 1.0), _bridge(hull, -1.0)
     from_above, from_below = _beneath(outline, *above, 1.0), _beneath(outline, *below, -1.0)
-    upper = _deepest(outline, from_above, from_above < from_below, *above)
-    lower = _deepest(outline, from_below, from_below < from_above, *below)
-    return EndPlate(*above, upper), EndPlate(*below, lower)
+    return (
+        _plate(outline, from_above, from_above < from_below, *above),
+        _plate(outline, from_below, from_below < from_above, *below),
+    )
+
+
+def _plate(outline: np.ndarray, depth: np.ndarray, near: np.ndarray, front: np.ndarray, behind: np.ndarray) -> EndPlate:
+    """The end plate whose line goes through two points, from how deep every point lies under that line."""
+    run = behind - front
+    place = (outline - front) @ run / (run @ run)
+    beside = place[near & (depth < WALL_SHARE * np.hypot(*run))]
+    inset = RIM_SHARE * np.ptp(beside)
+    first, last = beside.min() + inset, beside.max() - inset
+    deepest = _deepest(outline, depth, near, place)
+    return EndPlate(front + first * run, front + last * run, (front + behind) / 2 if deepest is None else deepest)
 
 
 def _bridge(hull: np.ndarray, up: float) -> tuple[np.ndarray, np.ndarray]:
@@ -84,32 +111,61 @@ def _beneath(outline: np.ndarray, front: np.ndarray, behind: np.ndarray, up: flo
     return (outline - front) @ np.array([along[1], -along[0]]) * up
 
 
-def _deepest(
-    outline: np.ndarray, depth: np.ndarray, near: np.ndarray, front: np.ndarray, behind: np.ndarray
-) -> np.ndarray:
-    """The deepest of the points `near` an end plate's line, the walls at both its ends left out."""
-    run = behind - front
-    place = (outline - front) @ run / (run @ run)
-    chosen = near & (place > 0.15) & (place < 0.85)
+def _deepest(outline: np.ndarray, depth: np.ndarray, near: np.ndarray, place: np.ndarray) -> np.ndarray | None:
+    """The deepest of the points `near` the middle of an end plate's line; None if none is."""
+    chosen = near & (np.abs(place - 0.5) < MIDDLE_SHARE)
     # The basivertebral foramen runs under the plate: what has bone over it is no plate.
-    beside = chosen & (np.abs(place[:, None] - place) < 0.09)
-    chosen &= depth <= np.where(beside, depth, np.inf).min(axis=1, initial=np.inf) + 2.5
-    return outline[chosen][np.argmax(depth[chosen])] if chosen.any() else (front + behind) / 2
+    along = near & (place > 0.1) & (place < 0.9)
+    chosen &= depth <= _surface(place[along], depth[along])(place) + ROOF_MM
+    return outline[chosen][np.argmax(depth[chosen])] if chosen.any() else None
+
+
+def _surface(place: np.ndarray, depth: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+    """The depth of the outermost of some points, as a function of the place along an end plate's line."""
+    if not len(place):
+        return np.zeros_like
+    order = np.lexsort((depth, np.floor(place / BIN)))
+    _, first = np.unique(np.floor(place[order] / BIN), return_index=True)
+    outermost = order[first]
+    outermost = outermost[np.argsort(place[outermost])]
+    return lambda at: np.interp(at, place[outermost], depth[outermost])
 
 
 def body_section(vertices: np.ndarray, faces: np.ndarray, x_mm: float = 0.0) -> np.ndarray:
     """(n, 2) mm, y and z: where the surface of a vertebra crosses a sagittal plane, without the parts behind the canal.
 
-    Raises ValueError where the plane misses the bone.
+    The points lie at most `DENSE_MM` apart along the section. Raises ValueError where the plane misses the bone.
     """
-    points = crossings(vertices, faces, x_mm)
-    if len(points) == 0:
+    ends = _segments(vertices, faces, x_mm)
+    if len(ends) == 0:
         raise ValueError(f"The sagittal plane at x = {x_mm:g} mm misses the body.")
-    along = np.sort(points[:, 0])
+    along = np.sort(ends[..., 0].ravel())
     gaps = np.diff(along)
     # The canal is the one wide stretch, front to back, in which the section has no bone; a body has none of its own.
     widest = int(np.argmax(gaps))
-    return points[points[:, 0] <= along[widest]] if gaps[widest] > 5.0 else points
+    if gaps[widest] > 5.0:
+        ends = ends[ends[:, 0, 0] <= along[widest]]
+    pieces = np.ceil(np.hypot(*(ends[:, 1] - ends[:, 0]).T) / DENSE_MM).astype(int).clip(1)
+    first, share = np.repeat(np.arange(len(ends)), pieces), np.concatenate([np.arange(n) / n for n in pieces])
+    return ends[first, 0] + share[:, None] * (ends[first, 1] - ends[first, 0])
+
+
+def _segments(vertices: np.ndarray, faces: np.ndarray, x_mm: float) -> np.ndarray:
+    """(n, 2, 2): the stretch, as y and z of its ends, in which each triangle crosses the plane x = `x_mm`."""
+    beyond = (vertices[:, 0] > x_mm)[faces]
+    count = beyond.sum(axis=1)
+    crossed = (count == 1) | (count == 2)
+    met, side = faces[crossed], beyond[crossed]
+    # The vertex that is alone on its side comes first: the plane crosses both edges that leave it.
+    alone = np.argmax(side == (count[crossed] == 1)[:, None], axis=1)
+    rows = np.arange(len(met))
+    a = vertices[met[rows, alone]]
+    ends = []
+    for k in (1, 2):
+        b = vertices[met[rows, (alone + k) % 3]]
+        share = (x_mm - a[:, 0]) / (b[:, 0] - a[:, 0])
+        ends.append((a + share[:, None] * (b - a))[:, 1:])
+    return np.stack(ends, axis=1)
 
 
 def crossings(vertices: np.ndarray, faces: np.ndarray, x_mm: float) -> np.ndarray:

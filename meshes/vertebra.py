@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from meshes.bone_surface import bone_surface, marrow_surface
 from meshes.fracture import broken
+from meshes.irregularities import irregular
 from meshes.part import Part
 from meshes.specs import MarrowSpec, VertebraSpec
-from meshes.vertebra_surface import inner_surface, outer_surface
 
 
 def vertebra(spec: VertebraSpec) -> Part:
-    """The outer surface of the bone; all of a level share one faces array."""
-    vertices, faces = outer_surface(spec.level)
-    return Part(broken(vertices, spec), faces, "bone")
+    """The outer surface of the bone; all of a level and kind of fracture share one faces array."""
+    vertices, faces = bone_surface(spec.level, spec.fracture)
+    return Part(broken(irregular(vertices * spec.size_factor, spec), spec), faces, "bone")
 
 
 def marrow(spec: MarrowSpec) -> Part:
     """The surface of the spongy bone within the shell."""
-    vertices, faces = inner_surface(spec.vertebra.level)
-    return Part(broken(vertices, spec.vertebra), faces, "marrow")
+    vertices, faces = marrow_surface(spec.vertebra.level, spec.vertebra.fracture)
+    return Part(broken(irregular(vertices * spec.vertebra.size_factor, spec.vertebra), spec.vertebra), faces, "marrow")

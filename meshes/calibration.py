@@ -1,0 +1,58 @@
+"""How far plates must move for a body to lose a share of its height, measured on the section that is drawn.
+
+Where the rims are highest depends on how a body is broken, so the loss is measured at six points, not calculated.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from scipy.interpolate import PchipInterpolator
+
+from meshes.bone_surface import bone_surface
+from meshes.cache import remembered
+from meshes.kinds import JUDGED_BY, MADE
+from meshes.six_point import Heights, body_section, six_point
+from meshes.specs import MOST_LOSS
+
+KNOTS = np.linspace(0.0, MOST_LOSS, 31)
+"""Shares of height between which the way of the plates is interpolated."""
+ROUNDS, CLOSE = 12, 2e-4
+
+
+@lru_cache(256)
+def amounts_by_loss(kind: str, level: str) -> PchipInterpolator:
+    """The amounts of displacement for a share of height lost, 0 to `MOST_LOSS`; remembered on disk."""
+    made = remembered("fracture", (kind, level), lambda: {"amounts": _amounts(kind, level)})
+    return PchipInterpolator(KNOTS, made["amounts"])
+
+
+def _amounts(kind: str, level: str) -> np.ndarray:
+    """(knots, heights) mm: each found by correcting what the loss before it needed."""
+    vertices, faces = _midline(level, kind)
+    whole = _judged(six_point(body_section(vertices, faces)), kind)
+    rows, per_share = [np.zeros(len(whole))], whole
+    for loss in KNOTS[1:]:
+        amounts = loss * per_share
+        for _ in range(ROUNDS):
+            moved = MADE[kind](level, 0.0, *amounts.tolist()).moved(vertices)
+            miss = loss - (1 - _judged(six_point(body_section(moved, faces)), kind) / whole)
+            if np.abs(miss).max() < CLOSE:
+                break
+            amounts = np.clip(amounts + miss * whole, 0.0, 0.8 * whole)
+        rows.append(amounts)
+        per_share = amounts / loss
+    return np.array(rows)
+
+
+def _judged(found: Heights, kind: str) -> np.ndarray:
+    return np.array([getattr(found, f"{name}_mm") for name in JUDGED_BY[kind]])
+
+
+def _midline(level: str, kind: str) -> tuple[np.ndarray, np.ndarray]:
+    """The triangles of the bone that the mid-sagittal plane crosses: all that heights are measured on."""
+    vertices, faces = bone_surface(level, kind)
+    beyond = (vertices[:, 0] > 0.0)[faces]
+    used, numbered = np.unique(faces[beyond.any(axis=1) & ~beyond.all(axis=1)], return_inverse=True)
+    return vertices[used], numbered.reshape(-1, 3)
