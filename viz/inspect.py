@@ -38,7 +38,7 @@ def instant(program: Program, t_s: float) -> dict[str, Any]:
 
 def lane(state: SceneState) -> dict[str, Any]:
     """One side's state with its read-outs; null where something cannot be measured at this instant."""
-    from viz.readouts import readouts
+    from viz.readouts import finding, readouts
     from viz.ways import ways
 
     return {
@@ -51,6 +51,7 @@ def lane(state: SceneState) -> dict[str, Any]:
         "view": plain(state.view),
         "parts": {part.name: _part(part) for part in state.parts},
         "readouts": {**dict.fromkeys(MEASURED), **plain(readouts(state))},
+        "finding": finding(state) or None,
         "ways": plain(ways(state)),
     }
 
@@ -87,6 +88,7 @@ def summary(found: dict[str, Any]) -> str:
         if side["waiting_for"]:
             lines.append(f"waits for {side['waiting_for']}")
         lines += [f"{key:26s} {_number(value)}" for key, value in side["readouts"].items()]
+        lines.append(f"{'finding':26s} {side['finding'] or 'no fracture'}")
         for part, way in side["ways"].items():
             lines += [f"{part:26s} {way['approach']}, {way['side']}: {way['why']}"]
             lines += [f"  {name:24s} {_number(value)}" for name, value in way["clearances_mm"].items()]

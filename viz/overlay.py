@@ -135,10 +135,10 @@ class Overlay:
             for k, line in enumerate(placed.tag.lines):
                 paste(frame, text_sprite(line, px, theme.ink), placed.box.x, placed.box.y + k * line_px(px))
 
-    def draw_strip(self, frame: np.ndarray, lane: int, measured: Mapping[str, float]) -> None:
-        """The row of read-outs under one lane."""
+    def draw_strip(self, frame: np.ndarray, lane: int, measured: Mapping[str, float], finding: str = "") -> None:
+        """The row of read-outs under one lane; `finding` is what a fracture is called, where there is room for it."""
         rect = self._layout.strips[lane]
-        row = cells(measured)
+        row = cells(measured, "" if self._layout.stacked else finding)
         known = self._strips.get(lane)
         if known is None or known[0] != row:
             block = np.empty((rect.h, rect.w, 3), np.uint8)

@@ -13,7 +13,7 @@ from scenes.state import SceneState, View
 from viz.camera import Rect
 from viz.layout import Layout, divide
 from viz.overlay import Caption, Overlay, Words
-from viz.readouts import readouts
+from viz.readouts import finding, readouts
 from viz.stage import Stage
 from viz.style import THEMES
 
@@ -77,7 +77,7 @@ class Picture:
         frame[: self._layout.stage[1]] = self._stage.frame()
         for lane, state in enumerate(states):
             self._overlay.draw_pane(frame, lane, state, camera or state.view)
-            self._overlay.draw_strip(frame, lane, readouts(state))
+            self._overlay.draw_strip(frame, lane, readouts(state), finding(state))
         self._overlay.draw_band(frame, self._caption(t_s, states))
         return frame
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from meshes.build import build
+from meshes.grading import Grading, graded
 from meshes.measure import heights, volume_ml
 from meshes.specs import BalloonSpec, CementSpec, Spec, VertebraSpec
 from meshes.tables import above, below
@@ -45,6 +47,27 @@ def readouts(state: SceneState) -> dict[str, float]:
         found["start_middle_height_mm"] = start.middle_mm
         found["start_wedge_angle_deg"] = start.wedge_angle_deg
     return found
+
+
+def finding(state: SceneState) -> str:
+    """What a reader would call the treated vertebra's fracture: "Wedge, grade 2"; "" where none is seen.
+
+    Named from the heights that are measured on it now and on the same vertebra unbroken.
+    """
+    treated, _, _ = _bodies(state)
+    return "" if treated is None else _called(treated)
+
+
+@lru_cache(maxsize=512)
+def _called(spec: VertebraSpec) -> str:
+    seen = grading(spec)
+    return f"{seen.kind.capitalize()}, grade {seen.grade}" if seen.grade else ""
+
+
+def grading(spec: VertebraSpec) -> Grading:
+    """The grade and the kind of a vertebra's fracture, measured against the same vertebra unbroken."""
+    whole = replace(spec, fracture="none", height_loss=0.0, narrowing=0.0)
+    return graded(heights(spec), heights(whole))
 
 
 def _bodies(state: SceneState) -> tuple[VertebraSpec | None, list[VertebraSpec], VertebraSpec | None]:

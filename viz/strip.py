@@ -13,6 +13,9 @@ from viz.type import line_px, paste, text_sprite, width_px
 
 SLOTS = {"anterior": 1.4, "middle": 1.4, "wedge": 0.95, "cement": 0.8, "balloon": 1.2}
 """Every read-out's share of the row: each keeps its place while others come and go."""
+FINDING = 1.15
+"""The share of what a fracture is called, at the end of a row of one pane; rows of several have no room for it."""
+MOST_WORDS = "Biconcave, grade 3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,12 @@ class Cell:
     notes: tuple[str, str, str] = ("", "", "")
 
 
-def cells(measured: Mapping[str, float]) -> tuple[Cell, ...]:
+def slots(layout: Layout) -> dict[str, float]:
+    """The read-outs of a row and their shares of it."""
+    return SLOTS if layout.stacked else SLOTS | {"finding": FINDING}
+
+
+def cells(measured: Mapping[str, float], finding: str = "") -> tuple[Cell, ...]:
     """The read-outs that apply."""
     row = []
     for key, name in (("anterior", "Anterior"), ("middle", "Middle")):
@@ -49,6 +57,8 @@ def cells(measured: Mapping[str, float]) -> tuple[Cell, ...]:
     if left > 0.0 or right > 0.0:
         names = ("Balloon left / right", "Balloon L / R", "Balloon L/R")
         row.append(Cell("balloon", names, f"{left:.1f} / {right:.1f} mL"))
+    if finding:
+        row.append(Cell("finding", ("Fracture", "Fracture", "Fracture"), finding))
     return tuple(row)
 
 
@@ -68,9 +78,9 @@ def row_type(layout: Layout) -> RowType:
     most = dict.fromkeys(("anterior_height_mm", "middle_height_mm", "wedge_angle_deg"), 28.8)
     most |= dict.fromkeys(("anterior_height_percent", "middle_height_percent"), 88.0)
     most |= dict.fromkeys(("cement_ml", "balloon_left_ml", "balloon_right_ml"), 8.8)
-    row = cells(most)
-    unit = (layout.strips[0].w - 1.6 * layout.em) / sum(SLOTS.values())
-    rooms = [unit * SLOTS[cell.name] - 0.6 * layout.em for cell in row]
+    row, shares = cells(most, "" if layout.stacked else MOST_WORDS), slots(layout)
+    unit = (layout.strips[0].w - 1.6 * layout.em) / sum(shares.values())
+    rooms = [unit * shares[cell.name] - 0.6 * layout.em for cell in row]
     name_px, names = _size([cell.names for cell in row], rooms, layout.small, False)
     value_px, _ = _size([(cell.value,) * 3 for cell in row], rooms, layout.em, True)
     if not layout.stacked:
@@ -95,8 +105,9 @@ def _size(choices: list[tuple[str, str, str]], rooms: list[float], px: int, bold
 def draw_cells(block: np.ndarray, row: tuple[Cell, ...], type_: RowType, layout: Layout, theme: Theme) -> None:
     """Name above value, each read-out in its own place."""
     em = layout.em
-    edges = 0.8 * em + (block.shape[1] - 1.6 * em) * np.cumsum([0.0, *SLOTS.values()]) / sum(SLOTS.values())
-    start = dict(zip(SLOTS, edges, strict=False))
+    shares = slots(layout)
+    edges = 0.8 * em + (block.shape[1] - 1.6 * em) * np.cumsum([0.0, *shares.values()]) / sum(shares.values())
+    start = dict(zip(shares, edges, strict=False))
     rows = line_px(type_.name_px) + line_px(type_.value_px) + layout.stacked * line_px(type_.note_px)
     y = (block.shape[0] - rows) // 2
     for cell in row:

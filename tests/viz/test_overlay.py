@@ -87,6 +87,8 @@ def test_read_outs_say_what_is_measured() -> None:
     assert said == {"anterior": ("17.8 mm", "76 % of neighbours"), "wedge": ("12.4°", "")}
     both = cells({"balloon_left_ml": 1.24, "balloon_right_ml": 0.0, "cement_ml": 0.66})
     assert [cell.value for cell in both] == ["0.7 mL", "1.2 / 0.0 mL"]
+    named = cells({"wedge_angle_deg": 12.0}, "Wedge, grade 2")
+    assert [(cell.names[0], cell.value) for cell in named] == [("Wedge angle", "12.0°"), ("Fracture", "Wedge, grade 2")]
 
 
 @pytest.mark.parametrize("height_mm", [20.0, 60.0, 110.0, 230.0])

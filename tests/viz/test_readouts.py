@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from meshes.build import build
 from meshes.measure import heights
+from meshes.pose import Pose
 from meshes.specs import VertebraSpec
-from scenes.state import SceneState
-from viz.readouts import readouts
+from scenes.state import PartState, SceneState
+from viz.readouts import finding, readouts
 
 MakeState = Callable[..., SceneState]
 
@@ -58,3 +59,20 @@ def test_what_is_not_there_is_not_measured(make_state: MakeState) -> None:
 def test_cement_that_is_read_out_is_the_mesh_that_is_drawn(make_state: MakeState) -> None:
     state = make_state(cement_ml=3.0)
     assert readouts(state)["cement_ml"] == pytest.approx(build(state.part("cement").spec).volume_mm3 / 1000)
+
+
+@given(
+    level=st.sampled_from(["T5", "T9", "L1", "L4"]), fracture=st.sampled_from(["wedge", "biconcave", "crush"]),
+    height_loss=st.floats(0.0, 0.6),
+)  # fmt: skip
+@settings(max_examples=15, deadline=None)
+def test_a_fracture_is_named_as_it_was_asked_for(
+    make_state: MakeState, level: str, fracture: str, height_loss: float
+) -> None:
+    """Genant's grades begin at 20, 25 and 40 % of a height; the name is found from the triangles alone."""
+    bone = VertebraSpec(level=level, fracture=fracture, height_loss=height_loss)
+    state = replace(make_state(), parts=(PartState("bone", bone, Pose()),), treated="bone")
+    at_a_limit = min(abs(height_loss - limit) for limit in (0.20, 0.25, 0.40)) < 0.006
+    grade = sum(height_loss >= limit for limit in (0.20, 0.25, 0.40))
+    if not at_a_limit:
+        assert finding(state) == (f"{fracture.capitalize()}, grade {grade}" if grade else "")
