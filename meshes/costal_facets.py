@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from meshes.body_frame import body_frame
+from meshes.shape import shape
 from meshes.solids import smooth_cut, smooth_union
 from meshes.specs import RIBBED
 from meshes.stacking import vertebra_from_upper
@@ -20,6 +21,8 @@ RIM_MM = 0.8
 """How far the edge of a facet stands out of the wall around it."""
 HOLLOW_MM = 0.6
 """How deep a facet is hollowed below the wall around it."""
+OUTWARD = (0.94, 0.34, 0.0)
+"""The unit direction in which the facets on the bodies face."""
 _BACK_SHARE = {"T10": 0.09, "T11": -0.03, "T12": -0.04}
 """How far in front of the posterior wall the head's middle is, as a share of the body's depth; higher up 0.10."""
 _UP_SHARE = {"T10": 0.98, "T11": 0.38, "T12": 0.22}
@@ -40,20 +43,13 @@ class Joint:
     radius_mm: float
 
 
-def _outermost(level: str, y: float, z: float) -> np.ndarray:
+def _wall(level: str, y: float, z: float) -> np.ndarray:
     """The point (3,) mm of the left wall of body and pedicle at `y` and `z`."""
     x = np.arange(40.0, 2.0, -0.05)
     points = np.column_stack([x, np.full(len(x), y), np.full(len(x), z)])
-    inside = np.minimum(body_distance(points, level), pedicle_distance(points, level)) < 0
+    fillet_mm = shape("root_fillet", level) * drawn(level).pedicle_width_mm
+    inside = smooth_union(body_distance(points, level), pedicle_distance(points, level), fillet_mm) < 0
     return points[int(np.argmax(inside))]
-
-
-def _outward(level: str, at: np.ndarray) -> np.ndarray:
-    """The level unit direction (3,) out of that wall."""
-    steps = 0.2 * np.array([[1.0, 0, 0], [-1.0, 0, 0], [0, 1.0, 0], [0, -1.0, 0]])
-    d = np.minimum(body_distance(at + steps, level), pedicle_distance(at + steps, level))
-    out = np.array([d[0] - d[1], d[2] - d[3], 0.0])
-    return out / np.linalg.norm(out)
 
 
 @lru_cache(16)
@@ -66,9 +62,9 @@ def head_joint(level: str) -> Joint:
     upper = above(level) or level
     in_disc = float(f.top(y)) + 0.5 * drawn(upper).disc_middle_mm
     z = _UP_SHARE[level] * f.half_mm if level in _UP_SHARE else in_disc
-    wall = _outermost(level, y, min(z, float(f.top(y)) - 2.5))
+    wall = _wall(level, y, min(z, float(f.top(y)) - 2.5))
     radius = 0.60 * f.half_mm
-    middle = wall + (radius - HOLLOW_MM) * _outward(level, wall)
+    middle = wall + (radius - HOLLOW_MM) * np.array(OUTWARD)
     return Joint((float(middle[0]), float(middle[1]), z), (float(wall[0]), float(wall[1]), z), radius)
 
 

@@ -19,7 +19,7 @@ from meshes.solids import Bar, Keel, smooth_union
 from meshes.stacking import vertebra_from_upper
 from meshes.tables import LEVELS, above, drawn
 
-FACET = (0.97, 0.66, -1.20)
+FACET = (0.97, 0.78, -1.20)
 """Middle of the inferior articular facet."""
 FACET_UP_DEG, FACET_OUT_DEG = 18.0, 12.0
 """How far the superior facets face upwards and outwards of straight back."""
@@ -40,6 +40,7 @@ _SHAPE: dict[str, tuple[float, ...]] = {
     "club": (0.58, 0.57, 0.53, 0.46, 0.42, 0.36),
     "neck": (0.42, 0.42, 0.41, 0.38, 0.40, 0.40),
     "tubercles": (0, 0, 0, 0, 0.45, 1),
+    "spine_steeper_deg": (0.2, 0, 0.3, 1.3, 2.5, 2.8),
     "spine_begins": (-0.32, -0.36, -0.36, -0.34, -0.30, -0.25),
     "spine_half_width": (0.42, 0.42, 0.42, 0.40, 0.37, 0.34),
     "spine_half_height": (0.62, 0.62, 0.64, 0.70, 0.74, 0.76),
@@ -47,7 +48,11 @@ _SHAPE: dict[str, tuple[float, ...]] = {
     "spine_ridge": (0.30, 0.30, 0.32, 0.40, 0.6, 0.75),
     "spine_knob": (0.34, 0.34, 0.36, 0.42, 0.44, 0.46),
 }
-"""How the shape changes down the chest: one number for each level of `_KNOTS`, straight between them."""
+"""How the shape changes down the chest: one number for each level of `_KNOTS`, straight between them.
+
+The spinous process is drawn a little steeper than the table says, since its taper turns the middle line that is
+measured.
+"""
 
 
 def shape(name: str, level: str) -> float:
@@ -137,13 +142,13 @@ def _superior(level: str) -> Bar:
 
 def _lamina(level: str) -> Bar:
     half = body_frame(level).half_mm
-    start, end = place(level, (0.66, 0.80, -0.22)), place(level, (0.0, 1.13, -0.40))
+    start, end = place(level, (0.66, 0.88, -0.22)), place(level, (0.0, 1.13, -0.40))
     return _bar(start, end, (0.0, 0.34, -0.94), (1.0 * half, 1.0 * half), (0.30 * half, 0.28 * half), 3.0)
 
 
 def _spine(level: str) -> Keel:
     s, half = drawn(level), body_frame(level).half_mm
-    slope, ridge = radians(s.spinous_slope_deg), shape("spine_ridge", level)
+    slope, ridge = radians(s.spinous_slope_deg + shape("spine_steeper_deg", level)), shape("spine_ridge", level)
     start = place(level, (0.0, 1.0, shape("spine_begins", level)))
     end = start + s.spinous_length_mm * np.array([0.0, cos(slope), -sin(slope)])
     wide = shape("spine_half_width", level) * half

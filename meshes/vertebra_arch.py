@@ -24,19 +24,23 @@ def _region(level: str) -> ModuleType:
 
 
 def arch_distance(points_mm: np.ndarray, level: str) -> np.ndarray:
-    """Signed distance of points (n, 3; x >= 0) to the left half of everything behind the body, (n,) mm.
-
-    The superior articular process is hollowed by the inferior one of the vertebra above, so that the two facets are
-    congruent and keep `JOINT_GAP_MM` apart.
-    """
+    """Signed distance of points (n, 3; x >= 0) to the left half of everything behind the body, (n,) mm."""
     arch = _region(level).processes_distance(points_mm, level)
     # Before this plane is pedicle alone.
     behind = body_frame(level).back_mm + shape("arch_begins", level) * drawn(level).canal_depth_mm - points_mm[:, 1]
     arch = smooth_union(smooth_intersection(arch, behind, 2.0), pedicle_distance(points_mm, level), 3.0)
-    arch = smooth_cut(arch, canal_distance(points_mm, level), 0.8)
+    return smooth_cut(arch, canal_distance(points_mm, level), 0.8)
+
+
+def jointed(points_mm: np.ndarray, distance_mm: np.ndarray, level: str) -> np.ndarray:
+    """The signed distance (n,) of points (n, 3; x >= 0) to a bone, hollowed by what meets it from above.
+
+    distance_mm : (n,) to the bone before that. Its superior articular process and the inferior one of the vertebra
+    above are then congruent and keep `JOINT_GAP_MM` apart.
+    """
     upper = above(level)
     if upper is None:
-        return arch
+        return distance_mm
     in_upper = vertebra_from_upper(level).inverse().apply(points_mm)
     facet = _region(upper).inferior_articular_distance(in_upper, upper)
-    return smooth_cut(arch, facet - JOINT_GAP_MM, 0.8)
+    return smooth_cut(distance_mm, facet - JOINT_GAP_MM, 0.8)

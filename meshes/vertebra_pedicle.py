@@ -13,8 +13,6 @@ from meshes.tables import drawn
 
 CANAL_FORWARD_MM = 0.6
 """How far the canal's front lies in the posterior wall, so that nothing stands between the two."""
-BEHIND = 0.4
-"""How far the pedicle's bar runs backwards into the arch, as a share of the canal's depth."""
 NECK_RADIUS_MM, NECK_REACH_MM = 6.0, 3.5
 """How roundly a pedicle widens on either side of its narrowest place, and from where on it is free to."""
 
@@ -32,7 +30,7 @@ def pedicle_axis(level: str) -> tuple[np.ndarray, np.ndarray]:
 def _pedicle(level: str) -> Bar:
     s = drawn(level)
     middle, forward = pedicle_axis(level)
-    front, behind = middle + 4.0 * forward, middle - BEHIND * s.canal_depth_mm * forward
+    front, behind = middle + 4.0 * forward, middle - shape("pedicle_runs_back", level) * s.canal_depth_mm * forward
     return Bar(
         start=(float(front[0]), float(front[1]), float(front[2])),
         end=(float(behind[0]), float(behind[1]), float(behind[2])),

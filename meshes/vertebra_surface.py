@@ -15,7 +15,7 @@ from meshes.grid import Grid, contour, is_closed, sample_near, thinned
 from meshes.shape import shape
 from meshes.solids import smooth_cut, smooth_intersection, smooth_union
 from meshes.tables import drawn
-from meshes.vertebra_arch import arch_distance
+from meshes.vertebra_arch import arch_distance, jointed
 from meshes.vertebra_body import above_plate_mm, body_distance, with_foramen
 from meshes.vertebra_pedicle import canal_distance, neck_distance, pedicle_distance
 
@@ -24,8 +24,8 @@ CORTEX_MM, END_PLATE_MM = 0.5, 0.9
 10.1359/jbmr.1997.12.1.89)."""
 PLATE_REACH_MM = 2.2
 """How deep below an end plate the shell is thicker than elsewhere."""
-PLATE_EDGE_MM, FREE_BEHIND = 2.0, 1.1
-"""How round the edge is that the end plates cut from a pedicle's root, and how steeply the arch may rise behind it."""
+PLATE_EDGE_MM = 2.0
+"""How round the edge is that the end plates cut from a pedicle's root."""
 NECK_EDGE_MM = 1.5
 SPACING_MM, NEAR_MM = 0.75, 2.2
 TRIANGLES, MARROW_TRIANGLES = 11_000, 7_000
@@ -59,14 +59,15 @@ def bone_distance(points_mm: np.ndarray, level: str) -> np.ndarray:
     necked = smooth_intersection(joined, neck_distance(points_mm, level), NECK_EDGE_MM)
     joined = smooth_union(body, np.minimum(necked, pedicle_distance(points_mm, level)), NECK_EDGE_MM)
     # The hollow where a pedicle leaves the body must not fill the canal; the canal must not wear the body away.
-    bone = np.minimum(body, smooth_cut(joined, canal_distance(points_mm, level), 0.8))
+    joined = smooth_cut(joined, canal_distance(points_mm, level), 0.8)
+    bone = np.minimum(body, jointed(points_mm, joined, level))
     return carved(points_mm, with_foramen(bone, points_mm, level), level)
 
 
 def _beyond_plates(points_mm: np.ndarray, level: str) -> np.ndarray:
     """How far points lie above or below the end plates, which no pedicle's root may bury; free behind the body."""
     f, y = body_frame(level), points_mm[:, 1]
-    room = np.maximum(y - f.back_mm, 0.0) * FREE_BEHIND - PLATE_EDGE_MM / 4
+    room = np.maximum(y - f.back_mm, 0.0) * shape("free_behind", level) - PLATE_EDGE_MM / 4
     return np.maximum(points_mm[:, 2] - f.top(y), f.bottom(y) - points_mm[:, 2]) - room
 
 
