@@ -10,7 +10,8 @@ import numpy as np
 from meshes.body_frame import BodyFrame, body_frame
 from meshes.fracture import broken
 from meshes.grid import Grid
-from meshes.specs import VertebraSpec
+from meshes.rib import rib_distance
+from meshes.specs import RIBBED, VertebraSpec
 from meshes.spine import world_from_vertebra
 from meshes.tables import LevelSize, above, below, size
 from meshes.vertebra_landmarks import vertebra_landmarks
@@ -54,6 +55,15 @@ class Ground:
     def aim_y(self) -> float:
         """y of the place in the anterior third that ways aim at."""
         return self.frame.front_mm + AIM_DEPTH * self.depth_mm
+
+    def from_ribs(self, points_mm: np.ndarray) -> np.ndarray:
+        """(n,) signed mm to the nearer of the left ribs that end at this body: its own and the next one."""
+        factor, nearest = self.spec.size_factor, np.full(len(points_mm), 1e3)
+        for level in (self.spec.level, below(self.spec.level)):
+            if level in RIBBED:
+                place = world_from_vertebra(level, _whole(self.spec)).inverse()
+                nearest = np.minimum(nearest, factor * rib_distance(place.apply(points_mm) / factor, level))
+        return nearest
 
     @property
     def pedicle_ends_mm(self) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy.interpolate import CubicSpline, PchipInterpolator
@@ -11,7 +12,7 @@ from scipy.spatial import cKDTree
 from meshes.body_frame import body_frame
 from meshes.cache import remembered
 from meshes.costal_facets import head_joint, tubercle_joint
-from meshes.grid import contour, sample, thinned
+from meshes.grid import Grid, contour, sample, thinned
 from meshes.part import Part
 from meshes.solids import radial_distance, smooth_cut, smooth_intersection, smooth_union
 from meshes.specs import RibSpec
@@ -46,8 +47,8 @@ def _knots(level: str) -> list[np.ndarray]:
     at = [np.array(head.middle_mm)]
     if tubercle is None:
         # No tubercle: past the short transverse process without touching it, and steeper down.
-        at.append(at[0] + 16.0 * _direction(0.80, 0.56, -0.22))
-        turns = [(14.0, (0.84, 0.42, -0.36)), (13.0, (0.90, 0.14, -0.42)), (12.0, (0.88, -0.10, -0.46))]
+        at.append(at[0] + 16.0 * _direction(0.90, 0.38, -0.22))
+        turns = [(14.0, (0.86, 0.38, -0.34)), (13.0, (0.90, 0.14, -0.40)), (12.0, (0.88, -0.10, -0.44))]
     else:
         at.append(np.array(tubercle.middle_mm))
         turns = [(13.0, (0.82, 0.50, -0.26)), (14.0, (0.92, 0.12, -0.34)), (13.0, (0.88, -0.28, -0.38))]
@@ -95,6 +96,11 @@ def _course(level: str) -> _Course:
     )
 
 
+def rib_distance(points_mm: np.ndarray, level: str) -> np.ndarray:
+    """Signed distance of points (n, 3; in the frame of the vertebra) to the left rib of a level, (n,) mm."""
+    return _distance(points_mm, level)
+
+
 def _distance(points: np.ndarray, level: str) -> np.ndarray:
     """Signed distance of points (n, 3) to the left rib before it is fitted to the bones, (n,) mm."""
     found, tubercle = _course(level).distance(points), tubercle_joint(level)
@@ -108,7 +114,14 @@ def _distance(points: np.ndarray, level: str) -> np.ndarray:
     return found
 
 
-def _surface(level: str) -> dict[str, np.ndarray]:
+@lru_cache(32)
+def rib_field(level: str) -> Grid:
+    """Signed distance to the left rib of a level, of the table's size, in the vertebra's frame."""
+    made = remembered("rib-field", level, lambda: _sampled(level))
+    return Grid(made["origin_mm"], SPACING_MM, made["values"])
+
+
+def _sampled(level: str) -> dict[str, np.ndarray]:
     knots = np.array(_knots(level))
     upper = above(level)
 
@@ -119,6 +132,11 @@ def _surface(level: str) -> dict[str, np.ndarray]:
         in_upper = vertebra_from_upper(level).inverse().apply(points)
         return smooth_cut(fitted, bone_field(upper).at(in_upper) - JOINT_SPACE_MM, 0.6)
 
-    vertices, faces = contour(sample(distance, knots.min(axis=0) - 9, knots.max(axis=0) + 9, SPACING_MM), 0.0)
+    field = sample(distance, knots.min(axis=0) - 9, knots.max(axis=0) + 9, SPACING_MM)
+    return {"origin_mm": field.origin_mm, "values": field.values}
+
+
+def _surface(level: str) -> dict[str, np.ndarray]:
+    vertices, faces = contour(rib_field(level), 0.0)
     fewer = thinned(vertices, faces, min(1.0, TRIANGLES / len(faces)))
     return dict(zip(("vertices", "faces"), fewer, strict=True))

@@ -25,10 +25,15 @@ FROM_PLATES_MM = 1.5
 """What a way keeps from the end plates of the broken body, beside its own radius, where there is room."""
 FROM_CANAL_MM = 3.0
 FROM_NEIGHBOURS_MM = 1.5
-IN_PEDICLE = 2.5
+IN_PEDICLE = 4.0
 """How much more bone in the pedicle counts than room elsewhere."""
-HUGS = 0.3
+HUGS = 0.8
 """What a millimetre between the shaft and the pedicle beside which it passes costs, in the same measure."""
+FROM_RIBS_MM = 0.5
+"""Wanted between shaft and rib. At most levels there is not so much: a thick cannula brushes the neck of the rib, whose
+joints give way to it."""
+FARTHEST_ASIDE_MM = 9.0
+"""No way passes the pedicle further out: lateral to the rib's neck lies the pleura."""
 PER_MM_ASIDE = 0.12
 """What a millimetre further from the wanted aim costs, in millimetres of bone."""
 STEP_MM = 0.5
@@ -89,7 +94,7 @@ def beside_pedicle(spec: VertebraSpec, shaft_diameter_mm: float, alone: bool) ->
     body, behind its middle.
     """
     here, radius = ground(spec), shaft_diameter_mm / 2
-    turn, fall = (a.ravel() for a in np.meshgrid(np.arange(12.0, 62.0, 2.0), np.arange(-12.0, 40.0, 2.0)))
+    turn, fall = (a.ravel() for a in np.meshgrid(np.arange(12.0, 62.0, 2.0), np.arange(-30.0, 40.0, 2.0)))
     turn, fall = np.radians(turn), np.radians(fall)
     directions = np.column_stack([-np.sin(turn) * np.cos(fall), -np.cos(turn) * np.cos(fall), -np.sin(fall)])
     aims = _aims(here, alone)
@@ -99,13 +104,13 @@ def beside_pedicle(spec: VertebraSpec, shaft_diameter_mm: float, alone: bool) ->
     beside = lines.at_y(here.isthmus[1:2])[:, 0]
     aside = beside[:, 0] - here.isthmus[0] - here.size.pedicle_width_mm / 2
     score -= HUGS * np.maximum(aside - radius, 0.0)
-    # At the pedicle's height or a little over it: the nerve root leaves the canal under the pedicle.
+    # Along the upper half of the pedicle: the nerve root leaves under it, and runs on under the rib.
     over = beside[:, 2] - here.isthmus[2] - here.size.pedicle_height_mm / 2
-    under = radius - over - here.size.pedicle_height_mm
+    under = here.isthmus[2] - beside[:, 2]
     score -= HUGS * np.maximum(over, 0.0) + 4.0 * np.maximum(under, 0.0)
     canal = _least(here.from_canal, lines, np.arange(here.aim_y, here.isthmus[1] + 20.0, 1.0)) - radius
     score += 2.0 * np.minimum(canal - FROM_CANAL_MM, 0.0)
-    possible = (aside > 0.0) & (canal > 1.0)
+    possible = (aside > 0.0) & (aside < radius + FARTHEST_ASIDE_MM) & (canal > 1.0)
     if not possible.any():
         return None
     lines, score = lines.some(possible), score[possible]
@@ -129,9 +134,16 @@ def _beside(here: Ground, lines: Lines, radius: float) -> np.ndarray:
     touches = (beyond & ~out).any(axis=1)
     grazing = (beyond & (depth < radius)).sum(axis=1) * STEP_MM / -lines.inward[:, 1]
     neighbours = here.from_neighbours(points.reshape(-1, 3)).reshape(points.shape[:2]).min(axis=1) - radius
+    coarse = points[:, ::2]
+    ribs = here.from_ribs(coarse.reshape(-1, 3)).reshape(coarse.shape[:2]).min(axis=1) - radius
     on_body = here.body.at(at_wall)
     good = out.any(axis=1) & ~touches & (at_wall[:, 1] > 0.0) & (on_body < 2.0)
-    score = 4.0 * np.minimum(neighbours - FROM_NEIGHBOURS_MM, 0.0) - 0.15 * grazing - 0.3 * np.maximum(on_body, 0.0)
+    score = (
+        4.0 * np.minimum(neighbours - FROM_NEIGHBOURS_MM, 0.0)
+        + 2.0 * np.minimum(ribs - FROM_RIBS_MM, 0.0)
+        - 0.15 * grazing
+        - 0.3 * np.maximum(on_body, 0.0)
+    )
     return np.where(good, score, -np.inf)
 
 

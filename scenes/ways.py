@@ -27,12 +27,12 @@ def thickest_mm(parts: Cast) -> float:
 
 
 def way(spec: VertebraSpec, side: str, parts: Cast, approach: str) -> Pathway:
-    """The way in on one side for the thickest instrument of a cast; the only one if no instrument is for the other.
+    """The way in on one side for the thickest instrument of a cast; one alone if no instrument is for the other.
 
     By itself ("auto") it goes through the pedicle where that admits the instrument and the instrument is taken through
     it at that level. Raises ValueError where the way that is asked for cannot be gone or is not gone.
     """
-    diameter_mm, alone = thickest_mm(parts), sides_of(parts) == (side,)
+    diameter_mm, alone = thickest_mm(parts), len(sides_of(parts)) == 1
     customary = is_customary(spec.level, diameter_mm)
     if approach == "auto" and not customary:
         approach = "parapedicular"
