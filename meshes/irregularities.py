@@ -10,7 +10,7 @@ from meshes.body_frame import body_frame
 from meshes.specs import VertebraSpec
 from meshes.tables import LEVELS, size
 
-SPINOUS_MM = (1.5, 0.3, 0.3)
+SPINOUS_MM = (1.5, 0.1, 0.1)
 """How far the tip of the spinous process may lean to a side, and back and up, where the table has length and slope."""
 TRANSVERSE_MM = (0.25, 1.2, 1.2)
 """The same of a transverse process: outwards, where the table has the span, back and up."""

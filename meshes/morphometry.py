@@ -8,7 +8,7 @@ the body, which stands square on the plane halfway between both end plates.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import atan2, cos, degrees, radians, sin
+from math import atan, cos, degrees, radians, sin
 
 import numpy as np
 
@@ -22,6 +22,12 @@ BAND = 0.12
 """Share of the body's height, from an end plate on, in which its edge is looked for: it bulges just under the rim."""
 CLEAR_OF_PEDICLES = 0.55
 """Share of the depth, from the front, in which the width is looked for: a pedicle may leave the side behind that."""
+
+
+FREE = (0.4, 0.8)
+"""Of the way from the front of the arch to the tip: there the spinous process is free, and its blunt end not begun."""
+BESIDE_MM = (-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0)
+"""Sagittal planes that make up the side view of the spinous process, which need not lie on the midline."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,7 +47,8 @@ class Morphometry:
     transverse_span_mm : from tip to tip of the transverse processes
     spinous_length_mm : along the middle line of the spinous process, from where it is free of the laminae (no more than
         twice as thick as at its thinnest) to its tip
-    spinous_slope_deg : how far that middle line falls below the plane between both end plates
+    spinous_slope_deg : how far the upper border of its free part, in the side view, falls below the plane between both
+        end plates
     chord_mm : along the pedicle's axis, from the bone's surface behind to the surface of the body in front
     wedge_deg : between both end plates, positive where the body is lower in front
     body_volume_ml : of the body in front of its posterior wall
@@ -212,27 +219,38 @@ def _canal_width(vertices: np.ndarray, faces: np.ndarray, middle: _Midline, z: f
 
 
 def _spinous(vertices: np.ndarray, faces: np.ndarray, middle: _Midline) -> tuple[float, float]:
-    """Length, mm, and fall below the horizontal, degrees, of the spinous process."""
-    outline = _closed(middle.arch)
+    """Length along its middle line, mm, and fall of the upper border below the horizontal, degrees."""
+    profiles = [cross_section(vertices, faces, x * X, Y, Z) for x in BESIDE_MM]
     front = middle.arch[np.argmin(middle.arch[:, 0])]
     tip = middle.arch[np.argmax(np.hypot(*(middle.arch - front).T))]
     at, along = (front + tip) / 2, (tip - front) / np.hypot(*(tip - front))
     for _ in range(4):
         reach = (middle.arch - at) @ along
-        stations = reach.min() + np.ptp(reach) * np.linspace(0.35, 0.85, 21)
-        across = np.array([-along[1], along[0]])
-        places = []
-        for s in stations:
-            stretch = outline.chord(at + s * along, across)
-            if stretch is not None:
-                places.append(at + s * along + across * (stretch[0] + stretch[1]) / 2)
-        points = np.array(places)
+        borders = _borders(profiles, at, along, reach.min() + np.ptp(reach) * np.linspace(*FREE, 21))
+        points = borders.mean(axis=1)
         at = points.mean(axis=0)
         along = np.linalg.svd(points - at)[2][0]
         along *= np.sign(along[0])
-    reach = (middle.arch - at) @ along
-    begins = _free_of_laminae(vertices, faces, at, along, reach)
-    return float(reach.max() - begins), degrees(atan2(-along[1], along[0]))
+    upper = borders[:, 1]
+    behind = vertices[(np.abs(vertices[:, 0]) < BESIDE_MM[-1]) & (vertices[:, 1] > front[0]), 1:]
+    tip_mm = float(((behind - at) @ along).max())
+    begins = _free_of_laminae(vertices, faces, at, along, (middle.arch - at) @ along)
+    return tip_mm - begins, -degrees(atan(np.polyfit(upper[:, 0], upper[:, 1], 1)[0]))
+
+
+def _borders(profiles: list[CrossSection], at: np.ndarray, along: np.ndarray, stations: np.ndarray) -> np.ndarray:
+    """(k, 2, 2) mm: the lower and the upper border of a process in its side view, square to a line through `at`."""
+    across, found = np.array([-along[1], along[0]]), []
+    for s in stations:
+        through = at + s * along
+        chords = [profile.chord(through, across) for profile in profiles]
+        held = [chord for chord in chords if chord is not None and chord[0] < 0 < chord[1]]
+        if held:
+            low, high = min(c[0] for c in held), max(c[1] for c in held)
+            found.append((through + low * across, through + high * across))
+    if len(found) < 5:
+        raise ValueError("There is no bone behind the canal that could be a spinous process.")
+    return np.array(found)
 
 
 def _free_of_laminae(
@@ -247,7 +265,8 @@ def _free_of_laminae(
         stretch = cross_section(vertices, faces, point, X, up).chord(np.zeros(2), np.array([1.0, 0.0]))
         if stretch is not None and stretch[0] < 0 < stretch[1]:
             thick[i] = stretch[1] - stretch[0]
-    least = int(np.argmin(thick))
+    first, last = (int(share * len(stations)) for share in FREE)
+    least = first + int(np.argmin(thick[first:last]))
     wide = np.nonzero(thick[:least] > 2.0 * thick[least])[0]
     return float(stations[wide[-1]]) if len(wide) else float(stations[0])
 
