@@ -210,7 +210,7 @@ def _canal_width(vertices: np.ndarray, faces: np.ndarray, middle: _Midline, z: f
     """The widest free stretch across the midline at the height `z`, behind the posterior wall and before the arch."""
     cut = cross_section(vertices, faces, np.array([0.0, 0.0, z]), X, Y)
     widest = 0.0
-    for y in np.arange(middle.wall_y - 1.0, middle.wall_y + 0.7 * middle.gap_mm, 0.3):
+    for y in np.arange(middle.wall_y - 1.0, middle.wall_y + 0.6 * middle.gap_mm, 0.3):
         stretches = cut.along(np.array([0.0, y]), np.array([1.0, 0.0]))
         left, right = stretches[stretches[:, 0] > 0, 0], -stretches[stretches[:, 1] < 0, 1]
         if len(left) and len(right) and not (stretches[:, 0] * stretches[:, 1] < 0).any():

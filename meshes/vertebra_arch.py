@@ -16,6 +16,8 @@ from meshes.vertebra_pedicle import canal_distance, pedicle_distance
 
 JOINT_GAP_MM = 1.2
 """Left between the facets of neighbours; cartilage and joint space (drawn a little wider than in life to be seen)."""
+EDGE_MM = 2.5
+"""How round the edges are where the arch is hollowed: bone that would be thinner there than half of it is left out."""
 
 
 def _region(level: str) -> ModuleType:
@@ -29,7 +31,7 @@ def arch_distance(points_mm: np.ndarray, level: str) -> np.ndarray:
     # Before this plane is pedicle alone.
     behind = body_frame(level).back_mm + shape("arch_begins", level) * drawn(level).canal_depth_mm - points_mm[:, 1]
     arch = smooth_union(smooth_intersection(arch, behind, 2.0), pedicle_distance(points_mm, level), 3.0)
-    return smooth_cut(arch, canal_distance(points_mm, level), 0.8)
+    return smooth_cut(arch, canal_distance(points_mm, level), EDGE_MM)
 
 
 def jointed(points_mm: np.ndarray, distance_mm: np.ndarray, level: str) -> np.ndarray:
@@ -43,4 +45,4 @@ def jointed(points_mm: np.ndarray, distance_mm: np.ndarray, level: str) -> np.nd
         return distance_mm
     in_upper = vertebra_from_upper(level).inverse().apply(points_mm)
     facet = _region(upper).inferior_articular_distance(in_upper, upper)
-    return smooth_cut(distance_mm, facet - JOINT_GAP_MM, 0.8)
+    return smooth_cut(distance_mm, facet - JOINT_GAP_MM, EDGE_MM)

@@ -1,4 +1,4 @@
-"""Named places on a vertebra, broken or not, in its own frame."""
+"""Named places on a vertebra, broken or not, in its own frame; they lie on the bone's surface where they name one."""
 
 from __future__ import annotations
 
@@ -13,76 +13,120 @@ from meshes.fracture import broken
 from meshes.pose import Pose, Vector
 from meshes.specs import VertebraSpec
 from meshes.tables import size
-from meshes.vertebra import vertebra
 from meshes.vertebra_pedicle import pedicle_axis
-from meshes.vertebra_surface import bone_field
+from meshes.vertebra_surface import bone_field, outer_surface
 
 UP: Vector = (0.0, 0.0, 1.0)
 FORWARD: Vector = (0.0, -1.0, 0.0)
+STEP_MM = 0.1
+BELOW_FORAMEN = -0.35
+"""Where the posterior wall is named, as a share of half the height: the basivertebral foramen opens above."""
+LAMINA = (-1.2, 0.3)
+"""Between which heights a lamina is looked for, as shares of half the body's height."""
 
 
-def _farthest(level: str, axis: int) -> Pose:
-    """The outermost point of the unbroken bone to the left (axis 0) or behind (axis 1)."""
-    vertices = vertebra(VertebraSpec(level=level)).vertices
-    x, y, z = (float(v) for v in vertices[np.argmax(vertices[:, axis])])
-    return Pose((0.0 if axis == 1 else x, y, z), FORWARD)
+def _tip(at: np.ndarray) -> Vector:
+    return float(at[0]), float(at[1]), float(at[2])
 
 
-def _mirrored(pose: Pose, sign: float) -> Pose:
-    x, y, z = pose.tip_mm
-    return Pose((sign * x, y, z), pose.axis)
+def _met(level: str, start: np.ndarray, direction: np.ndarray, reach_mm: float = 60.0) -> np.ndarray | None:
+    """Where, (3,) mm, a ray first goes into the bone or, if it starts in it, comes out; None if it does not."""
+    away = np.arange(0.0, reach_mm, STEP_MM)
+    depth = bone_field(level).at(start + away[:, None] * direction)
+    crossed = np.flatnonzero((depth[1:] < 0) != (depth[0] < 0))
+    if len(crossed) == 0:
+        return None
+    i = crossed[0]
+    return np.asarray(start + (away[i] + STEP_MM * depth[i] / (depth[i] - depth[i + 1])) * direction)
 
 
-def _lamina(level: str, x_mm: float) -> Pose:
-    """Where a ray from behind at `x_mm` meets the lamina a little below mid body."""
+def _on_bone(level: str, start: tuple[float, float, float], direction: Vector) -> np.ndarray:
+    """As `_met`, or the start itself where the ray meets nothing."""
+    met = _met(level, np.array(start), np.array(direction))
+    return np.array(start) if met is None else met
+
+
+def _farthest(level: str, axis: int) -> np.ndarray:
+    """The outermost point, (3,) mm, of the unbroken bone to the left (axis 0) or behind (axis 1)."""
+    vertices, _ = outer_surface(level)
+    at = vertices[np.argmax(vertices[:, axis])].copy()
+    if axis == 1:
+        at[0] = 0.0
+    return np.asarray(at)
+
+
+def _lamina(level: str, x_mm: float) -> np.ndarray:
+    """Where a ray from behind at `x_mm` meets the lamina, halfway up it, (3,) mm."""
     f, s = body_frame(level), size(level)
-    y = np.arange(f.back_mm + s.canal_depth_mm + 12.0, f.back_mm, -0.1)
-    z = -0.3 * f.half_mm
-    inside = bone_field(level).at(np.column_stack([np.full(len(y), x_mm), y, np.full(len(y), z)])) < 0
-    return Pose((x_mm, float(y[np.argmax(inside)]), z), FORWARD)
+    start_y = f.back_mm + s.canal_depth_mm + 12.0
+    rays = [np.array([x_mm, start_y, share * f.half_mm]) for share in np.linspace(*LAMINA, 16)]
+    met = [_met(level, ray, np.array(FORWARD), start_y - f.back_mm - s.canal_depth_mm / 2) for ray in rays]
+    hits = [at for at in met if at is not None]
+    return hits[len(hits) // 2] if hits else rays[8]
 
 
 def _middle(level: str) -> dict[str, Pose]:
     f, s = body_frame(level), size(level)
-    back, canal = f.back_mm, s.canal_depth_mm
+    front, back, high = f.front_mm, f.back_mm, 2 * f.half_mm
     found: dict[str, Pose] = {
         "body.centre": Pose((0, 0, 0), UP),
-        "body.anterior_wall": Pose((0, f.front_mm, 0), FORWARD),
-        "body.posterior_wall": Pose((0, back, 0), FORWARD),
-        "body.anterior_third": Pose((0, f.front_mm + (back - f.front_mm) / 3, 0), FORWARD),
-        "canal.centre": Pose((0, back + canal / 2, 0), UP),
-        "spinous_process.tip": _farthest(level, 1),
+        "body.anterior_wall": Pose(_tip(_on_bone(level, (0, front - 5, 0), (0, 1, 0))), FORWARD),
+        "body.posterior_wall": Pose(_tip(_on_bone(level, (0, back + 3, BELOW_FORAMEN * f.half_mm), FORWARD)), FORWARD),
+        "body.anterior_third": Pose((0, front + (back - front) / 3, 0), FORWARD),
+        "canal.centre": Pose((0, back + s.canal_depth_mm / 2, 0), UP),
+        "spinous_process.tip": Pose(_tip(_farthest(level, 1)), FORWARD),
     }
-    for plate, height, half in (("upper", f.top, s.upper_width_mm / 2), ("lower", f.bottom, s.lower_width_mm / 2)):
-        found[f"{plate}_end_plate.centre"] = Pose((0, 0, float(height(0.0))), UP)
-        for rim, y in (("anterior", f.front_mm + RIM_MM), ("posterior", back - RIM_MM)):
-            found[f"{plate}_end_plate.{rim}_rim"] = Pose((0, y, float(height(y))), UP)
-        found[f"{plate}_end_plate.left_rim"] = Pose((half, 0, float(height(0.0))), UP)
-        found[f"{plate}_end_plate.right_rim"] = Pose((-half, 0, float(height(0.0))), UP)
+    for plate, sign, width in (("upper", 1.0, s.upper_width_mm), ("lower", -1.0, s.lower_width_mm)):
+        places = {
+            "centre": (0.0, 0.0),
+            "anterior_rim": (0.0, front + RIM_MM),
+            "posterior_rim": (0.0, back - RIM_MM),
+            "left_rim": (width / 2 - RIM_MM, 0.0),
+            "right_rim": (RIM_MM - width / 2, 0.0),
+        }
+        for name, (x, y) in places.items():
+            at = _on_bone(level, (x, y, sign * high), (0.0, 0.0, -sign))
+            found[f"{plate}_end_plate.{name}"] = Pose(_tip(at), UP)
     return found
 
 
-def _side(level: str, side: str) -> dict[str, Pose]:
-    s, sign = size(level), 1.0 if side == "left" else -1.0
+def _left(level: str) -> dict[str, Pose]:
+    """What lies on the left side; its axes point forward."""
+    s = size(level)
     middle, forward = pedicle_axis(level)
-    x, y, z = (float(v) for v in middle)
-    axis: Vector = (sign * float(forward[0]), float(forward[1]), float(forward[2]))
-    half, canal = s.pedicle_width_mm / 2, s.canal_depth_mm
-    return {
-        f"{side}_pedicle.centre": Pose((sign * x, y, z), axis),
-        f"{side}_pedicle.medial_wall": Pose((sign * (x - half), y, z), axis),
-        f"{side}_pedicle.lateral_wall": Pose((sign * (x + half), y, z), axis),
-        f"{side}_pedicle.entry": Pose((sign * (x + half), y + 0.6 * canal, z + s.pedicle_height_mm / 4), axis),
-        f"{side}_transverse_process.tip": _mirrored(_farthest(level, 0), sign),
-        f"{side}_lamina": _lamina(level, sign * x / 3),
+    outward = np.cross(forward, UP)
+    outward *= np.sign(outward[0]) / np.linalg.norm(outward)
+    above = np.cross(outward, forward)
+    above *= np.sign(above[2])
+    # Upwards and outwards of the pedicle's middle, where its eye is entered (10 or 2 o'clock).
+    corner = middle + s.pedicle_width_mm / 4 * outward + s.pedicle_height_mm / 4 * above
+    at = {
+        "pedicle.centre": middle,
+        "pedicle.medial_wall": _on_bone(level, _tip(middle), _tip(-outward)),
+        "pedicle.lateral_wall": _on_bone(level, _tip(middle), _tip(outward)),
+        "pedicle.entry": _on_bone(level, _tip(corner), _tip(-forward)),
+        "transverse_process.tip": _farthest(level, 0),
+        "lamina": _lamina(level, float(middle[0]) / 3),
     }
+    return {name: Pose(_tip(point), _tip(forward) if "pedicle" in name else FORWARD) for name, point in at.items()}
+
+
+@lru_cache(32)
+def _whole(level: str) -> Mapping[str, Pose]:
+    """All of them on the unbroken bone of the table's size."""
+    found = _middle(level)
+    for name, pose in _left(level).items():
+        (x, y, z), (ahead_x, ahead_y, ahead_z) = pose.tip_mm, pose.axis
+        found[f"left_{name}"] = pose
+        found[f"right_{name}"] = Pose((-x, y, z), (-ahead_x, ahead_y, ahead_z))
+    return found
 
 
 @lru_cache(1024)
 def vertebra_landmarks(spec: VertebraSpec) -> Mapping[str, Pose]:
     """Named places on the bone as it is now; poses point forward, or up where there is no forward."""
-    whole = _middle(spec.level) | _side(spec.level, "left") | _side(spec.level, "right")
-    moved = broken(np.array([pose.tip_mm for pose in whole.values()]), spec)
+    whole = _whole(spec.level)
+    moved = broken(spec.size_factor * np.array([pose.tip_mm for pose in whole.values()]), spec)
     return MappingProxyType(
-        {name: Pose(tuple(map(float, at)), pose.axis) for (name, pose), at in zip(whole.items(), moved, strict=True)}  # type: ignore[arg-type]
+        {name: Pose(_tip(at), pose.axis) for (name, pose), at in zip(whole.items(), moved, strict=True)}
     )

@@ -60,7 +60,9 @@ def neck_distance(points_mm: np.ndarray, level: str) -> np.ndarray:
     along = offset @ forward
     radii = (s.pedicle_height_mm / 2, s.pedicle_width_mm / 2)
     section = radial_distance((offset @ up / radii[0], offset @ np.cross(forward, up) / radii[1]), radii, 2.2)
-    return section - along**2 / (2 * NECK_RADIUS_MM) - (along / NECK_REACH_MM) ** 4
+    room = along**2 / (2 * NECK_RADIUS_MM) + (along / NECK_REACH_MM) ** 4
+    steep = along / NECK_RADIUS_MM + 4 * along**3 / NECK_REACH_MM**4
+    return (section - room) / np.sqrt(1 + steep**2)
 
 
 def canal_distance(points_mm: np.ndarray, level: str) -> np.ndarray:

@@ -67,8 +67,10 @@ def bone_distance(points_mm: np.ndarray, level: str) -> np.ndarray:
 def _beyond_plates(points_mm: np.ndarray, level: str) -> np.ndarray:
     """How far points lie above or below the end plates, which no pedicle's root may bury; free behind the body."""
     f, y = body_frame(level), points_mm[:, 1]
-    room = np.maximum(y - f.back_mm, 0.0) * shape("free_behind", level) - PLATE_EDGE_MM / 4
-    return np.maximum(points_mm[:, 2] - f.top(y), f.bottom(y) - points_mm[:, 2]) - room
+    steep = shape("free_behind", level) * (y > f.back_mm)
+    room = (y - f.back_mm) * steep - PLATE_EDGE_MM / 4
+    beyond = np.maximum(points_mm[:, 2] - f.top(y), f.bottom(y) - points_mm[:, 2])
+    return (beyond - room) / np.sqrt(1 + steep**2)
 
 
 def _marrow(bone: Grid, level: str) -> np.ndarray:
@@ -132,7 +134,8 @@ def _surface(name: str, level: str, triangles: int) -> tuple[np.ndarray, np.ndar
     def made() -> dict[str, np.ndarray]:
         vertices, faces = contour(_field(name, level, 1.0), 0.0)
         # Thinning by quadrics now and then folds a triangle over; a few triangles fewer fold elsewhere or not at all.
-        tries = (thinned(vertices, faces, min(1.0, triangles * share / len(faces))) for share in (1, 0.99, 0.98, 0.97))
+        shares = min(1.0, triangles / len(faces)) * np.linspace(1.0, 0.9, 16)
+        tries = (thinned(vertices, faces, share) for share in shares)
         fewer = next((one for one in tries if is_closed(one[1])), (vertices, faces))
         return dict(zip(("vertices", "faces"), fewer, strict=True))
 

@@ -26,7 +26,7 @@ FILE = Path(meshes.__file__).with_name("drawn_sizes.csv")
 DISCS = ("disc_below_DHa", "disc_below_DHmid", "disc_below_DHp")
 SHARE = 0.9
 """How much of what is missing is added at a time."""
-MOST = {"mm": 6.0, "deg": 12.0}
+MOST = {"mm": 16.0, "deg": 5.0}
 """A correction beyond this would hide a fault of the shape."""
 
 

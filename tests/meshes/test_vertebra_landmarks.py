@@ -2,22 +2,21 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meshes.fracture import unbroken
 from meshes.pose import distance_mm
 from meshes.specs import VertebraSpec
-from meshes.tables import size
+from meshes.tables import LEVELS, size
 from meshes.vertebra import vertebra
 from meshes.vertebra_landmarks import vertebra_landmarks
 from meshes.vertebra_pedicle import canal_distance
 from meshes.vertebra_surface import bone_field
 
-LEVELS = ["T9", "T12", "L1", "L2", "L4"]
-ON_THE_BONE = [
-    "spinous_process.tip", "left_transverse_process.tip", "right_transverse_process.tip", "left_lamina", "right_lamina",
-]  # fmt: skip
+ON_THE_BONE = (
+    "spinous_process.tip", "transverse_process.tip", "lamina", "_wall", "_rim", "_end_plate.centre", "pedicle.entry",
+)  # fmt: skip
 
 
 def depth(level: str, name: str) -> float:
@@ -26,18 +25,21 @@ def depth(level: str, name: str) -> float:
 
 
 @pytest.mark.parametrize("level", LEVELS)
-@pytest.mark.parametrize("name", ON_THE_BONE)
-def test_tips_and_laminae_lie_on_the_surface(level: str, name: str) -> None:
-    assert depth(level, name) == pytest.approx(0.0, abs=0.1)
+def test_all_that_names_a_surface_lies_on_it(level: str) -> None:
+    named = [name for name in vertebra_landmarks(VertebraSpec(level=level)) if name.endswith(ON_THE_BONE)]
+    assert len(named) == 23
+    for name in named:
+        assert depth(level, name) == pytest.approx(0.0, abs=0.2), name
 
 
 @pytest.mark.parametrize("level", LEVELS)
-def test_rims_and_walls_lie_within_two_millimetres_of_the_surface(level: str) -> None:
-    rims = [n for n in vertebra_landmarks(VertebraSpec(level=level)) if n.endswith(("_rim", "_wall"))]
-    assert len(rims) == 14
-    for name in rims:
-        # The waist leaves the named wall a little, and a pedicle's side is within its fillets.
-        assert abs(depth(level, name)) < 2.6, name
+@given(factor=st.floats(0.8, 1.2))
+@settings(max_examples=5, deadline=None)
+def test_marks_scale_with_the_person(level: str, factor: float) -> None:
+    usual, other = (vertebra_landmarks(VertebraSpec(level=level, size_factor=f)) for f in (1.0, factor))
+    for name, pose in usual.items():
+        assert other[name].tip_mm == pytest.approx(factor * np.array(pose.tip_mm), abs=1e-6)
+        assert other[name].axis == pose.axis
 
 
 @pytest.mark.parametrize("level", LEVELS)
@@ -46,7 +48,7 @@ def test_the_pedicles_middle_is_deep_in_bone_beside_the_canal(level: str, side: 
     marks, s = vertebra_landmarks(VertebraSpec(level=level)), size(level)
     assert depth(level, f"{side}_pedicle.centre") > 0.8 * s.pedicle_width_mm / 2
     medial, lateral = marks[f"{side}_pedicle.medial_wall"].tip_mm, marks[f"{side}_pedicle.lateral_wall"].tip_mm
-    assert distance_mm(medial, lateral) == pytest.approx(s.pedicle_width_mm)
+    assert distance_mm(medial, lateral) == pytest.approx(s.pedicle_width_mm, abs=0.5)
     assert abs(medial[0]) < abs(lateral[0])
 
 
