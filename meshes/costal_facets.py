@@ -8,7 +8,6 @@ from functools import lru_cache
 import numpy as np
 
 from meshes.body_frame import body_frame
-from meshes.shape import shape
 from meshes.solids import smooth_cut, smooth_union
 from meshes.specs import RIBBED
 from meshes.stacking import vertebra_from_upper
@@ -17,10 +16,12 @@ from meshes.thoracic_arch import transverse_direction, transverse_process
 from meshes.vertebra_body import above_plate_mm, body_distance
 from meshes.vertebra_pedicle import pedicle_distance
 
-RIM_MM = 0.8
-"""How far the edge of a facet stands out of the wall around it."""
+RIM_MM, HALF_RIM_MM = 0.8, 0.2
+"""How far the edge of a whole facet and of a half one stands out of the wall around it."""
 HOLLOW_MM = 0.6
 """How deep a facet is hollowed below the wall around it."""
+WHOLE = ("T11", "T12")
+"""The levels whose rib meets their own body alone."""
 OUTWARD = (0.94, 0.34, 0.0)
 """The unit direction in which the facets on the bodies face."""
 _BACK_SHARE = {"T10": 0.09, "T11": -0.03, "T12": -0.04}
@@ -36,19 +37,20 @@ class Joint:
     middle_mm : of the ball that the rib's end fills but for the joint space
     wall_mm : where the bone's wall would be without the facet
     radius_mm : of that ball
+    rim_mm : how far the facet's edge stands out
     """
 
     middle_mm: tuple[float, float, float]
     wall_mm: tuple[float, float, float]
     radius_mm: float
+    rim_mm: float
 
 
 def _wall(level: str, y: float, z: float) -> np.ndarray:
     """The point (3,) mm of the left wall of body and pedicle at `y` and `z`."""
     x = np.arange(40.0, 2.0, -0.05)
     points = np.column_stack([x, np.full(len(x), y), np.full(len(x), z)])
-    fillet_mm = shape("root_fillet", level) * drawn(level).pedicle_width_mm
-    inside = smooth_union(body_distance(points, level), pedicle_distance(points, level), fillet_mm) < 0
+    inside = np.minimum(body_distance(points, level), pedicle_distance(points, level)) < 0
     return points[int(np.argmax(inside))]
 
 
@@ -65,13 +67,14 @@ def head_joint(level: str) -> Joint:
     wall = _wall(level, y, min(z, float(f.top(y)) - 2.5))
     radius = 0.60 * f.half_mm
     middle = wall + (radius - HOLLOW_MM) * np.array(OUTWARD)
-    return Joint((float(middle[0]), float(middle[1]), z), (float(wall[0]), float(wall[1]), z), radius)
+    rim = RIM_MM if level in WHOLE else HALF_RIM_MM
+    return Joint((float(middle[0]), float(middle[1]), z), (float(wall[0]), float(wall[1]), z), radius, rim)
 
 
 @lru_cache(16)
 def tubercle_joint(level: str) -> Joint | None:
     """Where the tubercle of a level's left rib lies before the transverse process; none at T11 and T12."""
-    if level in ("T11", "T12"):
+    if level in WHOLE:
         return None
     club, along = transverse_process(level), transverse_direction(level)
     up = np.interp(LEVELS.index(level), [0, 2, 6], [0.05, 0.15, 0.45])
@@ -82,7 +85,7 @@ def tubercle_joint(level: str) -> Joint | None:
     wall = end + out * front
     radius = 0.58 * body_frame(level).half_mm
     middle = wall + (radius - HOLLOW_MM) * front
-    return Joint(tuple(map(float, middle)), tuple(map(float, wall)), radius)  # type: ignore[arg-type]
+    return Joint(tuple(map(float, middle)), tuple(map(float, wall)), radius, RIM_MM)  # type: ignore[arg-type]
 
 
 def _joints(level: str) -> list[Joint]:
@@ -98,7 +101,7 @@ def _joints(level: str) -> list[Joint]:
 def _seen_from_above(joint: Joint, lower: str) -> Joint:
     """A joint of the next rib downwards in this vertebra's frame."""
     middle, wall = vertebra_from_upper(lower).inverse().apply(np.array([joint.middle_mm, joint.wall_mm]))
-    return Joint(tuple(map(float, middle)), tuple(map(float, wall)), joint.radius_mm)  # type: ignore[arg-type]
+    return Joint(tuple(map(float, middle)), tuple(map(float, wall)), joint.radius_mm, joint.rim_mm)  # type: ignore[arg-type]
 
 
 def carved(points_mm: np.ndarray, distance_mm: np.ndarray, level: str) -> np.ndarray:
@@ -116,9 +119,12 @@ def carved(points_mm: np.ndarray, distance_mm: np.ndarray, level: str) -> np.nda
         here, bone = points_mm[near], distance[near]
         ball = np.linalg.norm(here - middle, axis=1) - joint.radius_mm
         inward = (wall - middle) / np.linalg.norm(wall - middle)
-        lip = np.linalg.norm(here - wall - (0.5 * joint.radius_mm - RIM_MM) * inward, axis=1) - 0.8 * joint.radius_mm
+        lip = (
+            np.linalg.norm(here - wall - (0.5 * joint.radius_mm - joint.rim_mm) * inward, axis=1)
+            - 0.8 * joint.radius_mm
+        )
         # It stands out sideways only: over the end plates it would touch the disc.
         beyond = np.maximum(above_plate_mm(level, 1, here), -above_plate_mm(level, -1, here)) + 0.6
-        raised = smooth_union(bone, np.maximum(np.maximum(lip, bone - RIM_MM), beyond), 1.0)
+        raised = smooth_union(bone, np.maximum(np.maximum(lip, bone - joint.rim_mm), beyond), 1.0)
         distance[near] = smooth_cut(raised, ball, 0.5)
     return distance

@@ -28,7 +28,7 @@ FACET_RADII = (0.55, 0.28, 0.58)
 TRANSVERSE_ROOT = (0.95, 0.58, 0.22)
 SUPERIOR_THICKER = 1.2
 """How much thicker than the inferior articular process the superior one is."""
-BLEND_MM = 0.6
+BLEND_MM = 0.2
 """How far the fillets between laminae, processes and pedicle may swell before the facets."""
 MEET_MM = 0.9
 """How far a superior articular process would reach into the inferior one above it, were it not hollowed by it."""
@@ -37,13 +37,14 @@ _KNOTS = ("T4", "T6", "T8", "T10", "T11", "T12")
 _SHAPE: dict[str, tuple[float, ...]] = {
     "turned_back_deg": (34, 37, 41, 46, 50, 42),
     "turned_up_deg": (12, 12, 12, 14, 14, 4),
-    "club": (0.58, 0.57, 0.53, 0.46, 0.42, 0.36),
-    "neck": (0.42, 0.42, 0.41, 0.38, 0.40, 0.40),
+    "club": (0.55, 0.54, 0.51, 0.45, 0.41, 0.36),
+    "neck": (0.47, 0.47, 0.45, 0.42, 0.41, 0.40),
+    "lamina_begins": (0.66, 0.66, 0.66, 0.66, 0.60, 0.40),
     "tubercles": (0, 0, 0, 0, 0.45, 1),
     "spine_steeper_deg": (0.2, 0, 0.3, 1.3, 2.5, 2.8),
-    "spine_begins": (-0.32, -0.36, -0.36, -0.34, -0.30, -0.25),
+    "spine_begins": (-0.40, -0.46, -0.46, -0.42, -0.34, -0.28),
     "spine_half_width": (0.42, 0.42, 0.42, 0.40, 0.37, 0.34),
-    "spine_half_height": (0.62, 0.62, 0.64, 0.70, 0.74, 0.76),
+    "spine_half_height": (0.54, 0.52, 0.54, 0.62, 0.68, 0.70),
     "spine_tip_height": (0.36, 0.34, 0.36, 0.42, 0.50, 0.58),
     "spine_ridge": (0.30, 0.30, 0.32, 0.40, 0.6, 0.75),
     "spine_knob": (0.34, 0.34, 0.36, 0.42, 0.44, 0.46),
@@ -142,8 +143,8 @@ def _superior(level: str) -> Bar:
 
 def _lamina(level: str) -> Bar:
     half = body_frame(level).half_mm
-    start, end = place(level, (0.66, 0.88, -0.22)), place(level, (0.0, 1.13, -0.40))
-    return _bar(start, end, (0.0, 0.34, -0.94), (1.0 * half, 1.0 * half), (0.30 * half, 0.28 * half), 3.0)
+    start, end = place(level, (shape("lamina_begins", level), 0.88, -0.22)), place(level, (0.0, 1.13, -0.50))
+    return _bar(start, end, (0.0, 0.34, -0.94), (1.0 * half, 0.92 * half), (0.30 * half, 0.28 * half), 3.0)
 
 
 def _spine(level: str) -> Keel:
@@ -176,7 +177,7 @@ def _tubercles(level: str) -> list[Bar]:
     """The upper and the lower of three short knobs that stand for the transverse process at T12."""
     half, share = body_frame(level).half_mm, shape("tubercles", level)
     root = place(level, (0.98, 0.62, 0.05))
-    upper, lower = place(level, (1.12, 1.04, 0.62)), place(level, (1.10, 0.98, -0.52))
+    upper, lower = place(level, (1.12, 1.04, 0.62)), place(level, (1.10, 0.96, -0.40))
     return [
         _bar(root, root + share * (tip - root), (0.0, 0.0, 1.0), (0.50 * half, 0.26 * half), (0.46 * half, 0.26 * half))
         for tip in (upper, lower)
