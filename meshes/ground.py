@@ -18,8 +18,6 @@ from meshes.vertebra_landmarks import vertebra_landmarks
 from meshes.vertebra_pedicle import canal_distance
 from meshes.vertebra_surface import body_field, bone_field
 
-AIM_DEPTH = 0.27
-"""Well inside the anterior third, as a share of the depth of the body from its front, behind the waist."""
 COLUMN_MM = 0.2
 LEAST_HALF_MM = 3.0
 """A pedicle is asked for its walls at least so far before and behind its narrowest place."""
@@ -50,11 +48,6 @@ class Ground:
     def depth_mm(self) -> float:
         """From the front wall to the back wall, as a lateral view shows them."""
         return self.frame.back_mm - self.frame.front_mm
-
-    @property
-    def aim_y(self) -> float:
-        """y of the place in the anterior third that ways aim at."""
-        return self.frame.front_mm + AIM_DEPTH * self.depth_mm
 
     def from_ribs(self, points_mm: np.ndarray) -> np.ndarray:
         """(n,) signed mm to the nearer of the left ribs that end at this body: its own and the next one."""

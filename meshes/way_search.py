@@ -19,6 +19,9 @@ ALONE_SHARE = 0.07
 """Where a single way aims if the pedicle lets it: near the midline (openradiology: vertebroplasty)."""
 AIMS_ALONE, AIMS_OF_TWO = (0.0, 0.02, 0.04, 0.06, 0.08, 0.10), (0.0, 0.02, 0.04)
 """By how much further out than wanted a way may aim, shares of the same width."""
+AIM_DEPTH, AIM_DEPTH_BESIDE = 0.27, 0.20
+"""Well inside the anterior third, as a share of the depth of the body from its front, behind the waist; further in on a
+way that enters through the side wall, so that a balloon has its length."""
 ENOUGH_MM = 1.2
 """Bone round the shaft beyond which more of it counts no further."""
 FROM_PLATES_MM = 1.5
@@ -66,7 +69,7 @@ def through_pedicle(spec: VertebraSpec, shaft_diameter_mm: float, alone: bool) -
     outward, upward = np.meshgrid(np.linspace(-0.14, 0.35, 18), np.linspace(-0.22, 0.22, 13), indexing="ij")
     aside, up = here.size.pedicle_width_mm * outward.ravel(), here.size.pedicle_height_mm * upward.ravel()
     offsets = np.column_stack([aside, 0 * aside, up])
-    aims = _aims(here, alone)
+    aims = _aims(here, alone, AIM_DEPTH)
     aim, through = np.repeat(aims, len(offsets), axis=0), np.tile(here.isthmus + offsets, (len(aims), 1))
     inward = aim - through
     lines = Lines(aim, inward / np.linalg.norm(inward, axis=1, keepdims=True))
@@ -81,9 +84,9 @@ def through_pedicle(spec: VertebraSpec, shaft_diameter_mm: float, alone: bool) -
     grazing = 0.25 * (np.abs(depth) < radius).sum(axis=1) / -lines.inward[:, 1]
     entry = behind[np.arange(len(behind)), (depth > 0).argmax(axis=1)]
     score = score - 0.08 * grazing - 5.0 * (entry[:, 2] <= here.isthmus[2] + 1.0)
-    outside = lines.at_y(np.arange(here.isthmus[1] + 10.0, here.isthmus[1] + 60.0, 1.0))
+    outside = lines.at_y(np.arange(here.isthmus[1] + 5.0, here.isthmus[1] + 60.0, 1.0))
     clear = here.from_neighbours(outside.reshape(-1, 3)).reshape(outside.shape[:2]).min(axis=1) - radius
-    score += 4.0 * np.minimum(clear - FROM_NEIGHBOURS_MM, 0.0)
+    score += 8.0 * np.minimum(clear - FROM_NEIGHBOURS_MM, 0.0)
     return lines.aim[score.argmax()], lines.inward[score.argmax()]
 
 
@@ -97,7 +100,7 @@ def beside_pedicle(spec: VertebraSpec, shaft_diameter_mm: float, alone: bool) ->
     turn, fall = (a.ravel() for a in np.meshgrid(np.arange(12.0, 62.0, 2.0), np.arange(-30.0, 40.0, 2.0)))
     turn, fall = np.radians(turn), np.radians(fall)
     directions = np.column_stack([-np.sin(turn) * np.cos(fall), -np.cos(turn) * np.cos(fall), -np.sin(fall)])
-    aims = _aims(here, alone)
+    aims = _aims(here, alone, AIM_DEPTH_BESIDE)
     lines = Lines(np.repeat(aims, len(directions), axis=0), np.tile(directions, (len(aims), 1)))
     score = _room(here, lines, radius, 0.0) - PER_MM_ASIDE * np.abs(lines.aim[:, 0] - aims[0, 0])
     # Lateral to the pedicle where that is narrowest, and clear of the canal all along.
@@ -108,7 +111,7 @@ def beside_pedicle(spec: VertebraSpec, shaft_diameter_mm: float, alone: bool) ->
     over = beside[:, 2] - here.isthmus[2] - here.size.pedicle_height_mm / 2
     under = here.isthmus[2] - beside[:, 2]
     score -= HUGS * np.maximum(over, 0.0) + 4.0 * np.maximum(under, 0.0)
-    canal = _least(here.from_canal, lines, np.arange(here.aim_y, here.isthmus[1] + 20.0, 1.0)) - radius
+    canal = _least(here.from_canal, lines, np.arange(aims[0, 1], here.isthmus[1] + 20.0, 1.0)) - radius
     score += 2.0 * np.minimum(canal - FROM_CANAL_MM, 0.0)
     possible = (aside > 0.0) & (aside < radius + FARTHEST_ASIDE_MM) & (canal > 1.0)
     if not possible.any():
@@ -124,7 +127,7 @@ def beside_pedicle(spec: VertebraSpec, shaft_diameter_mm: float, alone: bool) ->
 
 def _beside(here: Ground, lines: Lines, radius: float) -> np.ndarray:
     """(n,) how good lines are outside the bone and at the wall; minus infinity for those that are no way."""
-    y = np.arange(here.aim_y, here.isthmus[1] + 45.0, STEP_MM)
+    y = np.arange(lines.aim[0, 1], here.isthmus[1] + 45.0, STEP_MM)
     points = lines.at_y(y)
     depth = here.bone.at(points.reshape(-1, 3)).reshape(points.shape[:2])
     out = depth > 0
@@ -147,17 +150,17 @@ def _beside(here: Ground, lines: Lines, radius: float) -> np.ndarray:
     return np.where(good, score, -np.inf)
 
 
-def _aims(here: Ground, alone: bool) -> np.ndarray:
+def _aims(here: Ground, alone: bool, depth: float) -> np.ndarray:
     """(n, 3) mm: where a way may end, in the anterior third at mid height of what is left; the wanted place first."""
     share = ALONE_SHARE if alone else AIM_SHARE
     x = (share + np.array(AIMS_ALONE if alone else AIMS_OF_TWO)) * here.size.upper_width_mm
-    y = here.aim_y
+    y = here.frame.front_mm + depth * here.depth_mm
     return np.column_stack([x, 0 * x + y, 0 * x + here.mid_height_mm(y)])
 
 
 def _room(here: Ground, lines: Lines, radius: float, from_y: float) -> np.ndarray:
     """(n,) mm: what lines leave above and below in the broken body, no more than counts."""
-    points = lines.at_y(np.linspace(here.aim_y, from_y, 10))
+    points = lines.at_y(np.linspace(lines.aim[0, 1], from_y, 10))
     free = here.from_plates(points.reshape(-1, 3)).reshape(points.shape[:2]).min(axis=1) - radius
     return np.minimum(free, FROM_PLATES_MM)
 

@@ -42,8 +42,9 @@ def check_cast(scene: Scene) -> None:
         path: Path = ("cast", name)
         for field, kinds in part.refers_to.items():
             _check_reference(scene, part, path, field, kinds)
-        key = (cast.kind(part), str(getattr(part, "level", getattr(part, "above", ""))))
-        if key[1] and seen.setdefault(key, name) != name:
+        level = str(getattr(part, "level", getattr(part, "above", "")))
+        key = (cast.kind(part), f"{level} {part.side}" if isinstance(part, cast.Rib) else level)
+        if level and seen.setdefault(key, name) != name:
             wrong = f"{name} and {seen[key]} are the same {key[0]}."
             raise scene.source.error(path, wrong, "Leave one of them out.")
         if isinstance(part, cast.Cement) and part.pattern == "compact" and part.fills is None:
