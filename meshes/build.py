@@ -9,18 +9,25 @@ from typing import Any
 from meshes import specs
 from meshes.balloon import balloon, cavity
 from meshes.cement import cement
+from meshes.disc import disc, nucleus
+from meshes.fragment import fragment
 from meshes.instruments import cannula, drill, filler, hypodermic, needle, stylet, tamp
+from meshes.lesion import lesion
 from meshes.part import Part
 from meshes.rib import rib
 from meshes.skin import bandage, skin
 from meshes.specs import Spec
-from meshes.spine import disc
+from meshes.surroundings import tissue
 from meshes.vertebra import marrow, vertebra
 
 BUILDERS: dict[type, Callable[[Any], Part]] = {
     specs.VertebraSpec: vertebra,
     specs.MarrowSpec: marrow,
+    specs.LesionSpec: lesion,
+    specs.FragmentSpec: fragment,
     specs.DiscSpec: disc,
+    specs.NucleusSpec: nucleus,
+    specs.TissueSpec: tissue,
     specs.RibSpec: rib,
     specs.SkinSpec: skin,
     specs.BandageSpec: bandage,

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.ndimage import map_coordinates
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
 from vtkmodules.util.numpy_support import numpy_to_vtk, numpy_to_vtkIdTypeArray, vtk_to_numpy
 from vtkmodules.vtkCommonCore import vtkPoints
 from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkImageData, vtkPolyData
@@ -114,17 +116,41 @@ def contour(grid: Grid, level: float) -> tuple[np.ndarray, np.ndarray]:
 
 def thinned(vertices: np.ndarray, faces: np.ndarray, share: float) -> tuple[np.ndarray, np.ndarray]:
     """The same closed surface with about `share` of its triangles left, fewest where it is flattest."""
+    fewer = vtkQuadricDecimation()
+    fewer.SetInputData(_surface(vertices, faces))
+    fewer.SetTargetReduction(1.0 - share)
+    fewer.Update()
+    return _triangles(fewer.GetOutput())
+
+
+def lightened(vertices: np.ndarray, faces: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:
+    """The same closed surface with about `most` triangles, or the next number at which thinning leaves it closed."""
+    share = most / len(faces)
+    while share < 1.0:
+        fewer = thinned(vertices, faces, share)
+        if is_closed(fewer[1]):
+            return fewer
+        share *= 1.02
+    return vertices, faces
+
+
+def largest(vertices: np.ndarray, faces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The one of the pieces of a surface that has most corners."""
+    ends = np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]]])
+    links = coo_matrix((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(len(vertices),) * 2)
+    piece = connected_components(links, directed=False)[1]
+    keep = piece == np.bincount(piece).argmax()
+    return vertices[keep], (np.cumsum(keep) - 1)[faces[keep[faces[:, 0]]]]
+
+
+def _surface(vertices: np.ndarray, faces: np.ndarray) -> vtkPolyData:
     points, cells = vtkPoints(), vtkCellArray()
     points.SetData(numpy_to_vtk(np.ascontiguousarray(vertices), deep=True))
     cells.SetData(3, numpy_to_vtkIdTypeArray(np.ascontiguousarray(faces, dtype=np.int64).ravel(), deep=True))
     surface = vtkPolyData()
     surface.SetPoints(points)
     surface.SetPolys(cells)
-    fewer = vtkQuadricDecimation()
-    fewer.SetInputData(surface)
-    fewer.SetTargetReduction(1.0 - share)
-    fewer.Update()
-    return _triangles(fewer.GetOutput())
+    return surface
 
 
 def _triangles(surface: vtkPolyData) -> tuple[np.ndarray, np.ndarray]:

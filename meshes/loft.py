@@ -57,6 +57,30 @@ def loft(rings: Sequence[np.ndarray], looped: bool = False) -> Surface:
     return outward(vertices, faces)
 
 
+def pipe(line: np.ndarray, radii_mm: np.ndarray | float, sides: int = 8, every: int = 2) -> Surface:
+    """A closed round pipe along a line (n, 3) that may run in any direction; a ring at every so many of its points."""
+    keep = np.unique(np.append(np.arange(0, len(line), every), len(line) - 1))
+    radii = np.broadcast_to(np.asarray(radii_mm, float), len(line))
+    along = np.gradient(line, axis=0)
+    along /= np.linalg.norm(along, axis=1, keepdims=True)
+    across = np.cross(along[0], np.eye(3)[np.argmin(np.abs(along[0]))])
+    rings = []
+    for i in keep:
+        across = across - (across @ along[i]) * along[i]  # carried on from ring to ring, so that the pipe never twists
+        across /= np.linalg.norm(across)
+        beside = np.cross(along[i], across)
+        turn = angles(sides)
+        rings.append(line[i] + radii[i] * (np.outer(np.cos(turn), across) + np.outer(np.sin(turn), beside)))
+    return loft(rings)
+
+
+def joined(surfaces: Sequence[Surface]) -> Surface:
+    """Several closed surfaces as one."""
+    starts = np.cumsum([0, *(len(vertices) for vertices, _ in surfaces[:-1])])
+    faces = [faces + start for (_, faces), start in zip(surfaces, starts, strict=True)]
+    return np.vstack([vertices for vertices, _ in surfaces]), np.vstack(faces)
+
+
 def quads(a: np.ndarray, b: np.ndarray, c: np.ndarray, d: np.ndarray) -> np.ndarray:
     """(2n, 3) faces: each quadrilateral a, b, c, d as two triangles."""
     a, b, c, d = a.ravel(), b.ravel(), c.ravel(), d.ravel()

@@ -93,11 +93,50 @@ class MarrowSpec:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class LesionSpec:
+    """What is in the bone of `vertebra` besides bone (its `lesion`), in its frame."""
+
+    vertebra: VertebraSpec
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FragmentSpec:
+    """The piece of bone that a burst fracture of `vertebra` drives into the canal, in its frame."""
+
+    vertebra: VertebraSpec
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DiscSpec:
-    """The disc below the vertebra `above` ("T12" for the disc T12-L1); frame: the disc's middle, +z superior."""
+    """The disc below the vertebra `above` ("T12" for the disc T12-L1); frame: the disc's middle, +z superior.
+
+    beside : the broken vertebra on one side of it, whose dented plate it follows; None for a disc between whole ones
+    """
 
     above: str
     size_factor: float = 1.0
+    beside: VertebraSpec | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NucleusSpec:
+    """The nucleus of a disc, in the disc's frame."""
+
+    disc: DiscSpec
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TissueSpec:
+    """A layer of soft tissue along some neighbouring vertebrae, in the frame of the treated one.
+
+    tissue : one of `meshes.surroundings.TISSUES`
+    levels : those vertebrae, from above downwards; the tissue goes on a little beyond them
+    treated : the vertebra in whose frame it is, as it is now; the tissue moves with it
+    """
+
+    tissue: str
+    levels: tuple[str, ...]
+    treated: VertebraSpec
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -243,6 +282,7 @@ class CementSpec:
 
 
 Spec = (
-    VertebraSpec | MarrowSpec | DiscSpec | RibSpec | SkinSpec | BandageSpec | HypodermicSpec | NeedleSpec
-    | StyletSpec | CannulaSpec | DrillSpec | TampSpec | BalloonSpec | CavitySpec | FillerSpec | CementSpec
+    VertebraSpec | MarrowSpec | LesionSpec | FragmentSpec | DiscSpec | NucleusSpec | TissueSpec | RibSpec | SkinSpec
+    | BandageSpec | HypodermicSpec | NeedleSpec | StyletSpec | CannulaSpec | DrillSpec | TampSpec | BalloonSpec
+    | CavitySpec | FillerSpec | CementSpec
 )  # fmt: skip

@@ -6,24 +6,12 @@ from functools import lru_cache
 
 import numpy as np
 
-from meshes.cache import remembered
-from meshes.fracture import upper_plate_motion
-from meshes.grid import contour, sample
-from meshes.part import Part
+from meshes.body_frame import body_frame
+from meshes.fracture import broken, lower_plate_motion, upper_plate_motion
 from meshes.pose import Pose
-from meshes.solids import radial_distance, smooth_intersection
-from meshes.specs import DiscSpec, VertebraSpec
+from meshes.specs import VertebraSpec
 from meshes.stacking import disc_from_lower, disc_from_upper
-from meshes.tables import LEVELS, above, below, size
-from meshes.vertebra_body import OUTLINE_POWER, above_plate_mm, hollowed_behind
-from meshes.vertebra_surface import bone_field
-
-GAP_MM = 0.2
-"""Left between a disc and the plates it lies on, so that surfaces never cross."""
-SET_BACK_MM = 0.9
-"""How far the disc's edge lies within the mean outline of the two plates."""
-BULGE = 0.025
-SPACING_MM = 0.7
+from meshes.tables import LEVELS, below, size
 
 
 @lru_cache(8192)
@@ -43,40 +31,48 @@ def world_from_disc(upper: str, treated: VertebraSpec) -> Pose:
     if lower is None:
         raise KeyError(upper)
     if LEVELS.index(upper) >= LEVELS.index(treated.level):
-        return world_from_vertebra(upper, treated).then(disc_from_upper(upper, treated.size_factor).inverse())
+        hangs_on = world_from_vertebra(upper, treated)
+        if upper == treated.level:
+            hangs_on = hangs_on.then(lower_plate_motion(treated))
+        return hangs_on.then(disc_from_upper(upper, treated.size_factor).inverse())
     stands_on = world_from_vertebra(lower, treated)
     if lower == treated.level:
         stands_on = stands_on.then(upper_plate_motion(treated))
     return stands_on.then(disc_from_lower(lower, treated.size_factor).inverse())
 
 
-def disc(spec: DiscSpec) -> Part:
-    """The disc below a vertebra: it fills what the two end plates leave and bulges a little beyond their rims.
+WALL_SHARE = 0.27
+"""Where the pedicles are narrowest, behind the posterior wall, as a share of the canal's depth; there none moves."""
 
-    Raises KeyError for L5.
+AHEAD_MM = 4.0
+"""What lies so far in front of the body begins to go over evenly from one plate to the other, as drawn."""
+
+
+def carried(points_mm: np.ndarray, treated: VertebraSpec) -> np.ndarray:
+    """Where points (n, 3) of the soft tissue round the unbroken spine are when the treated body is broken, (n, 3) mm.
+
+    Both in the frame of the treated vertebra. What lies round its body goes with the body and the discs beside it,
+    what is further off with the plates, going over evenly from one to the other.
     """
-    made = remembered("disc", spec.above, lambda: _surface(spec.above))
-    return Part(made["vertices"] * spec.size_factor, made["faces"], "disc")
+    points = np.asarray(points_mm, float)
+    if treated.fracture == "none" or treated.height_loss <= 0.0:
+        return points.copy()
+    f, s = body_frame(treated.level, treated.size_factor), size(treated.level, treated.size_factor)
+    y, z = points[:, 1], points[:, 2]
+    held = np.clip(y, f.front_mm, f.back_mm)
+    top, bottom = np.asarray(f.top(held)), np.asarray(f.bottom(held))
+    with_upper, with_lower = upper_plate_motion(treated).apply(points), lower_plate_motion(treated).apply(points)
+    share = _soft(np.clip((z - bottom) / (top - bottom), 0.0, 1.0))[:, None]
+    behind = with_lower + share * (with_upper - with_lower)
+    reach = s.disc_middle_mm
+    beside = np.where((z > top)[:, None], with_upper, with_lower)
+    near = (z <= top + reach) & (z >= bottom - reach) & (y < f.back_mm + WALL_SHARE * s.canal_depth_mm)
+    beside[near] = broken(points[near], treated)
+    # Further in front than a ligament is thick the buckled wall is not felt, nor behind the pedicles' narrowest place.
+    off = np.maximum((y - f.back_mm) / (WALL_SHARE * s.canal_depth_mm), (f.front_mm - AHEAD_MM - y) / AHEAD_MM)
+    return beside + _soft(np.clip(off, 0.0, 1.0))[:, None] * (behind - beside)
 
 
-def _surface(upper: str) -> dict[str, np.ndarray]:
-    lower = below(upper)
-    if lower is None or above(lower) is None:
-        raise KeyError(upper)
-    s, t = size(upper), size(lower)
-    a = (s.lower_width_mm + t.upper_width_mm) / 4 - SET_BACK_MM
-    b = (s.lower_depth_mm + t.upper_depth_mm) / 4 - SET_BACK_MM
-    to_upper, to_lower = disc_from_upper(upper).inverse(), disc_from_lower(lower).inverse()
-
-    def distance(p: np.ndarray) -> np.ndarray:
-        y = hollowed_behind(p[:, 0], p[:, 1], a, b)
-        bulge = 1.0 + BULGE * np.clip(1 - (p[:, 2] / 5) ** 2, -1, 1)
-        edge = radial_distance((p[:, 0] / (a * bulge), y / (b * bulge)), (a, b), OUTLINE_POWER)
-        below_upper = GAP_MM + above_plate_mm(upper, -1, to_upper.apply(p))
-        above_lower = GAP_MM - above_plate_mm(lower, 1, to_lower.apply(p))
-        between = smooth_intersection(smooth_intersection(edge, below_upper, 0.4), above_lower, 0.4)
-        # The pedicles' roots rise a little over the plate behind.
-        return np.maximum(between, GAP_MM - bone_field(lower).at(to_lower.apply(p)))
-
-    field = sample(distance, np.array([-a - 3, -b - 3, -12.0]), np.array([a + 3, b + 3, 12.0]), SPACING_MM)
-    return dict(zip(("vertices", "faces"), contour(field, 0.0), strict=True))
+def _soft(share: np.ndarray) -> np.ndarray:
+    """The same from 0 to 1, without a kink at either end."""
+    return share * share * (3 - 2 * share)
