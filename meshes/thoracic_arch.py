@@ -41,7 +41,7 @@ _SHAPE: dict[str, tuple[float, ...]] = {
     "neck": (0.47, 0.47, 0.45, 0.42, 0.41, 0.40),
     "lamina_begins": (0.66, 0.66, 0.66, 0.66, 0.60, 0.40),
     "tubercles": (0, 0, 0, 0, 0.45, 1),
-    "spine_steeper_deg": (0.2, 0, 0.3, 1.3, 2.5, 2.8),
+    "spine_less_steep_deg": (2.4, 2.3, 2.4, 3.0, 2.5, 0.9),
     "spine_begins": (-0.40, -0.46, -0.46, -0.42, -0.34, -0.28),
     "spine_half_width": (0.42, 0.42, 0.42, 0.40, 0.37, 0.34),
     "spine_half_height": (0.54, 0.52, 0.54, 0.62, 0.68, 0.70),
@@ -51,8 +51,8 @@ _SHAPE: dict[str, tuple[float, ...]] = {
 }
 """How the shape changes down the chest: one number for each level of `_KNOTS`, straight between them.
 
-The spinous process is drawn a little steeper than the table says, since its taper turns the middle line that is
-measured.
+The middle line of the spinous process is less steep than the table says, since the process tapers and its upper
+border, whose slope is published, falls more.
 """
 
 
@@ -149,7 +149,7 @@ def _lamina(level: str) -> Bar:
 
 def _spine(level: str) -> Keel:
     s, half = drawn(level), body_frame(level).half_mm
-    slope, ridge = radians(s.spinous_slope_deg + shape("spine_steeper_deg", level)), shape("spine_ridge", level)
+    slope, ridge = radians(s.spinous_slope_deg - shape("spine_less_steep_deg", level)), shape("spine_ridge", level)
     start = place(level, (0.0, 1.0, shape("spine_begins", level)))
     end = start + s.spinous_length_mm * np.array([0.0, cos(slope), -sin(slope)])
     wide = shape("spine_half_width", level) * half
