@@ -10,9 +10,10 @@ from functools import lru_cache
 import numpy as np
 from scipy.interpolate import PchipInterpolator
 
-from meshes.bone_surface import bone_surface
+from meshes.bone_surface import Shape, bone_surface
 from meshes.cache import remembered
 from meshes.kinds import JUDGED_BY, MADE
+from meshes.loft import Surface
 from meshes.six_point import Heights, body_section, six_point
 from meshes.specs import MOST_LOSS
 
@@ -30,8 +31,8 @@ def amounts_by_loss(kind: str, level: str) -> PchipInterpolator:
 
 def _amounts(kind: str, level: str) -> np.ndarray:
     """(knots, heights) mm: each found by correcting what the loss before it needed."""
-    vertices, faces = _midline(level, kind)
-    whole = _judged(six_point(body_section(vertices, faces)), kind)
+    vertices, faces = _midline(Shape(level, bent=True, burst=kind == "burst"))
+    whole = _judged(six_point(body_section(*_midline(Shape(level)))), kind)
     rows, per_share = [np.zeros(len(whole))], whole
     for loss in KNOTS[1:]:
         amounts = loss * per_share
@@ -50,9 +51,9 @@ def _judged(found: Heights, kind: str) -> np.ndarray:
     return np.array([getattr(found, f"{name}_mm") for name in JUDGED_BY[kind]])
 
 
-def _midline(level: str, kind: str) -> tuple[np.ndarray, np.ndarray]:
+def _midline(shape: Shape) -> Surface:
     """The triangles of the bone that the mid-sagittal plane crosses: all that heights are measured on."""
-    vertices, faces = bone_surface(level, kind)
+    vertices, faces = bone_surface(shape)
     beyond = (vertices[:, 0] > 0.0)[faces]
     used, numbered = np.unique(faces[beyond.any(axis=1) & ~beyond.all(axis=1)], return_inverse=True)
     return vertices[used], numbered.reshape(-1, 3)

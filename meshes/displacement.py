@@ -18,6 +18,7 @@ from meshes.bulge import Barrel, PushedWall
 from meshes.pose import Pose
 from meshes.tables import drawn
 from meshes.vertebra_body import above_plate_mm
+from meshes.vertebra_pedicle import pedicle_axis
 
 PLATE_MM = 1.0
 """Thickness of bone at an end plate that moves as one with it."""
@@ -27,8 +28,8 @@ BOWL_ENDS, BOWL_POWER = 0.86, 2.4
 """Where the hollow of a dented plate ends, as a share of the way from the middle to the edge, and how flat it is."""
 HINGE_MM, SOFT_MM = 0.3, 0.8
 """How far in front of the rim behind the hinge is, and how sharp."""
-NARROWEST = 0.27
-"""Where a pedicle is narrowest, behind the posterior wall, as a share of the canal's depth."""
+ROOT_SHARE = 0.18
+"""The least length of a pedicle's root behind the posterior wall, as a share of the canal's depth."""
 Rims = tuple[float, float]
 """How far a plate's rims come nearer to the other plate, in front and behind, mm."""
 
@@ -96,6 +97,15 @@ def bowl(x: np.ndarray, y: np.ndarray, level: str) -> np.ndarray:
     return np.maximum(1 - away**BOWL_POWER, 0.0) ** 1.5
 
 
+def root_ends_mm(level: str) -> float:
+    """y behind which nothing moves: where the pedicles are narrowest.
+
+    At L4 and L5 that is beside the body; there the roots end a little behind the posterior wall.
+    """
+    back_mm = body_frame(level).back_mm
+    return max(float(pedicle_axis(level)[0][1]), back_mm + ROOT_SHARE * drawn(level).canal_depth_mm)
+
+
 def hollow_mm(x: np.ndarray, y: np.ndarray, level: str, side: int) -> np.ndarray:
     """(n,) mm: how far the upper (`side` 1) or lower (-1) end plate lies within the plane of its rim."""
     f = body_frame(level)
@@ -114,7 +124,7 @@ def _lost(y: np.ndarray, rims: Rims, level: str) -> np.ndarray:
     soft = SOFT_MM / (behind - front)
     ahead = (behind - np.maximum(y, f.front_mm - 0.5)) / (behind - front)
     tipped = np.where(ahead > 2 * soft, ahead - soft, np.clip(ahead, 0.0, 2 * soft) ** 2 / (4 * soft)) / (1 - soft)
-    root = (y - f.back_mm) / (NARROWEST * drawn(level).canal_depth_mm)
+    root = (y - f.back_mm) / (root_ends_mm(level) - f.back_mm)
     return rims[1] * (1 - press.soft_step(root)) + (rims[0] - rims[1]) * tipped
 
 

@@ -11,7 +11,7 @@ from meshes.bulge import Barrel, PushedWall
 from meshes.displacement import Displacement, hollow_mm
 from meshes.tables import drawn
 
-BULGES_MM = {"wedge": 3.0, "crush": 4.0, "burst": 5.0}
+BULGES_MM = {"wedge": 6.0, "crush": 6.0, "burst": 7.0}
 """The front wall bulges by so much times the share of its height that is lost, the side walls by half (as drawn)."""
 BACK_SHARE, DENT_SHARE = 0.35, 0.12
 """In a burst: how much of the height lost in front is lost behind, and how much deeper the middle of the upper plate is

@@ -11,9 +11,10 @@ from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
 from vtkmodules.vtkFiltersCore import vtkImplicitPolyDataDistance
 
 from meshes.build import build
+from meshes.canal import canal_of
 from meshes.part import Part
-from meshes.six_point import Heights, body_section, six_point
-from meshes.specs import VertebraSpec
+from meshes.six_point import Heights, body_section, section, six_point
+from meshes.specs import FragmentSpec, VertebraSpec
 
 
 @lru_cache(maxsize=512)
@@ -21,6 +22,23 @@ def heights(spec: VertebraSpec) -> Heights:
     """The heights and the wedge angle of a vertebra, from the triangles that are drawn and nothing else."""
     part = build(spec)
     return six_point(body_section(part.vertices, part.faces))
+
+
+@lru_cache(maxsize=512)
+def canal_narrowing(spec: VertebraSpec) -> float:
+    """The share of the canal's depth on the midline that bone takes up, at the height where it takes up the most.
+
+    From the triangles that are drawn and nothing else: of the same vertebra whole, of the broken one, and of the
+    fragment of a burst.
+    """
+    before = build(VertebraSpec(level=spec.level, size_factor=spec.size_factor))
+    canal = canal_of(before.vertices, before.faces)
+    now = build(spec)
+    taken = [canal.taken_mm(body_section(now.vertices, now.faces))]
+    if spec.fracture == "burst":
+        piece = build(FragmentSpec(vertebra=spec))
+        taken.append(canal.taken_mm(section(piece.vertices, piece.faces)))
+    return max(0.0, *taken) / canal.depth_mm
 
 
 def volume_ml(part: Part) -> float:

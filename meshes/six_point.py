@@ -136,17 +136,22 @@ def body_section(vertices: np.ndarray, faces: np.ndarray, x_mm: float = 0.0) -> 
 
     The points lie at most `DENSE_MM` apart along the section. Raises ValueError where the plane misses the bone.
     """
-    ends = _segments(vertices, faces, x_mm)
-    if len(ends) == 0:
+    points = section(vertices, faces, x_mm)
+    if len(points) == 0:
         raise ValueError(f"The sagittal plane at x = {x_mm:g} mm misses the body.")
-    along = np.sort(ends[..., 0].ravel())
+    along = np.sort(points[:, 0])
     gaps = np.diff(along)
     # The canal is the one wide stretch, front to back, in which the section has no bone; a body has none of its own.
     widest = int(np.argmax(gaps))
-    if gaps[widest] > 5.0:
-        ends = ends[ends[:, 0, 0] <= along[widest]]
+    return points[points[:, 0] <= along[widest]] if gaps[widest] > 5.0 else points
+
+
+def section(vertices: np.ndarray, faces: np.ndarray, x_mm: float = 0.0) -> np.ndarray:
+    """(n, 2) mm, y and z: points `DENSE_MM` apart where a surface crosses a sagittal plane; none where it does not."""
+    ends = _segments(vertices, faces, x_mm)
     pieces = np.ceil(np.hypot(*(ends[:, 1] - ends[:, 0]).T) / DENSE_MM).astype(int).clip(1)
-    first, share = np.repeat(np.arange(len(ends)), pieces), np.concatenate([np.arange(n) / n for n in pieces])
+    first = np.repeat(np.arange(len(ends)), pieces)
+    share = np.concatenate([np.arange(n) / n for n in pieces]) if len(pieces) else np.zeros(0)
     return ends[first, 0] + share[:, None] * (ends[first, 1] - ends[first, 0])
 
 

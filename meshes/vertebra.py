@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from meshes.bone_surface import bone_surface, marrow_surface
+from meshes.bone_surface import bone_surface, marrow_surface, shape_of
 from meshes.fracture import broken
 from meshes.irregularities import irregular
 from meshes.part import Part
@@ -11,11 +11,11 @@ from meshes.specs import MarrowSpec, VertebraSpec
 
 def vertebra(spec: VertebraSpec) -> Part:
     """The outer surface of the bone; all of a level and kind of fracture share one faces array."""
-    vertices, faces = bone_surface(spec.level, spec.fracture)
+    vertices, faces = bone_surface(shape_of(spec))
     return Part(broken(irregular(vertices * spec.size_factor, spec), spec), faces, "bone")
 
 
 def marrow(spec: MarrowSpec) -> Part:
     """The surface of the spongy bone within the shell."""
-    vertices, faces = marrow_surface(spec.vertebra.level, spec.vertebra.fracture)
+    vertices, faces = marrow_surface(shape_of(spec.vertebra))
     return Part(broken(irregular(vertices * spec.vertebra.size_factor, spec.vertebra), spec.vertebra), faces, "marrow")

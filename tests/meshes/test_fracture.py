@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from meshes.body_frame import body_frame
 from meshes.build import build
-from meshes.displacement import NARROWEST
+from meshes.displacement import root_ends_mm
 from meshes.fracture import broken, lower_plate_motion, plate_angle_deg, unbroken, upper_plate_motion
 from meshes.grid import is_closed
 from meshes.kinds import JUDGED_BY
@@ -114,7 +114,7 @@ def test_broken_bone_and_marrow_are_closed_and_marrow_stays_within_the_bone(spec
 def test_pedicles_from_their_narrowest_place_on_and_arch_keep_their_place(spec: VertebraSpec) -> None:
     points, s = cloud(spec), drawn(spec.level)
     f = body_frame(spec.level)
-    stays = f.back_mm + NARROWEST * s.canal_depth_mm if spec.fracture in ("crush", "burst") else f.back_mm
+    stays = root_ends_mm(spec.level) if spec.fracture in ("crush", "burst") else f.back_mm
     beside = np.abs(points[:, 0]) > spec.size_factor * s.canal_width_mm / 2
     behind = points[(points[:, 1] >= spec.size_factor * stays) & (beside | (spec.narrowing == 0.0))]
     if spec.fracture != "biconcave":  # a dent ends within the rims, on whichever side of them a point lies
