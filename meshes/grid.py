@@ -120,7 +120,8 @@ def thinned(vertices: np.ndarray, faces: np.ndarray, share: float) -> tuple[np.n
     fewer.SetInputData(_surface(vertices, faces))
     fewer.SetTargetReduction(1.0 - share)
     fewer.Update()
-    return _triangles(fewer.GetOutput())
+    left, triangles = _triangles(fewer.GetOutput())
+    return left, _without_fins(triangles)
 
 
 def lightened(vertices: np.ndarray, faces: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:
@@ -165,6 +166,17 @@ def drop_slivers(vertices: np.ndarray, faces: np.ndarray) -> tuple[np.ndarray, n
     faces = same_as.reshape(-1)[faces]
     real = (faces[:, 0] != faces[:, 1]) & (faces[:, 1] != faces[:, 2]) & (faces[:, 2] != faces[:, 0])
     return vertices[first], faces[real]
+
+
+def _without_fins(faces: np.ndarray) -> np.ndarray:
+    """The same faces without those that hang on by one edge, which thinning by quadrics now and then leaves."""
+    while True:
+        edges = np.sort(faces[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2), axis=1)
+        _, same_as, count = np.unique(edges, axis=0, return_inverse=True, return_counts=True)
+        hanging = (count[same_as.reshape(-1, 3)] == 1).any(axis=1)
+        if not hanging.any():
+            return faces
+        faces = faces[~hanging]
 
 
 def is_closed(faces: np.ndarray) -> bool:
