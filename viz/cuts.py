@@ -8,15 +8,31 @@ here one by one, as are the instruments, which a cut never opens.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from math import ceil, floor
+from typing import Any
 
 import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from meshes import specs
 from meshes.balloon import cavity_void, vertex_normals
 from meshes.build import build
-from meshes.specs import CavitySpec, CementSpec, DiscSpec, MarrowSpec, RibSpec, Spec, VertebraSpec
+from meshes.lesion import MATERIALS
+from meshes.specs import (
+    CavitySpec,
+    CementSpec,
+    DiscSpec,
+    FragmentSpec,
+    MarrowSpec,
+    NucleusSpec,
+    RibSpec,
+    Spec,
+    TissueSpec,
+    VertebraSpec,
+)
 from scenes.state import PartState
 from viz.section import Filled, Plane, between, outline
 from viz.texture import Grain, grain, layered
@@ -33,12 +49,14 @@ LEFT_WHOLE = (
 """What a cut never opens: the instruments and the dressed skin of the way in."""
 
 ORDER = (
-    "skin", "muscle", "ligament", "vein", "disc", "nucleus", "cortex", "marrow", "dura", "nerve", "cord",
+    "skin", "muscle", "ligament", "vein", "disc", "nucleus", "cortex", "marrow", "bone", "dura", "nerve", "cord",
     "tumour", "haematoma", "gas", "compacted_bone", "cement", "cement between trabeculae",
 )  # fmt: skip
 """Where two faces lie on each other the later one here is seen."""
 LIFT_MM = 0.02
 """How far each stands off the one before."""
+HOLLOWED = ("cleft", "lytic", "haematoma")
+"""Lesions that take room of their own within the marrow."""
 SHELL_MM = 0.5
 """Drawn thickness of the cortex of a rib; in life 0.3 to 1.2 mm."""
 GRAINED = ("marrow", "cement between trabeculae", "disc")
@@ -56,13 +74,24 @@ def lift_mm(kind: str) -> float:
 
 
 def inside_of(spec: Spec, parts: tuple[PartState, ...]) -> Inside:
-    """What is there of the bodies that hollow this one out: its cavities."""
+    """Those bodies that lie inside this one: the cavities in a bone, the nucleus of a disc, the cord in its sac."""
     holds = HOLDS.get(type(spec))
     return tuple(part.spec for part in parts if holds(spec, part.spec)) if holds else ()
 
 
-HOLDS: dict[type, Callable[[Spec, Spec], bool]] = {
+def _in_sac(sac: TissueSpec, other: Spec) -> bool:
+    return (
+        isinstance(other, TissueSpec)
+        and sac.tissue == "dural_sac"
+        and other.tissue in ("spinal_cord", "cauda_equina")
+        and other.treated == sac.treated
+    )
+
+
+HOLDS: dict[type, Callable[[Any, Spec], bool]] = {
     VertebraSpec: lambda bone, other: isinstance(other, CavitySpec) and other.vertebra == bone,
+    DiscSpec: lambda disc, other: isinstance(other, NucleusSpec) and other.disc == disc,
+    TissueSpec: _in_sac,
 }
 """Which bodies lie inside which: for each kind of body whether another is inside it."""
 
@@ -94,8 +123,36 @@ def _one_tone(spec: Spec, inside: Inside, plane: Plane) -> list[Ring]:
 
 
 def _bone(spec: VertebraSpec, inside: Inside, plane: Plane) -> list[Ring]:
-    inner = _met(MarrowSpec(vertebra=spec), plane)
-    return [("cortex", _met(spec, plane), [inner]), ("marrow", inner, [_met(other, plane) for other in inside])]
+    """Cortex round marrow; a lesion within the marrow is a hollow of it, filled with what the lesion is made of."""
+    marrow = build(MarrowSpec(vertebra=spec))
+    solid, hollow = _parted(_as_broken(spec))
+    inner = outline(marrow.vertices, solid, plane)
+    void = outline(marrow.vertices, hollow, plane)
+    rings: list[Ring] = [
+        ("cortex", _met(spec, plane), [inner]),
+        ("marrow", inner, [void, *(_met(other, plane) for other in inside)]),
+    ]
+    return [*rings, (MATERIALS[spec.lesion], void, [])] if len(void) else rings
+
+
+def _as_broken(spec: VertebraSpec) -> VertebraSpec:
+    """The same for all losses of height but none, as the triangles are."""
+    return replace(spec, height_loss=0.1 if spec.height_loss > 0.0 else 0.0)
+
+
+@lru_cache(maxsize=32)
+def _parted(spec: VertebraSpec) -> tuple[np.ndarray, np.ndarray]:
+    """The faces (n, 3) of the outside of a vertebra's marrow, and those round a hollow in it, turned outward."""
+    part = build(MarrowSpec(vertebra=spec))
+    if spec.lesion not in HOLLOWED:
+        return part.faces, part.faces[:0]
+    links = np.concatenate([part.faces[:, [0, 1]], part.faces[:, [1, 2]]])
+    size = len(part.vertices)
+    joined = coo_array((np.ones(len(links)), (links[:, 0], links[:, 1])), shape=(size, size))
+    piece = connected_components(joined, directed=False)[1][part.faces[:, 0]]
+    a, b, c = (part.vertices[part.faces[:, i]] for i in range(3))
+    outward = np.bincount(piece, np.einsum("ij,ij->i", a, np.cross(b, c)))[piece] > 0.0
+    return part.faces[outward], part.faces[~outward, ::-1]
 
 
 def _cement(spec: CementSpec, inside: Inside, plane: Plane) -> list[Ring]:
@@ -110,7 +167,12 @@ def _shelled(spec: Spec, inside: Inside, plane: Plane) -> list[Ring]:
     return [("cortex", outline(part.vertices, part.faces, plane), [inner]), ("marrow", inner, [])]
 
 
-RINGS: dict[type, Callable[..., list[Ring]]] = {VertebraSpec: _bone, RibSpec: _shelled, CementSpec: _cement}
+RINGS: dict[type, Callable[..., list[Ring]]] = {
+    VertebraSpec: _bone,
+    RibSpec: _shelled,
+    FragmentSpec: _shelled,
+    CementSpec: _cement,
+}
 
 
 def grain_of(spec: Spec, plane: Plane, face: Filled) -> Grain | None:
@@ -128,6 +190,8 @@ def _spongy(spec: Spec) -> VertebraSpec | None:
     """The vertebra whose trabeculae a body shows; a rib shows those of its own."""
     if isinstance(spec, CementSpec):
         return spec.vertebra
+    if isinstance(spec, FragmentSpec):  # it has moved as one piece, so its trabeculae are not bent
+        return replace(spec.vertebra, fracture="none", height_loss=0.0, narrowing=0.0)
     if isinstance(spec, RibSpec):
         return VertebraSpec(level=spec.level, size_factor=spec.size_factor)
     return spec if isinstance(spec, VertebraSpec) else None

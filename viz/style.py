@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from meshes.specs import BalloonSpec, CavitySpec, CementSpec, Spec, VertebraSpec
+from meshes.specs import BalloonSpec, CavitySpec, CementSpec, DiscSpec, NucleusSpec, RibSpec, Spec, VertebraSpec
 from scenes.state import PartState
 
 Colour = tuple[float, float, float]
@@ -104,13 +104,13 @@ LOOKS = {
     "dura": Look((0.80, 0.79, 0.72), face_alpha=0.55, rim_alpha=0.90, specular=0.20),
     "cord": Look((0.91, 0.85, 0.66), specular=0.15),
     "nerve": Look((0.88, 0.75, 0.40), specular=0.15),
-    "vein": Look((0.30, 0.37, 0.62), specular=0.25, specular_power=30.0),
+    "vein": Look((0.32, 0.38, 0.58), specular=0.25, specular_power=30.0),
     "artery": Look((0.70, 0.24, 0.22), specular=0.25, specular_power=30.0),
     "ligament": Look((0.68, 0.75, 0.68), specular=0.15),
     "muscle": Look((0.62, 0.36, 0.32), rim_glow=0.4, ambient=0.16),
     "skin": Look((0.92, 0.71, 0.61), face_alpha=0.32, rim_alpha=0.85, ambient=0.22),
     "gas": Look((0.10, 0.11, 0.13), specular=0.0),
-    "tumour": Look((0.69, 0.50, 0.70)),
+    "tumour": Look((0.66, 0.51, 0.66)),
     "haematoma": Look((0.46, 0.12, 0.13), specular=0.20),
     "fragment": Look((0.945, 0.885, 0.765)),
     "steel": STEEL,
@@ -123,12 +123,13 @@ LOOKS = {
 }
 """What bodies are made of. Bone is ivory, gristle blue-grey, nerves yellow, veins indigo, muscle a quiet red-brown."""
 
-SKELETON = ("bone", "marrow", "rib", "disc", "nucleus", "fragment")
-"""Of the neighbours these are quieter than of the treated vertebra."""
-TISSUES = (*SKELETON, "dura", "cord", "nerve", "vein", "artery", "ligament", "muscle")
+TISSUES = (
+    "bone", "marrow", "rib", "disc", "nucleus", "fragment", "dura", "cord", "nerve", "vein", "artery", "ligament",
+    "muscle",
+)  # fmt: skip
 """What clears as glass does when it fades."""
-QUIET = ("muscle", "skin")
-"""Layers that are shown faintly, so that they do not hide the spine."""
+CUT_SOLID = {"muscle": 0.35, "skin": 0.5, "dura": 0.45, "vein": 0.8, "ligament": 0.8}
+"""At which opacity of a layer its cut face is solid: faint layers hide nothing where they are cut."""
 
 QUIETER = 0.34
 CEMENT_LIQUID: Colour = (0.955, 0.760, 0.770)
@@ -143,8 +144,8 @@ GRAINED: Colour = (0.97, 0.97, 0.97)
 """Times the colours of a grain."""
 CUT: dict[str, Colour] = {
     "marrow": GRAINED,
+    "bone": (0.945, 0.865, 0.720),
     "compacted_bone": COMPACTED_CUT,
-    "rib": (0.90, 0.82, 0.68),
     "disc": (0.55, 0.64, 0.71),
     "nucleus": (0.71, 0.79, 0.83),
     "dura": (0.33, 0.42, 0.48),
@@ -173,7 +174,7 @@ def look_of(part: PartState, material: str, treated: str, cut: bool, theme: Them
         look = replace(look, face_alpha=1.0, rim_alpha=1.0)
     elif cut and isinstance(spec, BalloonSpec):  # the grain of the cut face behind it would show through
         look = replace(look, face_alpha=0.86)
-    if material in SKELETON and treated and part.name != treated:
+    if _is_neighbour(part, treated):
         look = replace(look, colour=blended(look.colour, theme.quiet, QUIETER))
     look = replace(look, colour=blended(look.colour, theme.accent, 0.55 * part.highlight))
     face, rim = _glass(part.opacity) if material in TISSUES else (part.opacity, part.opacity)
@@ -186,6 +187,12 @@ def look_of(part: PartState, material: str, treated: str, cut: bool, theme: Them
     )
 
 
+def _is_neighbour(part: PartState, treated: str) -> bool:
+    """Whether it is a bone or disc beside the treated vertebra, which is quieter than that."""
+    is_skeleton = isinstance(part.spec, VertebraSpec | DiscSpec | NucleusSpec | RibSpec)
+    return is_skeleton and bool(treated) and part.name != treated
+
+
 def face_colour(part: PartState, kind: str, treated: str, theme: Theme) -> Colour:
     """The colour of a cut face of one `kind` of `part`, or what its grain is multiplied with."""
     if "cement" in kind:
@@ -193,14 +200,14 @@ def face_colour(part: PartState, kind: str, treated: str, theme: Theme) -> Colou
         colour = blended(colour, CEMENT_SHADE, 0.25) if kind == "cement" else colour
     else:
         colour = theme.cortex if kind == "cortex" else CUT.get(kind) or LOOKS[kind].colour
-    if (kind == "cortex" or kind in SKELETON) and treated and part.name != treated:
+    if _is_neighbour(part, treated):
         colour = blended(colour, theme.quiet, QUIETER)
     return blended(colour, theme.accent, 0.4 * part.highlight)
 
 
 def face_opacity(part: PartState, kind: str) -> float:
     """How solid a cut face of one `kind` of `part` is: of a quiet layer it is seen before the layer itself is."""
-    return float(part.opacity**0.5) if kind in QUIET else part.opacity
+    return min(1.0, part.opacity / CUT_SOLID.get(kind, 1.0))
 
 
 def grain_colours(spec: Spec, kind: str) -> tuple[Colour, Colour, Colour]:

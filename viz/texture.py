@@ -7,9 +7,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from meshes.body_frame import body_frame
 from meshes.fracture import unbroken
 from meshes.specs import DiscSpec, VertebraSpec
+from viz.hemangioma import in_hemangioma
 from viz.lamellae import rings
 from viz.section import Plane, in_space
 from viz.style import Colour
@@ -19,7 +19,7 @@ TEXEL_MM = VOXEL_MM
 """Edge of one texel of spongy bone."""
 BAND_MM = 0.3
 """The same for the fibre layers of a disc, which are coarser."""
-BENT_MM = 1.5
+BENT_MM = 0.5
 """Between two places at which it is worked out where broken bone came from; between them it is taken for straight."""
 
 
@@ -71,8 +71,8 @@ def grain(spec: VertebraSpec, plane: Plane, low_mm: tuple[float, float], high_mm
     places = _unbroken_places(spec, plane, *_texels(low_mm, high_mm, TEXEL_MM))
     bone, thick = _met(spec.bone, places), None
     if spec.lesion == "hemangioma":
-        thick = _in_hemangioma(spec, *places)
-        bone = np.where(thick, _met("hemangioma", places), bone)
+        thick, columns = in_hemangioma(spec, plane.normal, [VOXEL_MM * axis for axis in places])
+        bone = np.where(thick, columns, bone)
     bone.setflags(write=False)
     return Grain(bone, thick, low_mm, high_mm)
 
@@ -82,13 +82,6 @@ def _texels(low_mm: tuple[float, float], high_mm: tuple[float, float], size_mm: 
     counts = (max(2, round((b - a) / size_mm)) for a, b in zip(low_mm, high_mm, strict=True))
     u, v = (np.linspace(a, b, 2 * n + 1)[1::2] for a, b, n in zip(low_mm, high_mm, counts, strict=True))
     return u, v
-
-
-def _in_hemangioma(spec: VertebraSpec, x: np.ndarray, y: np.ndarray, z: np.ndarray) -> np.ndarray:
-    """Whether places in voxels are in the body, up to a ragged border where the pedicles begin."""
-    back_mm = body_frame(spec.level, spec.size_factor).back_mm
-    ragged_mm = np.sin(0.16 * x + 0.09 * z) + np.sin(0.07 * x - 0.14 * z)
-    return VOXEL_MM * y + ragged_mm < back_mm - 2.0
 
 
 def _unbroken_places(spec: VertebraSpec, plane: Plane, u: np.ndarray, v: np.ndarray) -> list[np.ndarray]:

@@ -1,7 +1,7 @@
-"""Spongy bone in the round: upright walls with rungs between them, dense, thinned by osteoporosis, or in thick columns.
+"""Spongy bone in the round: upright walls with rungs between them, dense or thinned by osteoporosis.
 
 The weave is a function of the place in the unbroken bone and not of the picture, so that every plane shows what it
-meets: ladders in upright cuts, a net in level ones, and of a hemangioma stripes in the ones and dots in the others.
+meets: ladders in upright cuts, a net in level ones.
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ class Weave:
     storey_mm : mean height between two rungs
     wall_mm, rung_mm : thickness of walls and rungs
     walls_lost, rungs_lost : share of them that is gone, in pieces of `PIECE_MM`
-    column_mm : the walls are columns of that thickness instead, without rungs
     """
 
     space_mm: float
@@ -37,20 +36,19 @@ class Weave:
     rung_mm: float = 0.12
     walls_lost: float = 0.0
     rungs_lost: float = 0.0
-    column_mm: float = 0.0
 
 
 WEAVES = {
     "healthy": Weave(space_mm=0.80, storey_mm=0.95, wall_mm=0.15, rung_mm=0.13, walls_lost=0.10, rungs_lost=0.15),
     "osteoporotic": Weave(space_mm=1.18, storey_mm=1.75, wall_mm=0.14, rung_mm=0.09, walls_lost=0.30, rungs_lost=0.55),
-    "hemangioma": Weave(space_mm=3.3, column_mm=1.5),
 }
-"""Rungs go first and what upright walls remain are further apart (Mosekilde 1988, doi 10.1016/8756-3282(88)90010-9).
-A hemangioma has 1 to 2 mm columns, 3 to 5 mm apart."""
+"""Rungs go first and what upright walls remain are further apart (Mosekilde 1988, doi 10.1016/8756-3282(88)90010-9)."""
 
 PIECE_MM = BLOCK_MM / 8
 WANDER_MM = 0.16
-"""How far upright walls stray from the straight; columns half as far."""
+"""How far upright walls stray from the straight."""
+LOOSE = 0.38
+"""How far seeds of spaces stray from their lattice, in spaces."""
 TURNS = 2.0 * np.pi / BLOCK_MM
 
 
@@ -84,37 +82,33 @@ def _woven(weave: Weave) -> np.ndarray:
     phase = rng.uniform(size=4096)
     out = np.empty((VOXELS, VOXELS, VOXELS), np.uint8)
     for k, z in enumerate(ticks):
-        at = _strayed(x, y, z, WANDER_MM / (2 if weave.column_mm else 1))
+        at = _strayed(x, y, z)
         off_mm, wall, space = plan.off_mm[at], plan.wall[at], plan.space[at]
-        if weave.column_mm:
-            strut = _falling(off_mm, 0.42 * weave.column_mm, 0.58 * weave.column_mm)
-        else:
-            piece = z / PIECE_MM + phase[wall]
-            gone = lost[wall, piece.astype(int) % 8]
-            thick = weave.wall_mm * (1.0 + 0.3 * np.sin(TURNS * (3 * z + 2 * x) + 6.0 * phase[wall]))
-            upright = np.where(gone, 0.0, _falling(off_mm, 0.3 * thick, 0.3 * thick + 0.08))
-            strut = np.maximum(upright, rungs.at(space, x, y, z))
+        piece = z / PIECE_MM + phase[wall]
+        gone = lost[wall, piece.astype(int) % 8]
+        thick = weave.wall_mm * (1.0 + 0.3 * np.sin(TURNS * (3 * z + 2 * x) + 6.0 * phase[wall]))
+        upright = np.where(gone, 0.0, falling(off_mm, 0.3 * thick, 0.3 * thick + 0.08))
+        strut = np.maximum(upright, rungs.at(space, x, y, z))
         out[:, :, k] = np.round(255 * strut)
     return out
 
 
-def _strayed(x: np.ndarray, y: np.ndarray, z: float, wander_mm: float) -> tuple[np.ndarray, np.ndarray]:
+def _strayed(x: np.ndarray, y: np.ndarray, z: float) -> tuple[np.ndarray, np.ndarray]:
     """Where places of one level are on the plan, as its indices: neighbours stray each their own way."""
     t = TURNS
     dx = np.sin(t * (z + 4 * y + x) + 1.0) + 0.7 * np.sin(t * (3 * z - 5 * y) + 2.0) + 0.3 * np.sin(t * 9 * (z + y))
     dy = np.sin(t * (z - 4 * x + y) + 4.0) + 0.7 * np.sin(t * (3 * z + 5 * x) + 0.5) + 0.3 * np.sin(t * 9 * (z - x))
     fine = 2 * VOXELS
-    i, j = (np.floor((a + wander_mm * d) * fine / BLOCK_MM).astype(np.int32) % fine for a, d in ((x, dx), (y, dy)))
+    i, j = (np.floor((a + WANDER_MM * d) * fine / BLOCK_MM).astype(np.int32) % fine for a, d in ((x, dx), (y, dy)))
     return i, j
 
 
 def _plan(weave: Weave, rng: np.random.Generator) -> _Floor:
-    """A level section through the upright walls: the borders of cells round seeds; or the columns, round the seeds."""
+    """A level section through the upright walls: the borders of cells round seeds."""
     across, along = round(BLOCK_MM / weave.space_mm), max(2, round(BLOCK_MM / weave.space_mm / 0.87 / 2) * 2)
     column, row = (grid.ravel() for grid in np.meshgrid(np.arange(across), np.arange(along)))
     cell = np.array([BLOCK_MM / across, BLOCK_MM / along])
-    loose = 0.30 if weave.column_mm else 0.38
-    seeds = np.column_stack([column + 0.5 * (row % 2), row + 0.5]) + rng.uniform(-loose, loose, (across * along, 2))
+    seeds = np.column_stack([column + 0.5 * (row % 2), row + 0.5]) + rng.uniform(-LOOSE, LOOSE, (across * along, 2))
     seeds = (seeds * cell) % BLOCK_MM
     fine = 2 * VOXELS
     ticks = (np.arange(fine) + 0.5) * BLOCK_MM / fine
@@ -123,7 +117,7 @@ def _plan(weave: Weave, rng: np.random.Generator) -> _Floor:
     between = np.abs(seeds[which[:, 0]] - seeds[which[:, 1]])
     apart = np.linalg.norm(np.minimum(between, BLOCK_MM - between), axis=1)
     # The exact distance to the border of two cells, however far apart their seeds are.
-    off_mm = near[:, 0] if weave.column_mm else (near[:, 1] ** 2 - near[:, 0] ** 2) / (2.0 * apart)
+    off_mm = (near[:, 1] ** 2 - near[:, 0] ** 2) / (2.0 * apart)
     low, high = which.min(axis=1), which.max(axis=1)
     return _Floor(
         off_mm.reshape(fine, fine).astype(np.float32),
@@ -165,10 +159,10 @@ class _Rungs:
         which = storey % self.storeys
         off_mm = np.abs(up - storey - 0.5 - self.jitter[space, which]) * height_mm
         thick = self.weave.rung_mm
-        return np.where(self.lost[space, which], 0.0, _falling(off_mm, 0.3 * thick, 0.3 * thick + 0.08))
+        return np.where(self.lost[space, which], 0.0, falling(off_mm, 0.3 * thick, 0.3 * thick + 0.08))
 
 
-def _falling(value: np.ndarray, full: np.ndarray | float, none: np.ndarray | float) -> np.ndarray:
+def falling(value: np.ndarray, full: np.ndarray | float, none: np.ndarray | float) -> np.ndarray:
     """1 up to `full`, 0 from `none` on, smooth between."""
     t = np.clip((none - value) / (none - full), 0.0, 1.0)
     return t * t * (3.0 - 2.0 * t)

@@ -7,12 +7,24 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from functools import partial
+from itertools import pairwise
 from statistics import median
 
 from meshes.build import build
 from meshes.pose import Pose, unit
-from meshes.specs import RIBBED, SIDES, DiscSpec, MarrowSpec, RibSpec, Spec, VertebraSpec
+from meshes.specs import (
+    RIBBED,
+    SIDES,
+    DiscSpec,
+    MarrowSpec,
+    NucleusSpec,
+    RibSpec,
+    Spec,
+    TissueSpec,
+    VertebraSpec,
+)
 from meshes.spine import world_from_disc, world_from_vertebra
+from meshes.surroundings import TISSUES, is_there
 from meshes.tables import LEVELS
 from scenes.state import Cut, PartState, SceneState, View
 from tests.bench.commands import ROOT, child_environment
@@ -51,12 +63,22 @@ def segment(treated: VertebraSpec) -> tuple[PartState, ...]:
         PartState(level, treated if level == treated.level else VertebraSpec(level=level), _place(level, treated))
         for level in levels
     ]
-    parts += [PartState(f"disc {a}", DiscSpec(above=a), world_from_disc(a, treated)) for a in levels[:-1]]
+    for a, b in pairwise(levels):
+        disc = DiscSpec(above=a, beside=treated if treated.level in (a, b) else None)
+        parts += [
+            PartState(f"{type(spec).__name__} {a}", spec, world_from_disc(a, treated))
+            for spec in (disc, NucleusSpec(disc=disc))
+        ]
     parts += [
         PartState(f"rib {level} {side}", RibSpec(level=level, side=side), _place(level, treated))
         for level in levels
         if level in RIBBED
         for side in SIDES
+    ]
+    parts += [
+        PartState(name, TissueSpec(tissue=name, levels=levels, treated=treated), Pose(), layer.opacity)
+        for name, layer in TISSUES.items()
+        if is_there(name, levels)
     ]
     return tuple(parts)
 
