@@ -8,7 +8,7 @@ the body, which stands square on the plane halfway between both end plates.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import atan, cos, degrees, radians, sin
+from math import atan2, cos, degrees, radians, sin
 
 import numpy as np
 
@@ -45,8 +45,8 @@ class Morphometry:
     canal_width_mm : the widest inner width at the height of the middle of the pedicles, between them
     canal_depth_mm : the shortest way on the midline from the posterior wall to the front of the arch
     transverse_span_mm : from tip to tip of the transverse processes
-    spinous_length_mm : along the middle line of the spinous process, from where it is free of the laminae (no more than
-        twice as thick as at its thinnest) to its tip
+    spinous_length_mm : along the middle line of the spinous process in its side view, from where it is free of the
+        laminae (no more than twice as thick as at its thinnest) to its tip
     spinous_slope_deg : how far the upper border of its free part, in the side view, falls below the plane between both
         end plates
     chord_mm : along the pedicle's axis, from the bone's surface behind to the surface of the body in front
@@ -222,20 +222,27 @@ def _spinous(vertices: np.ndarray, faces: np.ndarray, middle: _Midline) -> tuple
     """Length along its middle line, mm, and fall of the upper border below the horizontal, degrees."""
     profiles = [cross_section(vertices, faces, x * X, Y, Z) for x in BESIDE_MM]
     front = middle.arch[np.argmin(middle.arch[:, 0])]
-    tip = middle.arch[np.argmax(np.hypot(*(middle.arch - front).T))]
-    at, along = (front + tip) / 2, (tip - front) / np.hypot(*(tip - front))
-    for _ in range(4):
-        reach = (middle.arch - at) @ along
+    near = (np.abs(vertices[:, 0]) < BESIDE_MM[-1]) & (vertices[:, 1] > front[0])
+    at, along = (front + middle.arch[np.argmax(middle.arch[:, 0])]) / 2, np.array([1.0, 0.0])
+    for _ in range(2):  # first from right behind, then square to what was found
+        reach = (vertices[near, 1:] - at) @ along
         borders = _borders(profiles, at, along, reach.min() + np.ptp(reach) * np.linspace(*FREE, 21))
-        points = borders.mean(axis=1)
-        at = points.mean(axis=0)
-        along = np.linalg.svd(points - at)[2][0]
-        along *= np.sign(along[0])
-    upper = borders[:, 1]
-    behind = vertices[(np.abs(vertices[:, 0]) < BESIDE_MM[-1]) & (vertices[:, 1] > front[0]), 1:]
-    tip_mm = float(((behind - at) @ along).max())
+        upper, points = borders[:, 1], borders.mean(axis=1)
+        at, along = points.mean(axis=0), _direction(upper)
+    fall, along = _fall_deg(along), _direction(points)
+    tip_mm = float(((vertices[near, 1:] - at) @ along).max())
     begins = _free_of_laminae(vertices, faces, at, along, (middle.arch - at) @ along)
-    return tip_mm - begins, -degrees(atan(np.polyfit(upper[:, 0], upper[:, 1], 1)[0]))
+    return tip_mm - begins, fall
+
+
+def _direction(points: np.ndarray) -> np.ndarray:
+    """The unit direction, backwards, of the line through points (n, 2)."""
+    along = np.linalg.svd(points - points.mean(axis=0))[2][0]
+    return along * np.sign(along[0])
+
+
+def _fall_deg(along: np.ndarray) -> float:
+    return degrees(atan2(-along[1], along[0]))
 
 
 def _borders(profiles: list[CrossSection], at: np.ndarray, along: np.ndarray, stations: np.ndarray) -> np.ndarray:
@@ -243,11 +250,9 @@ def _borders(profiles: list[CrossSection], at: np.ndarray, along: np.ndarray, st
     across, found = np.array([-along[1], along[0]]), []
     for s in stations:
         through = at + s * along
-        chords = [profile.chord(through, across) for profile in profiles]
-        held = [chord for chord in chords if chord is not None and chord[0] < 0 < chord[1]]
-        if held:
-            low, high = min(c[0] for c in held), max(c[1] for c in held)
-            found.append((through + low * across, through + high * across))
+        met = np.vstack([profile.along(through, across) for profile in profiles])
+        if len(met):
+            found.append((through + met.min() * across, through + met.max() * across))
     if len(found) < 5:
         raise ValueError("There is no bone behind the canal that could be a spinous process.")
     return np.array(found)
