@@ -7,19 +7,22 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from meshes.comparison import measured_level
-from meshes.measure import heights
-from meshes.specs import VertebraSpec
+from meshes.grading import graded
+from meshes.lesion import lesion_parts
+from meshes.load import loss_under
+from meshes.measure import canal_narrowing, heights
+from meshes.specs import FRACTURES, VertebraSpec
 from meshes.tables import LEVELS
 from viz.sheet import ABOVE, BEHIND, LEFT, OBLIQUE, Figure, Placed, drawn
-from viz.style import THEMES, Colour, Theme
+from viz.style import THEMES
 from viz.type import fill, paste, text_sprite, width_px
 
-PX_PER_MM = 3.6
-MARGIN_MM, GUTTER_MM, GAP_MM = 16.0, 10.0, 8.0
-"""Round the sheet, between columns, and between what stands above each other."""
-SIDE_MM = 44.0
+LEVEL_PX_PER_MM, FRACTURE_PX_PER_MM = 3.6, 5.4
+MARGIN_MM, GUTTER_MM, GAP_MM, NEAR_MM = 14.0, 10.0, 7.0, 4.0
+"""Round the sheet, between columns, between what stands above each other, between what belongs together."""
+SIDE_MM = 48.0
 """Beside the rows, for their names."""
-TITLE_PX, HEAD_PX, TEXT_PX, SMALL_PX = 48, 32, 21, 18
+TITLE_PX, HEAD_PX, NAME_PX, TEXT_PX, SMALL_PX = 52, 32, 34, 24, 19
 BAR_MM = 50.0
 LOOKS = (BEHIND, LEFT, ABOVE, OBLIQUE)
 
@@ -48,16 +51,22 @@ class Sheet:
     height_mm: float = 0.0
 
 
-def level_sheet(theme: str = "light") -> np.ndarray:
-    """(h, w, 3) uint8: T4 to L5, unbroken, from behind, from the left, from above and obliquely."""
+def level_sheet(theme: str = "light", levels: tuple[str, ...] = LEVELS) -> np.ndarray:
+    """(h, w, 3) uint8: the levels in two bands, unbroken, from behind, from the left, from above and obliquely."""
     sheet = Sheet()
-    down = _title(sheet, "The vertebrae from T4 to L5", "Built for the mean sizes of the table; all to one scale.")
-    bands = [_Band(levels) for levels in (LEVELS[:7], LEVELS[7:])]
+    down = _title(
+        sheet,
+        f"The vertebrae from {levels[0]} to {levels[-1]}",
+        "Built for the mean sizes of the table; all to one scale. Body: width × depth × height behind.",
+        LEVEL_PX_PER_MM,
+    )
+    half = (len(levels) + 1) // 2
+    bands = [_Band(band) for band in (levels[:half], levels[half:])]
     inside_mm = max(band.needed_mm for band in bands)
     sheet.width_mm = inside_mm + SIDE_MM + 2 * MARGIN_MM
     for band in bands:
         down = _place_band(sheet, band, down, inside_mm)
-    return _finished(sheet, down, theme)
+    return _finished(sheet, down, theme, LEVEL_PX_PER_MM)
 
 
 class _Band:
@@ -80,7 +89,7 @@ def _place_band(sheet: Sheet, band: _Band, down: float, inside_mm: float) -> flo
         rows[look] = top + up
         sheet.lines.append(Line(look.name, MARGIN_MM, rows[look] - 3.0, quiet=True))
         top += up + below + GAP_MM
-    gutter = (inside_mm - sum(band.wide_mm)) / (len(band.levels) - 1)
+    gutter = (inside_mm - sum(band.wide_mm)) / max(1, len(band.levels) - 1)
     at = MARGIN_MM + SIDE_MM
     for level, wide in zip(band.levels, band.wide_mm, strict=True):
         middle = at + wide / 2
@@ -105,27 +114,48 @@ def _in_short(level: str) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A broken or diseased vertebra of the second sheet."""
+    """A broken or diseased vertebra of the second sheet; where no name is given it is what is measured."""
 
-    name: str
     spec: VertebraSpec
+    name: str = ""
 
 
-GRADES = (0.22, 0.32, 0.45)
-"""A height loss within each of Genant's grades 1 to 3 (Genant 1993)."""
-KINDS = ("wedge", "biconcave", "crush", "burst")
+LOSSES = (0.22, 0.32, 0.45)
+"""A height loss within each of Genant's grades 1 to 3."""
+LOAD_KN = 7.5
+"""One load on dense and on sparse bone."""
 BROKEN = "L1"
-LESIONS = (
-    Case("Healthy bone", VertebraSpec(level=BROKEN, bone="healthy")),
-    Case("Osteoporotic bone", VertebraSpec(level=BROKEN)),
-    Case("Cleft in a wedge", VertebraSpec(level=BROKEN, fracture="wedge", height_loss=0.32, lesion="cleft")),
-    Case("Lytic, wall eroded", VertebraSpec(level=BROKEN, lesion="lytic", erodes="posterior_wall")),
-    Case("Lytic, pedicle eroded", VertebraSpec(level=BROKEN, lesion="lytic", erodes="left_pedicle")),
-    Case("Hemangioma", VertebraSpec(level=BROKEN, lesion="hemangioma")),
-    Case("Haematoma", VertebraSpec(level=BROKEN, lesion="haematoma")),
-    Case("Wedge in healthy bone", VertebraSpec(level=BROKEN, bone="healthy", fracture="wedge", height_loss=0.22)),
-    Case("The same load, osteoporotic", VertebraSpec(level=BROKEN, fracture="wedge", height_loss=0.45)),
-)
+
+
+def _fractures() -> list[list[Case]]:
+    def case(kind: str, loss: float) -> Case:
+        narrowing = 1.1 * loss if kind == "burst" else 0.0
+        return Case(VertebraSpec(level=BROKEN, fracture=kind, height_loss=loss, narrowing=narrowing))
+
+    return [[case(kind, loss) for loss in LOSSES] for kind in FRACTURES if kind != "none"]
+
+
+def _others() -> list[list[Case]]:
+    def bone(name: str, **chosen: object) -> Case:
+        return Case(VertebraSpec(level=BROKEN, **chosen), name)  # type: ignore[arg-type]
+
+    def loaded(density: str) -> Case:
+        loss = loss_under(LOAD_KN, density)
+        return bone(f"{LOAD_KN:g} kN on {density} bone", bone=density, fracture="wedge", height_loss=loss)
+
+    return [
+        [bone("Healthy bone", bone="healthy"), bone("Osteoporotic bone"), bone("Hemangioma", lesion="hemangioma")],
+        [
+            bone("Lytic, posterior wall open", lesion="lytic", erodes="posterior_wall"),
+            bone("Lytic, left pedicle open", lesion="lytic", erodes="left_pedicle"),
+            bone("Haematoma", lesion="haematoma"),
+        ],
+        [
+            loaded("healthy"),
+            loaded("osteoporotic"),
+            bone("Cleft with gas", lesion="cleft", fracture="wedge", height_loss=0.32),
+        ],
+    ]
 
 
 def fracture_sheet(theme: str = "light") -> np.ndarray:
@@ -133,82 +163,72 @@ def fracture_sheet(theme: str = "light") -> np.ndarray:
     sheet = Sheet()
     down = _title(
         sheet,
-        f"Fractures and lesions, shown on {BROKEN}",
-        "Each from the left, whole and cut on the midline; measured on what is drawn.",
+        f"Fractures and lesions of {BROKEN}",
+        "Each from the left, whole and cut open on the midline. Kind, grade (Genant 1993) and losses are measured on "
+        "what is drawn.",
+        FRACTURE_PX_PER_MM,
     )
-    rows = [[_fracture(kind, loss) for loss in GRADES] for kind in KINDS]
-    rows += [list(LESIONS[i : i + 3]) for i in range(0, len(LESIONS), 3)]
-    reach = Figure((VertebraSpec(level=BROKEN),), LEFT).extent()
-    wide = reach[0] + reach[2]
-    sheet.width_mm = 2 * MARGIN_MM + 6 * wide + 3 * GAP_MM + 2 * 2 * GUTTER_MM
-    for i, row in enumerate(rows):
-        if i in (0, len(KINDS)):
-            sheet.rules.append(down)
-        down = _place_cases(sheet, row, down + GAP_MM, reach, wide)
-    return _finished(sheet, down, theme)
+    left, _, right, _ = Figure((VertebraSpec(level=BROKEN),), LEFT).extent()
+    pair_mm = 2 * (left + right) + NEAR_MM
+    sheet.width_mm = 2 * MARGIN_MM + 3 * pair_mm + 2 * GUTTER_MM
+    for block in (_fractures(), _others()):
+        sheet.rules.append(down)
+        down += GAP_MM
+        for row in block:
+            down = _place_cases(sheet, row, down, pair_mm + GUTTER_MM)
+    return _finished(sheet, down, theme, FRACTURE_PX_PER_MM)
 
 
-def _fracture(kind: str, loss: float) -> Case:
-    narrowing = 0.3 if kind == "burst" else 0.0
-    spec = VertebraSpec(level=BROKEN, fracture=kind, height_loss=loss, narrowing=narrowing)
-    return Case(kind.capitalize(), spec)
-
-
-def _place_cases(
-    sheet: Sheet, cases: list[Case], down: float, reach: tuple[float, float, float, float], wide: float
-) -> float:
+def _place_cases(sheet: Sheet, cases: list[Case], down: float, apart_mm: float) -> float:
     """A row of cases, each whole and cut; returns where it ends, mm."""
-    for i, case in enumerate(cases):
-        left = MARGIN_MM + i * (2 * wide + GAP_MM + 2 * GUTTER_MM)
-        sheet.lines.append(Line(case.name, left, down, HEAD_PX - 4, bold=True))
-        sheet.lines.append(Line(_told(case.spec), left, down + 9.0, quiet=True))
-        for k, cut in enumerate((False, True)):
-            figure = Figure((case.spec,), LEFT, cut)
-            sheet.figures.append(Placed(figure, left + reach[0] + k * (wide + GAP_MM), down + 20.0 + reach[1]))
-    return down + 20.0 + reach[1] + reach[3] + GAP_MM
+    bodies = [(case.spec, *lesion_parts(case.spec)) for case in cases]
+    reaches = [Figure(specs, LEFT).extent() for specs in bodies]
+    up, below = max(reach[1] for reach in reaches), max(reach[3] for reach in reaches)
+    for i, (case, specs, reach) in enumerate(zip(cases, bodies, reaches, strict=True)):
+        at = MARGIN_MM + i * apart_mm
+        name, told = _told(case.spec)
+        sheet.lines.append(Line(case.name or name, at, down, NAME_PX, bold=True))
+        sheet.lines.append(Line(told if not case.name or not told else f"{name}; {told}", at, down + 7.5, quiet=True))
+        row = down + 15.0 + up
+        sheet.figures.append(Placed(Figure(specs, LEFT), at + reach[0], row))
+        sheet.figures.append(Placed(Figure(specs, LEFT, True), at + 2 * reach[0] + reach[2] + NEAR_MM, row))
+    return down + 15.0 + up + below + GAP_MM
 
 
-def _told(spec: VertebraSpec) -> str:
-    """What is measured on the body, beside the same body unbroken."""
-    now, before = heights(spec), heights(VertebraSpec(level=spec.level, size_factor=spec.size_factor))
-    lost = {
-        "front": 1 - now.anterior_mm / before.anterior_mm,
-        "middle": 1 - now.middle_mm / before.middle_mm,
-        "behind": 1 - now.posterior_mm / before.posterior_mm,
-    }
-    grade = sum(max(lost.values()) >= least for least in (0.20, 0.25, 0.40))
-    told = ", ".join(f"{where} {share:.0%}".replace("-0%", "0%") for where, share in lost.items())
-    return f"grade {grade}; height lost {told}; wedge {now.wedge_angle_deg:.1f}°" if grade else "unbroken"
+def _told(spec: VertebraSpec) -> tuple[str, str]:
+    """Kind and grade, and the losses behind them, as measured beside the same body unbroken."""
+    whole = VertebraSpec(level=spec.level, size_factor=spec.size_factor)
+    narrowing = canal_narrowing(spec) if spec.fracture == "burst" else 0.0
+    found = graded(heights(spec), heights(whole), narrowing)
+    if max(found.anterior_loss, found.middle_loss, found.posterior_loss) < 0.01:
+        return "Unbroken", ""
+    losses = (("front", found.anterior_loss), ("middle", found.middle_loss), ("behind", found.posterior_loss))
+    told = "lost " + ", ".join(f"{where} {abs(round(100 * share))} %" for where, share in losses)
+    told += (
+        f"; canal narrowed {100 * narrowing:.0f} %" if narrowing else f"; wedge {heights(spec).wedge_angle_deg:.0f}°"
+    )
+    return f"{found.kind.capitalize()}, grade {found.grade}" if found.grade else "No grade", told
 
 
-def _title(sheet: Sheet, title: str, below: str) -> float:
+def _title(sheet: Sheet, title: str, below: str, px_per_mm: float) -> float:
+    """The head of a sheet; returns where it ends, mm."""
     sheet.lines.append(Line(title, MARGIN_MM, MARGIN_MM, TITLE_PX, bold=True))
-    sheet.lines.append(Line(below, MARGIN_MM, MARGIN_MM + 17.0, quiet=True))
-    return MARGIN_MM + 30.0
+    sheet.lines.append(Line(below, MARGIN_MM, MARGIN_MM + 1.35 * TITLE_PX / px_per_mm, quiet=True))
+    return MARGIN_MM + (1.35 * TITLE_PX + 2.6 * TEXT_PX) / px_per_mm
 
 
-def _finished(sheet: Sheet, down: float, theme: str) -> np.ndarray:
+def _finished(sheet: Sheet, down: float, theme: str, px_per_mm: float) -> np.ndarray:
     """The sheet drawn, with its writing and a bar for its scale."""
     look = THEMES[theme]
-    height_mm = down + MARGIN_MM
-    size = (round(sheet.width_mm * PX_PER_MM), round(height_mm * PX_PER_MM))
-    frame = drawn(sheet.figures, size, PX_PER_MM, theme)
-    for rule in sheet.rules:
-        _bar(frame, MARGIN_MM, rule, sheet.width_mm - 2 * MARGIN_MM, 1, look.line)
-    for line in sheet.lines:
-        _write(frame, line, look)
+    size = (round(sheet.width_mm * px_per_mm), round((down + MARGIN_MM) * px_per_mm))
+    frame = drawn(sheet.figures, size, px_per_mm, theme)
     right = sheet.width_mm - MARGIN_MM
-    _bar(frame, right - BAR_MM, MARGIN_MM + 9.0, BAR_MM, 4, look.ink)
-    _write(frame, Line(f"{BAR_MM:g} mm", right, MARGIN_MM + 12.0, quiet=True, align=1.0), look)
+    bars = [(MARGIN_MM, rule, right - MARGIN_MM, 1, look.line) for rule in sheet.rules]
+    bars.append((right - BAR_MM, MARGIN_MM + 6.0, BAR_MM, 4, look.ink))
+    for left, top, long, px, colour in bars:
+        fill(frame, round(left * px_per_mm), round(top * px_per_mm), round(long * px_per_mm), px, colour)
+    for line in [*sheet.lines, Line(f"{BAR_MM:g} mm", right, MARGIN_MM + 8.0, quiet=True, align=1.0)]:
+        colour = look.quiet_ink if line.quiet else look.ink
+        x = round(line.right_mm * px_per_mm - line.align * width_px(line.text, line.px, line.bold))
+        paste(frame, text_sprite(line.text, line.px, colour, line.bold), x, round(line.down_mm * px_per_mm))
     return frame
-
-
-def _bar(frame: np.ndarray, right_mm: float, down_mm: float, long_mm: float, px: int, colour: Colour) -> None:
-    x, y, w = (round(mm * PX_PER_MM) for mm in (right_mm, down_mm, long_mm))
-    fill(frame, x, y, w, px, colour)
-
-
-def _write(frame: np.ndarray, line: Line, theme: Theme) -> None:
-    colour = theme.quiet_ink if line.quiet else theme.ink
-    left = round(line.right_mm * PX_PER_MM - line.align * width_px(line.text, line.px, line.bold))
-    paste(frame, text_sprite(line.text, line.px, colour, line.bold), left, round(line.down_mm * PX_PER_MM))
