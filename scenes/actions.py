@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from scenes import motions, verbs, volumes
+from scenes.cast import full_opacity
 from scenes.draft import Draft, LabelTime
 from scenes.looks import look, open_cut
 from scenes.moment import Moment
@@ -26,7 +27,7 @@ def do(draft: Draft, action: verbs.Action, moment: Moment) -> None:
 
 
 def _show(draft: Draft, action: verbs.Show, moment: Moment) -> None:
-    _opacity(draft, action.part, 1.0, moment)
+    _opacity(draft, action.part, full_opacity(draft.member(action.part)), moment)
 
 
 def _hide(draft: Draft, action: verbs.Hide, moment: Moment) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from meshes.instrument_tables import ANAESTHETIC_LENGTH_MM, SHAFT_LENGTH_MM, TOOL_LENGTH_MM
+from meshes.surroundings import TISSUES
+from meshes.tables import LEVELS
 from scenes.words import Declared, Number, PartName, Switch, one_of
 
 Level = Literal["T4", "T5", "T6", "T7", "T8", "T9", "T10", "T11", "T12", "L1", "L2", "L3", "L4", "L5"]
@@ -17,6 +20,11 @@ Role = Literal["treated", "above", "below"]
 RibLevel = Literal["T4", "T5", "T6", "T7", "T8", "T9", "T10", "T11", "T12"]
 """The levels that carry ribs."""
 Side = Literal["left", "right"]
+TissueName = Literal[
+    "spinal_cord", "cauda_equina", "dural_sac", "nerve_roots", "basivertebral_veins", "epidural_veins",
+    "segmental_veins", "great_veins", "anterior_longitudinal_ligament", "posterior_longitudinal_ligament",
+    "back_muscles", "skin_of_the_back",
+]  # fmt: skip
 
 Shown = Annotated[Switch, Field(description="Whether it is there from the start.")]
 Length = Annotated[Number, Field(gt=0, le=400)]
@@ -68,6 +76,26 @@ class Disc(CastPart):
         "vertebra, `treated` for the one under it."
     )
     shown: Shown = True
+
+
+class Nucleus(CastPart):
+    """The soft middle of a disc, to be seen where the disc is cut. It is shown with its disc."""
+
+    rides_on: ClassVar[str | None] = "within"
+    refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"within": ("disc",)}
+    part: Literal["nucleus"] = Field(description="What it is.")
+    within: PartName = Field(alias="in", description="The disc that it is in.")
+    shown: Shown = True
+
+
+class TissueLayer(CastPart):
+    """A layer of soft tissue along the vertebrae of the cast. It moves with the spine when a body loses height."""
+
+    part: Literal["tissue"] = Field(description="What it is.")
+    tissue: TissueName = Field(
+        description="Which one. Where there is none of it, as of the cord below L1, it is left out."
+    )
+    shown: Shown = False
 
 
 class Rib(CastPart):
@@ -223,7 +251,9 @@ KINDS: dict[str, type[CastPart]] = {
     "vertebra": Vertebra,
     "copy": Copy,
     "disc": Disc,
+    "nucleus": Nucleus,
     "rib": Rib,
+    "tissue": TissueLayer,
     "skin": Skin,
     "bandage": Bandage,
     "hypodermic": Hypodermic,
@@ -240,8 +270,8 @@ KINDS: dict[str, type[CastPart]] = {
 """Every kind of part by the word that scripts use for it."""
 
 AnyPart = Annotated[
-    Vertebra | Copy | Disc | Rib | Skin | Bandage | Hypodermic | Needle | Stylet | Cannula | Drill | Tamp | Balloon
-    | Cavity | Filler | Cement,
+    Vertebra | Copy | Disc | Nucleus | Rib | TissueLayer | Skin | Bandage | Hypodermic | Needle | Stylet | Cannula
+    | Drill | Tamp | Balloon | Cavity | Filler | Cement,
     Field(discriminator="part"),
 ]  # fmt: skip
 
@@ -249,6 +279,17 @@ AnyPart = Annotated[
 def kind(part: CastPart) -> str:
     """The word that scripts use for this kind of part."""
     return str(part.part)  # type: ignore[attr-defined]
+
+
+def full_opacity(part: CastPart) -> float:
+    """How solid a part is when it is shown: a quiet layer of tissue is never wholly so."""
+    return TISSUES[part.tissue].opacity if isinstance(part, TissueLayer) else 1.0
+
+
+def levels_of(parts: Mapping[str, CastPart]) -> tuple[str, ...]:
+    """The levels of the vertebrae among some parts, from above downwards, with those between them."""
+    places = sorted(LEVELS.index(part.level) for part in parts.values() if isinstance(part, Vertebra))
+    return LEVELS[places[0] : places[-1] + 1] if places else ()
 
 
 def host(part: CastPart) -> str | None:

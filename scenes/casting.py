@@ -42,7 +42,7 @@ def check_cast(scene: Scene) -> None:
         path: Path = ("cast", name)
         for field, kinds in part.refers_to.items():
             _check_reference(scene, part, path, field, kinds)
-        level = str(getattr(part, "level", getattr(part, "above", "")))
+        level = str(getattr(part, "level", getattr(part, "above", getattr(part, "tissue", ""))))
         key = (cast.kind(part), f"{level} {part.side}" if isinstance(part, cast.Rib) else level)
         if level and seen.setdefault(key, name) != name:
             wrong = f"{name} and {seen[key]} are the same {key[0]}."
@@ -73,7 +73,7 @@ def begin(scene: Scene, treated: str) -> Draft:
 
 
 def _channels(part: cast.CastPart) -> Channels:
-    channels = Channels(opacity=Track(1.0 if part.shown else 0.0, blend_numbers))  # type: ignore[attr-defined]
+    channels = Channels(opacity=Track(cast.full_opacity(part) if part.shown else 0.0, blend_numbers))  # type: ignore[attr-defined]
     if isinstance(part, cast.Vertebra):
         channels.height_loss = Track(part.height_loss, blend_in_steps)
     if isinstance(part, cast.Stylet):

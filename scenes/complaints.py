@@ -10,6 +10,7 @@ from scenes.cast import KINDS
 from scenes.errors import Path, listed, nearest, shortened
 from scenes.model import LaneChoice, Settings, Step, ViewChoice, Wording
 from scenes.verbs import VERBS
+from scenes.words import Choice
 from scenes.yaml_text import Tree
 
 Complaint = tuple[Path, str, str]
@@ -20,6 +21,9 @@ def complaint(mistake: dict[str, Any], declared: type[BaseModel], tree: Tree) ->
     """One mistake that a declaration found in the words of a script, as a sentence."""
     path, model = _place(mistake["loc"], declared)
     if path[-1:] == ("[key]",):  # it is the word before the colon that is wrong
+        if mistake["type"] == "literal_error":
+            wrong = f"Unknown word {shortened(str(path[-2]))}."
+            return path[:-1], wrong, nearest(str(path[-2]), get_args(Choice), "Words here")
         return (path[:-1], *_sentence(mistake, "The word before the colon", str(path[-2])))
     given = _at(tree, path)
     shown = path[:-1] if path[-2:] == ("view", "name") and isinstance(given, str) else path
@@ -34,7 +38,8 @@ def complaint(mistake: dict[str, Any], declared: type[BaseModel], tree: Tree) ->
     if mistake["type"] == "union_tag_not_found":
         return path, f"{name} does not say what part it is.", f"Write `part:` with one of {listed(KINDS)}."
     if mistake["type"] == "literal_error":
-        legal = _legal(model, str(path[-1]))
+        key = path[-1] if isinstance(path[-1], str) else path[-2]  # a word of a list
+        name, legal = name if key == path[-1] else f"`{key}`", _legal(model, str(key))
         return path, f"{name} cannot be {_told(given)}.", nearest(str(given), legal, "Legal are")
     return (path, *_sentence(mistake, name, given))
 

@@ -21,14 +21,17 @@ from meshes.specs import (
     FillerSpec,
     HypodermicSpec,
     NeedleSpec,
+    NucleusSpec,
     RibSpec,
     SkinSpec,
     Spec,
     StyletSpec,
     TampSpec,
+    TissueSpec,
     VertebraSpec,
 )
 from meshes.spine import world_from_disc, world_from_vertebra
+from meshes.tables import below
 from meshes.vertebra_landmarks import vertebra_landmarks
 from scenes import cast
 from scenes.errors import Path, SceneError, nearest
@@ -130,6 +133,8 @@ class Draft:
             beside = self.pose(member.of, t_s) or Pose()
             x, y, z = member.stands_mm
             return Pose(beside.point((x, y, z)), beside.axis, beside.roll_deg)
+        if isinstance(member, cast.TissueLayer):
+            return Pose()
         if isinstance(member, cast.Cavity):
             return self.pose(self.treated, t_s)
         if isinstance(member, cast.Cement):
@@ -141,7 +146,7 @@ class Draft:
             place = self.channels[name].place.at(t_s)
             return place and Pose(place.tip_mm, place.axis, self.channels[name].roll_deg.at(t_s))
         base = self.pose(host, t_s)
-        if base is None or isinstance(member, cast.Balloon | cast.Bandage):
+        if base is None or isinstance(member, cast.Balloon | cast.Bandage | cast.Nucleus):
             return base
         travel_mm = self.channels[name].travel.at(t_s)
         if travel_mm is None:
@@ -179,6 +184,17 @@ class Draft:
         loss = self.channels[name].height_loss.at(t_s)
         return VertebraSpec(level=member.level, fracture=member.fracture, height_loss=loss)
 
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """The levels of the cast's vertebrae, from above downwards, with those between them."""
+        return cast.levels_of(self.scene.cast)
+
+    def disc_spec(self, member: cast.Disc, t_s: float) -> DiscSpec:
+        """A disc, which follows the dents of the treated vertebra if it lies on it."""
+        treated = self.treated_spec(t_s)
+        beside = treated if treated.level in (member.above, below(member.above)) else None
+        return DiscSpec(above=member.above, size_factor=treated.size_factor, beside=beside)
+
     def skin_spec(self, name: str, member: cast.Skin, t_s: float) -> SkinSpec:
         """One side of the back, as upright and as far from the midline as the way in finds it."""
         pose = self.skin_pose(name, member, t_s)
@@ -200,9 +216,13 @@ class Draft:
             case cast.Copy():
                 return self.vertebra_spec(member.of, 0.0)
             case cast.Disc():
-                return DiscSpec(above=member.above)
+                return self.disc_spec(member, t_s)
+            case cast.Nucleus():
+                return NucleusSpec(disc=self.disc_spec(known_as(cast.Disc, self.member(member.within)), t_s))
+            case cast.TissueLayer():
+                return TissueSpec(tissue=member.tissue, levels=self.levels, treated=self.treated_spec(t_s))
             case cast.Rib():
-                return RibSpec(level=member.level, side=member.side)
+                return RibSpec(level=member.level, side=member.side, size_factor=self.treated_spec(t_s).size_factor)
             case cast.Skin():
                 return self.skin_spec(name, member, t_s)
             case cast.Bandage():
@@ -281,12 +301,14 @@ class Draft:
         member = self.member(part)
         if isinstance(member, cast.Vertebra | cast.Copy):
             spec = self.vertebra_spec(part, t_s) if isinstance(member, cast.Vertebra) else self.plain_spec(part, t_s)
-            return part, "body.centre", landmarks(spec)["body.centre"]  # type: ignore[arg-type]
+            return part, "body.centre", vertebra_landmarks(spec)["body.centre"]  # type: ignore[arg-type]
         if isinstance(member, cast.Cement):
             if part not in self.sources_mm:
                 raise self.error(path, f"{part} is not anywhere yet.", "Inject it in an earlier step.")
             bone = self.vertebra_spec(member.inside, t_s)
             return part, "", Pose(_point(broken(np.array([self.sources_mm[part]]), bone)))
+        if isinstance(member, cast.TissueLayer):
+            return part, "surface", self.marks(part, t_s)["surface"]
         if isinstance(member, cast.Balloon):
             return part, "", Pose(self.balloon_middle(part))
         if isinstance(member, cast.Cavity):

@@ -11,8 +11,10 @@ from pydantic import ValidationError
 
 from meshes.instrument_tables import BALLOONS
 from meshes.specs import VertebraSpec
+from meshes.surroundings import is_there
 from meshes.tables import above, below, size
 from scenes import cast
+from scenes.cast import levels_of
 from scenes.errors import Path, Source, listed
 from scenes.model import Scene, Settings, Step, ViewChoice, Wording
 from scenes.settings import chosen, refused
@@ -159,7 +161,12 @@ def _with_balloons(parts: Mapping[str, cast.CastPart]) -> dict[str, cast.CastPar
 
 def _without_loose(scene: Scene, parts: dict[str, cast.CastPart]) -> dict[str, cast.CastPart]:
     """The cast without what belongs to somebody who is left out."""
-    found = dict(parts)
+    levels = levels_of(parts)
+    found = {
+        name: part
+        for name, part in parts.items()
+        if not (isinstance(part, cast.TissueLayer) and levels and not is_there(part.tissue, levels))
+    }
     while True:
         gone = set(scene.cast) - set(found)  # a name that nobody has is a mistake, told later
         loose = [name for name, part in found.items() if not gone.isdisjoint(_others(part))]

@@ -127,10 +127,10 @@ class _Cutout:
         return mover(mid_s), mover if moves else None, callable(opacity)
 
     def _opacity(self, name: str) -> float | OfTime[float]:
-        """A balloon is seen with its tamp and a stylet with its needle; the others by themselves."""
+        """A balloon is seen with its tamp, a nucleus with its disc, a stylet with its needle; others by themselves."""
         own = _now(self.draft.channels[name].opacity, self.mid_s)
         host = self.draft.host(name)
-        if host is None or self.draft.kind(name) not in ("balloon", "stylet"):
+        if host is None or self.draft.kind(name) not in ("balloon", "nucleus", "stylet"):
             return own
         around = self._opacity(host)
         if not callable(own) and not callable(around):

@@ -8,13 +8,13 @@ from typing import cast as known_as
 import numpy as np
 
 from meshes.balloon import room_ml
+from meshes.fracture import unbroken
 from meshes.grid import contour, volume_mm3
 from meshes.instrument_tables import BALLOONS, balloon_size
 from meshes.instruments import markers_mm
 from meshes.landmarks import landmarks
 from meshes.pose import Pose, Vector, distance_mm
 from meshes.specs import BalloonSpec
-from meshes.vertebra_landmarks import vertebra_landmarks
 from meshes.vertebra_surface import body_field
 from scenes import cast
 from scenes.draft import Draft, LabelTime
@@ -50,7 +50,7 @@ def inflate(draft: Draft, action: Inflate, moment: Moment) -> None:
     place = draft.pose(tamp, moment.starts_s)
     if place is None or not draft.treated:
         raise draft.error(path, f"{tamp} is not in a vertebra yet.", f"Advance {tamp} into the treated vertebra first.")
-    _is_short_enough(draft, tamp, size_mm, place, path)
+    _is_short_enough(draft, tamp, size_mm, place, moment)
     marks = landmarks(draft.plain_spec(tamp, moment.starts_s))  # type: ignore[arg-type]
     for mark in ("front_marker", "rear_marker"):
         if not inside_body(draft, draft.treated, place.point(marks[mark].tip_mm), moment.starts_s):
@@ -68,18 +68,24 @@ def _only_adds(draft: Draft, action: Inflate, now_ml: float, path: Path) -> None
     raise draft.error((*path, key), wrong, "Write deflate to empty it.")
 
 
-def _is_short_enough(draft: Draft, tamp: str, size_mm: float, place: Pose, path: Path) -> None:
-    """Raises SceneError for a balloon that would reach out of the body behind, however its tamp is turned."""
-    wall_y = vertebra_landmarks(draft.treated_spec(0.0))["body.posterior_wall"].tip_mm[1]
-    room_mm = (place.tip_mm[1] - wall_y) / place.axis[1]
+def _is_short_enough(draft: Draft, tamp: str, size_mm: float, place: Pose, moment: Moment) -> None:
+    """Raises SceneError for a balloon that is longer than what of the body lies behind the tip of its tamp."""
+    behind = -np.arange(0.0, 60.0, 0.25)
+    world = draft.pose(draft.treated, moment.starts_s) or Pose()
+    points = np.array(place.tip_mm) + behind[:, None] * np.array(place.axis)
+    local = points if world == Pose() else world.inverse().apply(points)
+    bone = draft.treated_spec(moment.starts_s)
+    inside = body_field(bone.level).at(unbroken(local, bone)) < 0.0
+    room_mm = 0.25 * float(np.argmin(inside))
+    if not inside[0] or markers_mm(size_mm)[1] > -room_mm:
+        return
     fitting = [f"{mm:g}" for mm in BALLOONS if markers_mm(mm)[1] > -room_mm]
-    if markers_mm(size_mm)[1] <= -room_mm and room_mm > 0.0:
-        wrong = (
-            f"A balloon of {size_mm:g} mm is longer than the body of {draft.treated}: its tip lies {room_mm:.0f} mm "
-            "in front of the back wall."
-        )
-        instead = f"Write `balloon_mm:` {' or '.join(fitting)}." if fitting else f"Advance {tamp} further."
-        raise draft.error(path, wrong, instead)
+    wrong = (
+        f"A balloon of {size_mm:g} mm with its tip is longer than the {room_mm:.0f} mm of the body of {draft.treated} "
+        f"that lie behind the tip of {tamp}."
+    )
+    instead = f"Write `balloon_mm:` {' or '.join(fitting)}." if fitting else f"Advance {tamp} further."
+    raise draft.error(moment.path, wrong, instead)
 
 
 def _by_body(draft: Draft, action: Inflate, size_mm: float, place: Pose, moment: Moment) -> float:
