@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 from scipy.ndimage import gaussian_filter, minimum_filter
 
+from meshes.bed import room_field
 from meshes.fracture import broken, unbroken
 from meshes.grid import volume_mm3
 from meshes.instrument_tables import FOLDED_BALLOON_MM, TAMP_SHAFT_MM, balloon_size
@@ -17,7 +18,7 @@ from meshes.part import Part
 from meshes.pose import Pose
 from meshes.specs import BalloonSpec, CavitySpec, VertebraSpec
 from meshes.stop_rule import stop_mm
-from meshes.vertebra_surface import CORTEX_MM, body_field
+from meshes.vertebra_surface import CORTEX_MM
 
 SIDES = 48
 STATIONS = 40
@@ -202,7 +203,7 @@ def _room(balloon_mm: float, vertebra: VertebraSpec | None, vertebra_from_tamp: 
     radius = np.stack([radius, between], axis=2).reshape(len(z), SIDES)
     middle = (front + rear) / 2
     on_axis = depth[:, 0, 0] + TUNNEL_MM
-    too_far_back = vertebra_from_tamp.apply(points[:, 0, 0])[:, 1] > stop_mm(vertebra.level)
+    too_far_back = vertebra_from_tamp.apply(points[:, 0, 0])[:, 1] > stop_mm(vertebra.level, vertebra.size_factor)
     on_axis = np.where(too_far_back & (z < rear), 1.0, on_axis)
     blocked_ahead, blocked_behind = z[(on_axis > 0) & (z > middle)], z[(on_axis > 0) & (z < middle)]
     return Room(
@@ -216,7 +217,7 @@ def _room(balloon_mm: float, vertebra: VertebraSpec | None, vertebra_from_tamp: 
 def _outside(points_mm: np.ndarray, vertebra: VertebraSpec, vertebra_from_tamp: Pose, middle_mm: float) -> np.ndarray:
     """(n,): how far points of the broken vertebra are outside the room for a balloon, negative within, about mm."""
     whole = unbroken(points_mm, vertebra)
-    depth = body_field(vertebra.level).at(whole) + CORTEX_MM + SHELL_MM
+    depth = room_field(vertebra).at(whole) + CORTEX_MM + SHELL_MM
     aside = vertebra_from_tamp.point((0.0, 0.0, middle_mm))[0]
     if abs(aside) > 4.0:
         depth = np.maximum(depth, MIDLINE_MM - points_mm[:, 0] * np.sign(aside))
@@ -248,8 +249,7 @@ def unbroken_void(spec: BalloonSpec) -> Surface:
 def _unbroken_rim(spec: BalloonSpec) -> Surface:
     """The rim round a hollow, where it was in the unbroken bone: its outside, a lip round its mouth, its inside."""
     vertices, faces = unbroken_void(spec)
-    level = spec.vertebra.level if spec.vertebra is not None else ""
-    spare = -body_field(level).at(vertices) - CORTEX_MM
+    spare = -room_field(spec.vertebra).at(vertices) - CORTEX_MM if spec.vertebra is not None else np.zeros(0)
     beside = np.abs(vertices[:, 0]) - 0.2
     thickness = np.clip(np.minimum(0.85 * spare, beside), 0.1, RIM_MM)
     outside = vertices + vertex_normals(vertices, faces) * thickness[:, None]

@@ -12,14 +12,15 @@ from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
 
 from meshes.balloon import unbroken_void, vertex_normals
+from meshes.bed import HOLLOW, bed_of, hollow_mm, room_field
 from meshes.cache import Arrays, remembered
 from meshes.fracture import broken
 from meshes.grid import Grid, contour, node_points, volume_mm3
 from meshes.part import Part
 from meshes.pose import Vector
-from meshes.specs import PATTERNS, SIDES, BalloonSpec, CementSpec, check_choice
+from meshes.specs import PATTERNS, SIDES, BalloonSpec, CementSpec, VertebraSpec, check_choice
 from meshes.stop_rule import stop_mm
-from meshes.vertebra_surface import CORTEX_MM, body_field
+from meshes.vertebra_surface import CORTEX_MM
 
 COARSE_MM, FINE_MM = 0.8, 0.55
 SHELL_MM = 0.45
@@ -89,7 +90,7 @@ def _front_of(spec: CementSpec) -> Front:
         )
     hollow = spec.fills.balloon if spec.fills is not None else None
     check_choice("side", spec.side, ("both", *SIDES))
-    return _front(spec.vertebra.level, spec.pattern, spec.source_mm, hollow, spec.seed, spec.side)
+    return _front(bed_of(spec.vertebra), spec.pattern, spec.source_mm, hollow, spec.seed, spec.side)
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,18 +158,18 @@ def _box(mask: np.ndarray) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 @lru_cache(maxsize=8)
 def _front(
-    level: str, pattern: str, source_mm: Vector, hollow: BalloonSpec | None, seed: int, side: str = "both"
+    bed: VertebraSpec, pattern: str, source_mm: Vector, hollow: BalloonSpec | None, seed: int, side: str = "both"
 ) -> Front:
     """The front for one way of filling, remembered on disk."""
-    if body_field(level).at(np.array([source_mm]))[0] > -CORTEX_MM:
+    if room_field(bed).at(np.array([source_mm]))[0] > -CORTEX_MM:
         x, y, z = source_mm
-        raise ValueError(f"The cement's source ({x:.1f}, {y:.1f}, {z:.1f}) mm is not inside the marrow of {level}.")
+        raise ValueError(f"The cement's source ({x:.1f}, {y:.1f}, {z:.1f}) mm is not inside the marrow of {bed.level}.")
     if pattern == "compact" and hollow is None:
         raise ValueError("Compact cement fills a cavity: give 'fills'.")
     made = remembered(
         "cement-front",
-        (level, pattern, source_mm, hollow, seed, side),
-        lambda: _make(level, pattern, source_mm, hollow, seed, side),
+        (bed, pattern, source_mm, hollow, seed, side),
+        lambda: _make(bed, pattern, source_mm, hollow, seed, side),
     )
     origin = made["origin_mm"]
     source = np.round((np.array(source_mm) - origin) / FINE_MM).astype(int)
@@ -178,22 +179,24 @@ def _front(
     )  # fmt: skip
 
 
-def _make(level: str, pattern: str, source_mm: Vector, hollow: BalloonSpec | None, seed: int, side: str) -> Arrays:
+def _make(
+    bed: VertebraSpec, pattern: str, source_mm: Vector, hollow: BalloonSpec | None, seed: int, side: str
+) -> Arrays:
     """The arrays of a front."""
-    body = body_field(level)
+    body, stop = room_field(bed), stop_mm(bed.level, bed.size_factor)
     low, high = body_box(body)
     shape = tuple(int(n) for n in np.ceil((high - low) / FINE_MM).astype(int) + 1)
     nodes = node_points(low, FINE_MM, shape)
     shut_out = body.at(nodes) + CORTEX_MM + SHELL_MM
     if pattern == "interdigitating" or hollow is None:
-        shut_out = np.maximum(shut_out, nodes[:, 1] - stop_mm(level))
+        shut_out = np.maximum(shut_out, nodes[:, 1] - stop)
         if side != "both":
             shut_out = np.maximum(shut_out, MIDLINE_MM - nodes[:, 0] * (1.0 if side == "left" else -1.0))
-        times = _through_marrow(body, low, high, np.array(source_mm), seed, nodes)
+        times = _through_marrow(bed, body, low, high, np.array(source_mm), seed, nodes)
         into_bone, full = np.full(len(nodes), -1e3), np.inf
     else:
         back = float(unbroken_void(hollow)[0][:, 1].max()) + BEHIND_MM
-        shut_out = np.maximum(shut_out, nodes[:, 1] - max(stop_mm(level), back))
+        shut_out = np.maximum(shut_out, nodes[:, 1] - max(stop, back))
         times, into_bone, full, shut_out = _through_hollow(nodes, shape, hollow, np.array(source_mm), seed, shut_out)
     free = shut_out < 0
     when = np.maximum(times, np.where(into_bone > 0, into_bone + full, -1e3))[free]
@@ -216,7 +219,13 @@ def trabeculae(shape: tuple[int, ...], spacing_mm: float, grain_mm: float, seed:
 
 
 def _through_marrow(
-    body: Grid, low: np.ndarray, high: np.ndarray, source: np.ndarray, seed: int, nodes: np.ndarray
+    bed: VertebraSpec,
+    body: Grid,
+    low: np.ndarray,
+    high: np.ndarray,
+    source: np.ndarray,
+    seed: int,
+    nodes: np.ndarray,
 ) -> np.ndarray:
     """(n,) at fine nodes: how long cement takes from its source through marrow of uneven density."""
     shape = tuple(int(n) for n in np.ceil((high - low) / COARSE_MM).astype(int) + 1)
@@ -226,13 +235,15 @@ def _through_marrow(
     # Spongy bone is densest under the shell: cement turns aside before it gets there.
     dense = np.clip(1.0 + (depth + CORTEX_MM) / DENSE_MM, 0.0, 1.0)
     slowness = np.exp(-SPREAD * lumps.ravel() + 2.0 * dense)
+    if bed.lesion in HOLLOW:
+        slowness = np.where(hollow_mm(points, bed) < 0.4 * COARSE_MM, HOLLOW[bed.lesion], slowness)
     open_ = depth < 1.5
     times = shortest_times(points, shape, slowness, open_, source)
     times = gaussian_filter(times.reshape(shape), 0.6, mode="nearest")
     times = map_coordinates(times, ((nodes - low) / COARSE_MM).T, order=3, mode="nearest")
     # Single trabeculae are finer than the coarse grid: they only make the surface uneven.
     fine_shape = tuple(int(n) for n in np.round((nodes[-1] - nodes[0]) / FINE_MM).astype(int) + 1)
-    away = np.linalg.norm(nodes - source, axis=1)
+    away = np.where(hollow_mm(nodes, bed) < 0.0, 0.0, np.linalg.norm(nodes - source, axis=1))
     return times + UNEVEN * np.clip(away / 4.0, 0.0, 1.0) * trabeculae(fine_shape, FINE_MM, 2.0, seed + 2000).ravel()
 
 

@@ -100,7 +100,7 @@ def _columns(level: str, seed: int) -> Surface:
     z = np.arange(-half, half, 0.2)
     vertices, faces, count = [], [], 0
     for x, y, radius in column_places(level, seed).tolist():
-        inside = z[marrow.at(np.column_stack([0 * z + x, 0 * z + y, z])) < -0.2]
+        inside = z[marrow.at(np.column_stack([0 * z + x, 0 * z + y, z])) < -0.6]
         if len(inside) < 10 or np.diff(inside).max() > 0.3:  # one that would stand in the foramen
             continue
         heights = np.linspace(inside[0], inside[-1], max(3, round(np.ptp(inside) / COLUMN_STEP_MM)))

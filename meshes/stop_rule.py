@@ -13,8 +13,11 @@ lateral view. Cement in a cavity goes no further back than the cavity, which a b
 
 
 @lru_cache(maxsize=32)
-def stop_mm(level: str) -> float:
-    """y where the back quarter of a body begins, between the walls that a lateral view shows, mm."""
-    marks = vertebra_landmarks(VertebraSpec(level=level))
+def stop_mm(level: str, factor: float = 1.0) -> float:
+    """y where the back quarter of a body begins, between the walls that a lateral view shows, mm.
+
+    factor : how large the person is
+    """
+    marks = vertebra_landmarks(VertebraSpec(level=level, size_factor=factor))
     front, back = marks["body.anterior_wall"].tip_mm[1], marks["body.posterior_wall"].tip_mm[1]
     return back - STOP_SHARE * (back - front)

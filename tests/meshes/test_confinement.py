@@ -1,0 +1,111 @@
+"""Balloon and cement keep to their room in every kind of broken bone, in every size of person, and in diseased bone."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from meshes.balloon import balloon, room_ml
+from meshes.bed import bed_of, hollow_mm, room_field
+from meshes.body_frame import body_frame
+from meshes.build import build
+from meshes.cement import cement
+from meshes.fracture import broken, unbroken
+from meshes.measure import depth_mm, volume_ml
+from meshes.pose import Pose, Vector
+from meshes.specs import FRACTURES, BalloonSpec, CementSpec, FragmentSpec, LesionSpec, VertebraSpec
+from meshes.tables import size
+from meshes.vertebra_surface import CORTEX_MM
+
+levels = st.sampled_from(("T5", "T8", "T11", "L1", "L4"))
+kinds = st.sampled_from(FRACTURES[1:])
+factors = st.sampled_from((0.8, 1.0, 1.2))
+
+
+@st.composite
+def broken_specs(draw: st.DrawFn, lesion: str = "none") -> VertebraSpec:
+    kind = draw(kinds)
+    return VertebraSpec(
+        level=draw(levels),
+        size_factor=draw(factors),
+        fracture=kind,
+        height_loss=draw(st.sampled_from((0.0, 0.22, 0.35))),
+        narrowing=0.3 if kind == "burst" else 0.0,
+        lesion=lesion,
+    )
+
+
+def source(bone: VertebraSpec) -> Vector:
+    """A place to the left in the anterior third, a little below mid height, in the unbroken bone."""
+    f, s = body_frame(bone.level, bone.size_factor), size(bone.level, bone.size_factor)
+    return (0.16 * s.upper_width_mm, f.front_mm + 0.36 * (f.back_mm - f.front_mm), -0.05 * f.half_mm)
+
+
+def tamp_in(bone: VertebraSpec) -> Pose:
+    """A tamp that lies straight forward in the bone as it is, its tip in the anterior third."""
+    (at,) = broken(np.array([source(bone)]), bone)
+    x, y, z = at.tolist()
+    return Pose((x, y - 3.0 * bone.size_factor, z), (0.0, -1.0, 0.0))
+
+
+def injected(bone: VertebraSpec, share: float) -> CementSpec:
+    volume = round(share * size(bone.level, bone.size_factor).body_volume_ml, 3)
+    return CementSpec(vertebra=bone, pattern="interdigitating", source_mm=source(bone), volume_ml=volume)
+
+
+@settings(max_examples=12)
+@given(bone=broken_specs(), share=st.sampled_from((0.02, 0.1)))
+def test_cement_has_its_volume_and_keeps_to_the_body(bone: VertebraSpec, share: float) -> None:
+    spec = injected(bone, share)
+    part = cement(spec)
+    assert part.mesh().is_volume
+    assert volume_ml(part) == pytest.approx(spec.volume_ml, rel=0.01)
+    assert room_field(bone).at(unbroken(part.vertices, bone)).max() < -CORTEX_MM + 0.05
+
+
+@settings(max_examples=8)
+@given(bone=broken_specs())
+def test_a_balloon_has_its_volume_and_keeps_to_the_body(bone: VertebraSpec) -> None:
+    empty = BalloonSpec(balloon_mm=10.0, vertebra=bone, vertebra_from_tamp=tamp_in(bone))
+    most = room_ml(empty)
+    assert most > 0.1
+    filled = BalloonSpec(
+        balloon_mm=10.0, volume_ml=0.9 * most, vertebra=bone, vertebra_from_tamp=empty.vertebra_from_tamp
+    )
+    part = balloon(filled)
+    assert part.volume_mm3 == pytest.approx(900 * most, rel=0.005)
+    inside = unbroken(tamp_in(bone).apply(part.vertices), bone)
+    assert room_field(bone).at(inside).max() < -CORTEX_MM + 0.1
+
+
+@settings(max_examples=6)
+@given(level=levels, factor=factors, loss=st.sampled_from((0.1, 0.3)))
+def test_cement_fills_a_cleft_first_and_as_one_block(level: str, factor: float, loss: float) -> None:
+    bone = VertebraSpec(level=level, size_factor=factor, fracture="wedge", height_loss=loss, lesion="cleft")
+    plain = VertebraSpec(level=level, size_factor=factor, fracture="wedge", height_loss=loss)
+    cleft = build(LesionSpec(vertebra=bone))
+    within = cleft.vertices.mean(axis=0) + 0.55 * (cleft.vertices - cleft.vertices.mean(axis=0))
+    filled = {}
+    for spec in (bone, plain):
+        part = cement(injected(spec, 0.12))
+        filled[spec.lesion] = float((depth_mm(within, part) > 0.0).mean())
+    assert filled["cleft"] > 0.95
+    assert filled["cleft"] > filled["none"]
+
+
+def test_cement_does_not_run_into_the_fragment_of_a_burst() -> None:
+    bone = VertebraSpec(level="L1", fracture="burst", height_loss=0.3)
+    piece = build(FragmentSpec(vertebra=bone))
+    part = cement(injected(bone, 0.15))
+    assert depth_mm(part.vertices, piece).max() < 0.0
+
+
+def test_the_room_is_the_same_for_all_losses_of_one_vertebra() -> None:
+    one, other = (VertebraSpec(level="L2", fracture="crush", height_loss=loss, seed=3) for loss in (0.1, 0.4))
+    assert bed_of(one) == bed_of(other) == VertebraSpec(level="L2")
+    lytic = VertebraSpec(level="L2", lesion="lytic", erodes="left_pedicle", seed=3)
+    assert bed_of(lytic) == lytic
+    assert hollow_mm(np.zeros((1, 3)), VertebraSpec(level="L2"))[0] > 100.0
+    assert hollow_mm(np.array([source(lytic)]), VertebraSpec(level="L2", lesion="lytic"))[0] < 0.0
