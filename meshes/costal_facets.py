@@ -77,7 +77,7 @@ def tubercle_joint(level: str) -> Joint | None:
     if level in WHOLE:
         return None
     club, along = transverse_process(level), transverse_direction(level)
-    up = np.interp(LEVELS.index(level), [0, 2, 6], [0.05, 0.15, 0.45])
+    up = np.interp(LEVELS.index(level), [0, 2, 6], [0.05, 0.15, 0.28])
     front = np.array([0.35, -1.0, float(up)])
     front = front - (front @ along) * along
     front /= np.linalg.norm(front)

@@ -18,6 +18,7 @@ from meshes.solids import radial_distance, smooth_cut, smooth_intersection, smoo
 from meshes.specs import RibSpec
 from meshes.stacking import vertebra_from_upper
 from meshes.tables import above
+from meshes.vertebra_body import body_distance
 from meshes.vertebra_surface import bone_field
 
 JOINT_SPACE_MM = 0.8
@@ -121,16 +122,24 @@ def rib_field(level: str) -> Grid:
     return Grid(made["origin_mm"], SPACING_MM, made["values"])
 
 
+def _column(points: np.ndarray, level: str) -> np.ndarray:
+    """Distance of points (n, 3) to the body's wall carried on upwards and downwards, within which the discs lie, mm."""
+    f = body_frame(level)
+    low, high = f.bottom(points[:, 1]) + 2.0, f.top(points[:, 1]) - 2.0
+    inside = np.column_stack([points[:, :2], np.clip(points[:, 2], low, high)])
+    return body_distance(inside, level)
+
+
 def _sampled(level: str) -> dict[str, np.ndarray]:
     knots = np.array(_knots(level))
     upper = above(level)
 
     def distance(points: np.ndarray) -> np.ndarray:
-        fitted = smooth_cut(_distance(points, level), bone_field(level).at(points) - JOINT_SPACE_MM, 0.6)
-        if upper is None:
-            return fitted
-        in_upper = vertebra_from_upper(level).inverse().apply(points)
-        return smooth_cut(fitted, bone_field(upper).at(in_upper) - JOINT_SPACE_MM, 0.6)
+        near = np.minimum(bone_field(level).at(points), _column(points, level))
+        if upper is not None:
+            in_upper = vertebra_from_upper(level).inverse().apply(points)
+            near = np.minimum(near, bone_field(upper).at(in_upper))
+        return smooth_cut(_distance(points, level), near - JOINT_SPACE_MM, 0.6)
 
     field = sample(distance, knots.min(axis=0) - 9, knots.max(axis=0) + 9, SPACING_MM)
     return {"origin_mm": field.origin_mm, "values": field.values}
