@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from meshes.build import build
 from meshes.grading import Grading, graded
-from meshes.measure import heights, volume_ml
+from meshes.measure import canal_narrowing, heights, volume_ml
 from meshes.specs import BalloonSpec, CementSpec, Spec, VertebraSpec
 from meshes.tables import above, below
 from scenes.state import PartState, SceneState
@@ -18,6 +18,7 @@ def readouts(state: SceneState) -> dict[str, float]:
 
     Keys, always there: cement_ml, balloon_left_ml, balloon_right_ml (0 where there is none; left and right are the
     patient's). With a treated vertebra: anterior_height_mm, middle_height_mm, posterior_height_mm, wedge_angle_deg.
+    With a burst fracture: canal_narrowing_percent, of the canal's depth on the midline.
     With neighbours in sight too: anterior_height_percent, middle_height_percent, of the mean of the neighbours.
     With a copy of the treated vertebra standing beside it: start_anterior_height_mm, start_middle_height_mm and
     start_wedge_angle_deg, measured on the copy.
@@ -35,6 +36,8 @@ def readouts(state: SceneState) -> dict[str, float]:
         found["middle_height_mm"] = body.middle_mm
         found["posterior_height_mm"] = body.posterior_mm
         found["wedge_angle_deg"] = body.wedge_angle_deg
+        if treated.fracture == "burst":
+            found["canal_narrowing_percent"] = 100.0 * canal_narrowing(treated)
         if neighbours:
             beside = [heights(spec) for spec in neighbours]
             mean_anterior = sum(b.anterior_mm for b in beside) / len(beside)
@@ -67,7 +70,8 @@ def _called(spec: VertebraSpec) -> str:
 def grading(spec: VertebraSpec) -> Grading:
     """The grade and the kind of a vertebra's fracture, measured against the same vertebra unbroken."""
     whole = replace(spec, fracture="none", height_loss=0.0, narrowing=0.0)
-    return graded(heights(spec), heights(whole))
+    narrowing = canal_narrowing(spec) if spec.fracture == "burst" else 0.0
+    return graded(heights(spec), heights(whole), narrowing)
 
 
 def _bodies(state: SceneState) -> tuple[VertebraSpec | None, list[VertebraSpec], VertebraSpec | None]:

@@ -58,7 +58,9 @@ def cells(measured: Mapping[str, float], finding: str = "") -> tuple[Cell, ...]:
         names = ("Balloon left / right", "Balloon L / R", "Balloon L/R")
         row.append(Cell("balloon", names, f"{left:.1f} / {right:.1f} mL"))
     if finding:
-        row.append(Cell("finding", ("Fracture", "Fracture", "Fracture"), finding))
+        taken = measured.get("canal_narrowing_percent", 0.0)
+        names = (f"Fracture, canal narrowed {taken:.0f} %", f"Fracture, canal −{taken:.0f} %", "Fracture")
+        row.append(Cell("finding", names if taken >= 0.5 else ("Fracture",) * 3, finding))
     return tuple(row)
 
 
@@ -78,6 +80,7 @@ def row_type(layout: Layout) -> RowType:
     most = dict.fromkeys(("anterior_height_mm", "middle_height_mm", "wedge_angle_deg"), 28.8)
     most |= dict.fromkeys(("anterior_height_percent", "middle_height_percent"), 88.0)
     most |= dict.fromkeys(("cement_ml", "balloon_left_ml", "balloon_right_ml"), 8.8)
+    most["canal_narrowing_percent"] = 28.0
     row, shares = cells(most, "" if layout.stacked else MOST_WORDS), slots(layout)
     unit = (layout.strips[0].w - 1.6 * layout.em) / sum(shares.values())
     rooms = [unit * shares[cell.name] - 0.6 * layout.em for cell in row]

@@ -89,6 +89,8 @@ def test_read_outs_say_what_is_measured() -> None:
     assert [cell.value for cell in both] == ["0.7 mL", "1.2 / 0.0 mL"]
     named = cells({"wedge_angle_deg": 12.0}, "Wedge, grade 2")
     assert [(cell.names[0], cell.value) for cell in named] == [("Wedge angle", "12.0°"), ("Fracture", "Wedge, grade 2")]
+    burst = cells({"canal_narrowing_percent": 27.6}, "Burst, grade 3")
+    assert [(cell.names[0], cell.value) for cell in burst] == [("Fracture, canal narrowed 28 %", "Burst, grade 3")]
 
 
 @pytest.mark.parametrize("height_mm", [20.0, 60.0, 110.0, 230.0])

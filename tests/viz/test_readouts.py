@@ -48,6 +48,17 @@ def test_heights_follow_the_fracture(make_state: MakeState, loss: float) -> None
     assert found["middle_height_percent"] == pytest.approx(100 * found["middle_height_mm"] / middle)
 
 
+@given(narrowing=st.floats(0.1, 0.5), height_loss=st.floats(0.25, 0.5), level=st.sampled_from(["T10", "L1"]))
+@settings(max_examples=6, deadline=None)
+def test_a_burst_tells_how_much_of_the_canal_it_takes(
+    make_state: MakeState, narrowing: float, height_loss: float, level: str
+) -> None:
+    bone = VertebraSpec(level=level, fracture="burst", height_loss=height_loss, narrowing=narrowing)
+    state = replace(make_state(), parts=(PartState("bone", bone, Pose()),), treated="bone")
+    assert readouts(state)["canal_narrowing_percent"] == pytest.approx(100 * narrowing, abs=1.0)
+    assert finding(state).startswith("Burst, grade ")
+
+
 def test_what_is_not_there_is_not_measured(make_state: MakeState) -> None:
     state = make_state()
     assert readouts(replace(state, parts=())) == {"cement_ml": 0.0, "balloon_left_ml": 0.0, "balloon_right_ml": 0.0}
