@@ -58,13 +58,16 @@ def bandage(spec: BandageSpec) -> Part:
 def _lifted(outline: np.ndarray, spec: SkinSpec, deep_mm: float) -> np.ndarray:
     """(n, 3): points given as mm outward and up the back, put on its rounded surface, `deep_mm` further in along z."""
     outward, up = np.array(spec.outward, float), np.array(spec.vertical, float)
-    inward = np.cross(outward, up)
-    inward *= np.sign(inward[2])
-    from_midline = outline[:, 0] + spec.midline_mm
-    bend = (from_midline**2 - spec.midline_mm**2) / (2 * RADIUS_OF_BACK_MM)
     points = outline[:, :1] * outward + outline[:, 1:] * up
-    points[:, 2] += bend / inward[2] + deep_mm  # along the way in, so that the canal stays straight
+    points[:, 2] += _bent(outline[:, 0], spec) + deep_mm  # along the way in, so that the canal stays straight
     return points
+
+
+def _bent(aside_mm: np.ndarray, spec: SkinSpec) -> np.ndarray:
+    """(n,) mm along the way in: how far the rounded back lies in front of the flat one, so far outward of the way."""
+    inward = np.cross(np.array(spec.outward, float), np.array(spec.vertical, float))
+    bend = ((aside_mm + spec.midline_mm) ** 2 - spec.midline_mm**2) / (2 * RADIUS_OF_BACK_MM)
+    return bend / abs(inward[2])
 
 
 def _border(edge: np.ndarray, spec: SkinSpec) -> list[np.ndarray]:
@@ -87,6 +90,9 @@ def _patch(spec: SkinSpec) -> np.ndarray:
     edge = np.where(edge[:, :1] > 0, edge, square)
     # The skin's thickness runs along the way in, which leans towards the midline.
     inner = spec.midline_mm - SEAM_MM - THICKNESS_MM * abs(spec.outward[2])
+    for _ in range(4):  # and so does its bend, which draws the edge away from the midline
+        drawn = float(_bent(np.array([-inner]), spec)[0]) * spec.outward[2]
+        inner = spec.midline_mm - SEAM_MM - THICKNESS_MM * abs(spec.outward[2]) + drawn
     edge[:, 0] *= np.where(edge[:, 0] > 0, OUTWARD_MM, inner)
     return edge
 
