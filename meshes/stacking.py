@@ -7,13 +7,19 @@ from math import atan, cos, sin
 
 from meshes.body_frame import body_frame
 from meshes.pose import Pose
-from meshes.tables import above, size
+from meshes.tables import above, drawn
 
 
 def _half_lean(upper: str) -> float:
     """Half the angle between the two plates of the disc below `upper`, radians."""
-    s = size(upper)
+    s = drawn(upper)
     return atan((s.disc_anterior_mm - s.disc_posterior_mm) / s.lower_depth_mm) / 2
+
+
+def _half_gap_mm(upper: str) -> float:
+    """Half the height of the disc below `upper`, halfway between its front and its back."""
+    s = drawn(upper)
+    return (s.disc_anterior_mm + s.disc_posterior_mm) / 4
 
 
 def _standing(lean: float, up_mm: float) -> Pose:
@@ -26,7 +32,7 @@ def _standing(lean: float, up_mm: float) -> Pose:
 def disc_from_upper(upper: str, factor: float = 1.0) -> Pose:
     """The place of a vertebra in the frame of the disc below it."""
     slope = atan(body_frame(upper).slope)
-    up_mm = size(upper).disc_middle_mm / 2 + body_frame(upper).half_mm * cos(slope)
+    up_mm = _half_gap_mm(upper) + body_frame(upper).half_mm * cos(slope)
     return _standing(_half_lean(upper) - slope, factor * up_mm)
 
 
@@ -37,7 +43,7 @@ def disc_from_lower(lower: str, factor: float = 1.0) -> Pose:
     if upper is None:
         raise KeyError(lower)
     slope = atan(body_frame(lower).slope)
-    up_mm = size(upper).disc_middle_mm / 2 + body_frame(lower).half_mm * cos(slope)
+    up_mm = _half_gap_mm(upper) + body_frame(lower).half_mm * cos(slope)
     return _standing(slope - _half_lean(upper), -factor * up_mm)
 
 

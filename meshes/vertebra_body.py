@@ -11,6 +11,8 @@ from meshes.tables import LevelSize, drawn, size
 
 UPPER_HOLLOW_MM, LOWER_HOLLOW_MM = 0.7, 1.5
 """Depth of the end plates' hollows: 0.7 mm on a body's upper surface, 1.5 mm on its lower (PMC3481085)."""
+RIM_DROP_MM = 0.2
+"""How far the rounded rims stay below the plane that they are drawn in; hollows are as deep as that below the rims."""
 RIM_SHARE = 0.93
 """Where the hollow ends, as a share of the way from the middle to the edge; the rest is the rim."""
 OUTLINE_POWER = 2.3
@@ -65,8 +67,9 @@ def _above_plate_mm(level: str, side: int, points_mm: np.ndarray, scaled: tuple[
     f, y = body_frame(level), points_mm[:, 1]
     reach = (np.abs(scaled[0]) ** OUTLINE_POWER + np.abs(scaled[1]) ** OUTLINE_POWER) ** (1 / OUTLINE_POWER)
     hollow = np.clip(1 - (reach / RIM_SHARE) ** 2, 0, 1)
-    plate = f.top(y) - UPPER_HOLLOW_MM * hollow if side > 0 else f.bottom(y) + LOWER_HOLLOW_MM * hollow
-    return points_mm[:, 2] - plate
+    depth_mm = RIM_DROP_MM + (UPPER_HOLLOW_MM if side > 0 else LOWER_HOLLOW_MM)
+    plane = f.top(y) if side > 0 else f.bottom(y)
+    return points_mm[:, 2] - plane + side * depth_mm * hollow
 
 
 def body_distance(points_mm: np.ndarray, level: str) -> np.ndarray:

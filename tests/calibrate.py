@@ -14,16 +14,17 @@ import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import meshes
-from meshes.morphometry import measured
+from meshes.morphometry import measured, measured_disc
 from meshes.specs import VertebraSpec
-from meshes.tables import _COLUMNS, LEVELS, size
+from meshes.stacking import vertebra_from_upper
+from meshes.tables import _COLUMNS, LEVELS, below, size
 from meshes.vertebra import vertebra
 
 FILE = Path(meshes.__file__).with_name("drawn_sizes.csv")
-DISCS = ("disc_below_DHa", "disc_below_DHmid", "disc_below_DHp")
 SHARE = 0.9
 """How much of what is missing is added at a time."""
 MOST = {"mm": 16.0, "deg": 5.0}
@@ -32,8 +33,15 @@ MOST = {"mm": 16.0, "deg": 5.0}
 
 def found(level: str) -> dict[str, float]:
     """What is measured on the built vertebra, by column of the table."""
-    made = measured(vertebra(VertebraSpec(level=level)))
-    return {column: float(getattr(made, name)) for column, name in _COLUMNS.items() if hasattr(made, name)}
+    part = vertebra(VertebraSpec(level=level))
+    made: list[object] = [measured(part)]
+    lower = below(level)
+    if lower is not None:
+        placed = replace(part, vertices=vertebra_from_upper(lower).apply(part.vertices))
+        made.append(measured_disc(placed, vertebra(VertebraSpec(level=lower))))
+    return {
+        column: float(getattr(one, name)) for column, name in _COLUMNS.items() for one in made if hasattr(one, name)
+    }
 
 
 def _found_afresh(level: str) -> dict[str, float]:
@@ -70,7 +78,7 @@ def calibrate(rounds: int) -> None:
             measures = dict(zip(LEVELS, pool.map(_found_afresh, LEVELS), strict=True))
         left: dict[str, tuple[float, str]] = {}
         for level, row in corrections.items():
-            for column in [name for name in row if name not in DISCS]:
+            for column in row.keys() & measures[level].keys():
                 unit = _COLUMNS[column].rsplit("_", 1)[1]
                 missing = float(getattr(size(level), _COLUMNS[column])) - measures[level][column]
                 left[column] = max(left.get(column, (0.0, "")), (abs(missing), level))
