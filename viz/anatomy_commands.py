@@ -21,7 +21,12 @@ BONES = Literal["osteoporotic", "healthy"]
 FRACTURES = Literal["none", "wedge", "biconcave", "crush", "burst"]
 LESIONS = Literal["none", "cleft", "lytic", "hemangioma", "haematoma"]
 ERODED = Literal["none", "posterior_wall", "left_pedicle", "right_pedicle"]
-PARTS = Literal["vertebra", "marrow", "disc", "left-rib", "right-rib"]
+PARTS = Literal[
+    "vertebra", "marrow", "lesion", "fragment", "disc", "nucleus", "left_rib", "right_rib", "spinal_cord",
+    "cauda_equina", "dural_sac", "nerve_roots", "basivertebral_veins", "epidural_veins", "segmental_veins",
+    "great_veins", "anterior_longitudinal_ligament", "posterior_longitudinal_ligament", "back_muscles",
+    "skin_of_the_back",
+]  # fmt: skip
 USUAL_LOSS = 0.3
 """Of a fracture whose height loss is not said: grade 2."""
 
@@ -64,7 +69,9 @@ def export(
     /,
     *,
     out: Annotated[str, Parameter(help="The file to write: .stl, .ply (both mm) or .glb.")],
-    part: Annotated[PARTS, Parameter(help="What to write; the disc is the one below the level.")] = "vertebra",
+    part: Annotated[
+        PARTS, Parameter(help="What to write; the disc is the one below; layers run on to the neighbours.")
+    ] = "vertebra",
     fracture: Annotated[FRACTURES, Parameter(help="How the body is broken.")] = "none",
     height_loss: Annotated[
         float | None,

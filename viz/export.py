@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +16,19 @@ from trimesh.visual.material import PBRMaterial
 
 from meshes.build import build
 from meshes.part import Part
-from meshes.specs import DiscSpec, MarrowSpec, RibSpec, Spec, VertebraSpec
-from meshes.tables import below
+from meshes.specs import (
+    DiscSpec,
+    FragmentSpec,
+    LesionSpec,
+    MarrowSpec,
+    NucleusSpec,
+    RibSpec,
+    Spec,
+    TissueSpec,
+    VertebraSpec,
+)
+from meshes.surroundings import TISSUES
+from meshes.tables import above, below
 from viz.errors import RequestError
 from viz.files import beside, failures_of
 from viz.style import LOOKS
@@ -25,27 +37,44 @@ ENDINGS = (".stl", ".ply", ".glb")
 GLTF = np.array([[1, 0, 0, 0], [0, 0, 1, 0], [0, -1, 0, 0], [0, 0, 0, 1000]]) / 1000.0
 """From mm with +x left, +y posterior, +z superior to metres with +Y superior and +Z anterior, as glTF 2.0 asks."""
 
+
+def _disc(vertebra: VertebraSpec) -> DiscSpec:
+    beside = None if vertebra.fracture == "none" else vertebra
+    return DiscSpec(above=vertebra.level, size_factor=vertebra.size_factor, beside=beside)
+
+
+def _tissue(tissue: str, vertebra: VertebraSpec) -> TissueSpec:
+    levels = (above(vertebra.level), vertebra.level, below(vertebra.level))
+    return TissueSpec(tissue=tissue, levels=tuple(level for level in levels if level), treated=vertebra)
+
+
 PARTS: dict[str, Callable[[VertebraSpec], Spec]] = {
     "vertebra": lambda v: v,
     "marrow": lambda v: MarrowSpec(vertebra=v),
-    "disc": lambda v: DiscSpec(above=v.level, size_factor=v.size_factor),
-    "left-rib": lambda v: RibSpec(level=v.level, side="left", size_factor=v.size_factor),
-    "right-rib": lambda v: RibSpec(level=v.level, side="right", size_factor=v.size_factor),
+    "lesion": lambda v: LesionSpec(vertebra=v),
+    "fragment": lambda v: FragmentSpec(vertebra=v),
+    "disc": _disc,
+    "nucleus": lambda v: NucleusSpec(disc=_disc(v)),
+    "left_rib": lambda v: RibSpec(level=v.level, side="left", size_factor=v.size_factor),
+    "right_rib": lambda v: RibSpec(level=v.level, side="right", size_factor=v.size_factor),
+    **{tissue: partial(_tissue, tissue) for tissue in TISSUES},
 }
-"""What can be written of a level; the disc is the one below it."""
+"""What can be written of a level: its bone, the disc below it, and the layers round it and its neighbours."""
 
 
 def part_of(vertebra: VertebraSpec, name: str) -> Part:
-    """The built body that the name of `PARTS` means beside `vertebra`, in its own frame.
+    """The built body that a name of `PARTS` means beside `vertebra`; a disc in its own frame, all else in the bone's.
 
     Raises RequestError for one that is not there at this level.
     """
-    if name == "disc" and below(vertebra.level) is None:
-        raise RequestError(f"--part disc: there is no disc below {vertebra.level} here; write T4 to L4.")
+    if name in ("disc", "nucleus") and below(vertebra.level) is None:
+        raise RequestError(f"--part {name}: there is no disc below {vertebra.level} here; write T4 to L4.")
+    if name == "fragment" and vertebra.fracture != "burst":
+        raise RequestError("--part fragment: only a burst has a fragment; add --fracture burst.")
     try:
         return build(PARTS[name](vertebra))
-    except (ValueError, KeyError) as error:
-        raise RequestError(f"--part {name}: {error.args[0] if error.args else error}") from error
+    except ValueError as error:
+        raise RequestError(f"--part {name}: {error}") from error
 
 
 def write_mesh(path: Path, part: Part) -> None:

@@ -95,6 +95,16 @@ def test_an_exported_file_holds_the_built_part(capsys: pytest.CaptureFixture[str
     assert mesh.bounds * scale == pytest.approx(np.array([low, high]), abs=1e-3)
 
 
+@pytest.mark.parametrize("part", list(PARTS))
+def test_every_part_can_be_exported(capsys: pytest.CaptureFixture[str], part: str) -> None:
+    level = "L3" if part == "cauda_equina" else "T11"
+    broken = ["--fracture", "burst", "--narrowing", "0.3", "--lesion", "haematoma"]
+    done(capsys, "export", level, "--part", part, "--out", "a.ply", *broken)
+    mesh = trimesh.load_mesh("a.ply", process=False)
+    assert mesh.is_watertight
+    assert mesh.volume > 0
+
+
 def test_a_broken_vertebra_is_exported_as_asked(capsys: pytest.CaptureFixture[str]) -> None:
     done(
         capsys, "export", "L1", "--out", "a.ply", "--fracture", "wedge", "--height-loss", "0.4", "--size-factor", "0.9"
@@ -122,8 +132,11 @@ MISTAKES = [
     (["export", "L1", "--out", "a.stl", "--fracture", "wedge", "--height-loss", "-0.1"], "'height_loss'.*0 to 0.6"),
     (["export", "L1", "--out", "a.stl", "--height-loss", "0.3"], "needs a kind of fracture"),
     (["export", "L5", "--out", "a.stl", "--part", "disc"], "no disc below L5"),
-    (["export", "L1", "--out", "a.stl", "--part", "left-rib"], "left-rib"),
+    (["export", "L1", "--out", "a.stl", "--part", "left_rib"], "left_rib"),
     (["export", "L1", "--out", "a.stl", "--part", "brain"], "brain"),
+    (["export", "L1", "--out", "a.stl", "--part", "lesion"], "no lesion"),
+    (["export", "L1", "--out", "a.stl", "--part", "fragment"], "only a burst has a fragment"),
+    (["export", "T8", "--out", "a.stl", "--part", "cauda_equina"], "no cauda equina"),
 ]
 
 
