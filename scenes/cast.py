@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from meshes.instrument_tables import ANAESTHETIC_LENGTH_MM, SHAFT_LENGTH_MM, TOOL_LENGTH_MM
+from meshes.specs import VertebraSpec
 from meshes.surroundings import TISSUES
 from meshes.tables import LEVELS
 from scenes.words import Declared, Number, PartName, Switch, one_of
@@ -25,6 +26,9 @@ TissueName = Literal[
     "segmental_veins", "great_veins", "anterior_longitudinal_ligament", "posterior_longitudinal_ligament",
     "back_muscles", "skin_of_the_back",
 ]  # fmt: skip
+
+NARROWING = 0.15
+"""Of the canal in treated burst fractures: 15 %, 10 to 40 (PMC2899985)."""
 
 Shown = Annotated[Switch, Field(description="Whether it is there from the start.")]
 Length = Annotated[Number, Field(gt=0, le=400)]
@@ -48,9 +52,34 @@ class Vertebra(CastPart):
         description="Which one. `treated` takes its level, and how it is broken, from the `settings`; `above` and "
         "`below` are the neighbours of the treated one.",
     )
-    fracture: Literal["none", "wedge"] = Field("none", description="How it is broken.")
+    fracture: Literal["none", "wedge", "biconcave", "crush", "burst"] = Field(
+        "none",
+        description="How it is broken. The fragment of a burst takes part by itself, named after the vertebra: "
+        "`L1_fragment`.",
+    )
     height_loss: Annotated[Number, Field(ge=0, le=0.6)] = Field(
-        0.0, description="Share of the front height that is lost at the start; 0.35 is 35 %."
+        0.0,
+        description="Share of the height that is lost at the start; 0.35 is 35 %: in front in a wedge and a burst, in "
+        "the middle in a biconcave fracture, everywhere in a crush.",
+    )
+    narrowing: Annotated[Number, Field(ge=0, le=0.5)] | None = Field(
+        None, description="Share of the canal's depth that the fragment of a burst takes up; by itself 0.15."
+    )
+    lesion: Literal["none", "cleft", "lytic", "hemangioma", "haematoma"] = Field(
+        "none",
+        description="What is in the bone besides. It takes part by itself, named after the vertebra: `L1_lesion`.",
+    )
+    erodes: Literal["none", "posterior_wall", "left_pedicle", "right_pedicle"] = Field(
+        "none", description="The wall that a lytic lesion has opened."
+    )
+    bone: Literal["osteoporotic", "healthy"] | None = Field(
+        None, description="How dense its spongy bone is; by itself as in the treated one, and there osteoporotic."
+    )
+    size_factor: Annotated[Number, Field(ge=0.8, le=1.2)] | None = Field(
+        None, description="How large the person is; by itself as for the treated one, and there 1, the sizes in tables."
+    )
+    seed: Annotated[Number, Field(ge=0, le=1000, multiple_of=1)] = Field(
+        0.0, description="A whole number that chooses one of many small irregularities; 0 for none."
     )
     shown: Shown = True
 
@@ -65,6 +94,26 @@ class Copy(CastPart):
         description="How far from that vertebra it stands: to the left, backwards and up, mm each."
     )
     shown: Shown = False
+
+
+class Lesion(CastPart):
+    """What is in the bone of a vertebra besides bone. It is there by itself and is shown with the vertebra."""
+
+    rides_on: ClassVar[str | None] = "of"
+    refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"of": ("vertebra", "copy")}
+    part: Literal["lesion"] = Field(description="What it is.")
+    of: PartName = Field(description="The vertebra that it is in.")
+    shown: Shown = True
+
+
+class Fragment(CastPart):
+    """The fragment that a burst drives into the canal. It is there by itself and is shown with its vertebra."""
+
+    rides_on: ClassVar[str | None] = "of"
+    refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"of": ("vertebra", "copy")}
+    part: Literal["fragment"] = Field(description="What it is.")
+    of: PartName = Field(description="The vertebra that it is broken out of.")
+    shown: Shown = True
 
 
 class Disc(CastPart):
@@ -250,6 +299,8 @@ class Cement(CastPart):
 KINDS: dict[str, type[CastPart]] = {
     "vertebra": Vertebra,
     "copy": Copy,
+    "lesion": Lesion,
+    "fragment": Fragment,
     "disc": Disc,
     "nucleus": Nucleus,
     "rib": Rib,
@@ -270,8 +321,8 @@ KINDS: dict[str, type[CastPart]] = {
 """Every kind of part by the word that scripts use for it."""
 
 AnyPart = Annotated[
-    Vertebra | Copy | Disc | Nucleus | Rib | TissueLayer | Skin | Bandage | Hypodermic | Needle | Stylet | Cannula
-    | Drill | Tamp | Balloon | Cavity | Filler | Cement,
+    Vertebra | Copy | Lesion | Fragment | Disc | Nucleus | Rib | TissueLayer | Skin | Bandage | Hypodermic | Needle
+    | Stylet | Cannula | Drill | Tamp | Balloon | Cavity | Filler | Cement,
     Field(discriminator="part"),
 ]  # fmt: skip
 
@@ -279,6 +330,23 @@ AnyPart = Annotated[
 def kind(part: CastPart) -> str:
     """The word that scripts use for this kind of part."""
     return str(part.part)  # type: ignore[attr-defined]
+
+
+def bone_spec(bone: Vertebra, treated: Vertebra, height_loss: float) -> VertebraSpec:
+    """A vertebra with so much of its height lost; what it does not say of the person is as in the treated one."""
+    size_factor = treated.size_factor if bone.size_factor is None else bone.size_factor
+    narrowing = (NARROWING if bone.fracture == "burst" else 0.0) if bone.narrowing is None else bone.narrowing
+    return VertebraSpec(
+        level=bone.level,
+        size_factor=1.0 if size_factor is None else size_factor,
+        seed=int(bone.seed),
+        bone=bone.bone or treated.bone or "osteoporotic",
+        fracture=bone.fracture,
+        height_loss=height_loss,
+        narrowing=narrowing,
+        lesion=bone.lesion,
+        erodes=bone.erodes,
+    )
 
 
 def full_opacity(part: CastPart) -> float:

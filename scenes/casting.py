@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from meshes.specs import FRACTURES
 from scenes import cast
 from scenes.draft import Channels, Draft
 from scenes.errors import Path, listed, nearest
@@ -17,9 +18,7 @@ def treated_name(scene: Scene) -> str:
     """The vertebra that the script says is treated, or the broken one; "" if there is none."""
     bones = {name: part for name, part in scene.cast.items() if isinstance(part, cast.Vertebra)}
     for name, bone in bones.items():
-        if bone.height_loss and bone.fracture == "none":
-            wrong = f"{name} has lost height but is not broken."
-            raise scene.source.error(("cast", name, "height_loss"), wrong, "Write `fracture: wedge` beside it.")
+        _check_bone(scene, name, bone)
     broken = [name for name, bone in bones.items() if bone.fracture != "none"]
     if len(broken) > 1:
         wrong = f"{listed(broken)} are broken; a scene treats one vertebra."
@@ -33,6 +32,60 @@ def treated_name(scene: Scene) -> str:
         wrong = f"{scene.treats} is to be treated, but {broken[0]} is broken."
         raise scene.source.error(("treats",), wrong, f"Write `treats: {broken[0]}`.")
     return scene.treats
+
+
+def _check_bone(scene: Scene, name: str, bone: cast.Vertebra) -> None:
+    """Raises SceneError for a vertebra that shows what only another kind of fracture or lesion has."""
+    path: Path = ("cast", name)
+    if bone.height_loss and bone.fracture == "none":
+        wrong = f"{name} has lost height but is not broken."
+        kinds = " or ".join(FRACTURES[1:])
+        raise scene.source.error((*path, "height_loss"), wrong, f"Write `fracture:` with {kinds} beside it.")
+    if bone.narrowing and bone.fracture != "burst":
+        wrong = f"{name} narrows the canal, but only the fragment of a burst does."
+        raise scene.source.error((*path, "narrowing"), wrong, "Write `fracture: burst` beside it.")
+    if bone.erodes != "none" and bone.lesion != "lytic":
+        wrong = f"{name} has an eroded wall but no lytic lesion."
+        raise scene.source.error((*path, "erodes"), wrong, "Write `lesion: lytic` beside it.")
+
+
+def with_lesions(scene: Scene) -> Scene:
+    """The scene with the lesions and fragments of its vertebrae in the cast, each right after its bone.
+
+    Raises SceneError for one that a script names though its vertebra has none.
+    """
+    named = {(cast.kind(part), part.of) for part in scene.cast.values() if isinstance(part, _WITHIN_BONE)}
+    found: dict[str, cast.CastPart] = {}
+    for name, part in scene.cast.items():
+        found[name] = part
+        if isinstance(part, _WITHIN_BONE):
+            _check_is_there(scene, name, part)
+        for kind in _within(scene, part):
+            if (kind, name) not in named and f"{name}_{kind}" not in scene.cast:
+                found[f"{name}_{kind}"] = cast.KINDS[kind].model_validate({"part": kind, "of": name})
+    made = scene.model_copy(update={"cast": found})
+    made._source = scene.source
+    return made
+
+
+_WITHIN_BONE = (cast.Lesion, cast.Fragment)
+
+
+def _within(scene: Scene, part: cast.CastPart) -> tuple[str, ...]:
+    """What a vertebra, or the copy of one, has in it or broken out of it."""
+    bone = scene.cast.get(part.of) if isinstance(part, cast.Copy) else part
+    if not isinstance(bone, cast.Vertebra):
+        return ()
+    has = {"lesion": bone.lesion != "none", "fragment": bone.fracture == "burst"}
+    return tuple(kind for kind, there in has.items() if there)
+
+
+def _check_is_there(scene: Scene, name: str, part: cast.Lesion | cast.Fragment) -> None:
+    bone = scene.cast.get(part.of)
+    if isinstance(bone, cast.Vertebra | cast.Copy) and cast.kind(part) not in _within(scene, bone):
+        needs = "`lesion: lytic`" if isinstance(part, cast.Lesion) else "`fracture: burst`"
+        wrong = f"{name} is the {cast.kind(part)} of {part.of}, which has none."
+        raise scene.source.error(("cast", name, "of"), wrong, f"Write, say, {needs} for the vertebra.")
 
 
 def check_cast(scene: Scene) -> None:

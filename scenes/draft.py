@@ -8,6 +8,7 @@ from typing import cast as known_as
 
 import numpy as np
 
+from meshes.build import build
 from meshes.fracture import broken, unbroken
 from meshes.landmarks import landmarks
 from meshes.pathway import Pathway
@@ -19,7 +20,9 @@ from meshes.specs import (
     DiscSpec,
     DrillSpec,
     FillerSpec,
+    FragmentSpec,
     HypodermicSpec,
+    LesionSpec,
     NeedleSpec,
     NucleusSpec,
     RibSpec,
@@ -146,7 +149,7 @@ class Draft:
             place = self.channels[name].place.at(t_s)
             return place and Pose(place.tip_mm, place.axis, self.channels[name].roll_deg.at(t_s))
         base = self.pose(host, t_s)
-        if base is None or isinstance(member, cast.Balloon | cast.Bandage | cast.Nucleus):
+        if base is None or isinstance(member, cast.Balloon | cast.Bandage | cast.Nucleus | cast.Lesion | cast.Fragment):
             return base
         travel_mm = self.channels[name].travel.at(t_s)
         if travel_mm is None:
@@ -182,7 +185,7 @@ class Draft:
     def vertebra_spec(self, name: str, t_s: float) -> VertebraSpec:
         member = known_as(cast.Vertebra, self.member(name))
         loss = self.channels[name].height_loss.at(t_s)
-        return VertebraSpec(level=member.level, fracture=member.fracture, height_loss=loss)
+        return cast.bone_spec(member, known_as(cast.Vertebra, self.member(self.first_bone)), loss)
 
     @property
     def levels(self) -> tuple[str, ...]:
@@ -215,6 +218,10 @@ class Draft:
                 return self.vertebra_spec(name, t_s)
             case cast.Copy():
                 return self.vertebra_spec(member.of, 0.0)
+            case cast.Lesion():
+                return LesionSpec(vertebra=known_as(VertebraSpec, self.plain_spec(member.of, t_s)))
+            case cast.Fragment():
+                return FragmentSpec(vertebra=known_as(VertebraSpec, self.plain_spec(member.of, t_s)))
             case cast.Disc():
                 return self.disc_spec(member, t_s)
             case cast.Nucleus():
@@ -309,6 +316,9 @@ class Draft:
             return part, "", Pose(_point(broken(np.array([self.sources_mm[part]]), bone)))
         if isinstance(member, cast.TissueLayer):
             return part, "surface", self.marks(part, t_s)["surface"]
+        if isinstance(member, cast.Lesion | cast.Fragment):
+            within = build(known_as(Spec, self.plain_spec(part, t_s)))
+            return part, "", Pose(_point(within.vertices.mean(axis=0, keepdims=True)))
         if isinstance(member, cast.Balloon):
             return part, "", Pose(self.balloon_middle(part))
         if isinstance(member, cast.Cavity):

@@ -10,7 +10,6 @@ from typing import Any, TypeVar, get_args
 from pydantic import ValidationError
 
 from meshes.instrument_tables import BALLOONS
-from meshes.specs import VertebraSpec
 from meshes.surroundings import is_there
 from meshes.tables import above, below, size
 from scenes import cast
@@ -196,7 +195,7 @@ def _fit(
     told: dict[str, str] = {}
     bone = parts.get(treats or "") or next((p for p in parts.values() if _is_broken(p)), None)
     if isinstance(bone, cast.Vertebra):
-        spec = VertebraSpec(level=bone.level, fracture=bone.fracture, height_loss=bone.height_loss)
+        spec = cast.bone_spec(bone, bone, bone.height_loss)
         try:
             approach = way(spec, side, parts, settings.approach or "auto").approach
         except ValueError as cannot:

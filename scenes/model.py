@@ -34,7 +34,7 @@ class Settings(Declared):
     """What a lesson lets be chosen when it is shown; what a script writes is what is taken if nobody chooses."""
 
     level: Level | None = Field(None, description="The treated vertebra.")
-    fracture: Literal["wedge", "biconcave", "crush"] | None = Field(None, description="How it is broken.")
+    fracture: Literal["wedge", "biconcave", "crush", "burst"] | None = Field(None, description="How it is broken.")
     height_loss: Annotated[Number, Field(ge=0, le=0.6)] | None = Field(
         None, description="The share of its height that is lost at the start."
     )

@@ -127,10 +127,10 @@ class _Cutout:
         return mover(mid_s), mover if moves else None, callable(opacity)
 
     def _opacity(self, name: str) -> float | OfTime[float]:
-        """A balloon is seen with its tamp, a nucleus with its disc, a stylet with its needle; others by themselves."""
+        """What rides within another part is seen with it: a balloon with its tamp, a lesion with its bone."""
         own = _now(self.draft.channels[name].opacity, self.mid_s)
         host = self.draft.host(name)
-        if host is None or self.draft.kind(name) not in ("balloon", "nucleus", "stylet"):
+        if host is None or self.draft.kind(name) not in _SEEN_WITHIN:
             return own
         around = self._opacity(host)
         if not callable(own) and not callable(around):
@@ -248,6 +248,7 @@ class _Cutout:
         return self.draft.marks(label.part, self.mid_s)[label.landmark].tip_mm
 
 
+_SEEN_WITHIN = ("balloon", "nucleus", "stylet", "lesion", "fragment")
 _SLIDES = ("stylet", "drill", "tamp", "filler")
 
 

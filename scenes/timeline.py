@@ -10,7 +10,7 @@ from itertools import accumulate
 from meshes.pathway import Pathway
 from meshes.specs import SIDES, Spec
 from scenes.actions import do
-from scenes.casting import begin, check_cast, treated_name
+from scenes.casting import begin, check_cast, treated_name, with_lesions
 from scenes.draft import Draft
 from scenes.ease import smooth
 from scenes.errors import Path, listed, nearest, shortened
@@ -102,7 +102,7 @@ def compile_scene(scene: Scene, settings: Mapping[str, str] | None = None) -> Ti
     Raises SceneError for a setting that the scene does not take or that cannot be, for an unknown part or landmark, for
     what an instrument, a balloon, cement or a bone cannot do, and for two actions that lead one thing at the same time.
     """
-    scene = fitted(scene, settings)
+    scene = with_lesions(fitted(scene, settings))
     treated = treated_name(scene)
     check_cast(scene)
     draft = begin(scene, treated)

@@ -103,6 +103,8 @@ PartName = Annotated[
 Landmark = Annotated[
     str, Field(max_length=80), _matched(_LANDMARK, "landmark", "{told} is not a landmark"), Means("a landmark")
 ]
-Choice = Literal["transpedicular", "parapedicular", "left", "right", "two", "one", "wedge", "biconcave", "crush"]
+Choice = Literal[
+    "transpedicular", "parapedicular", "left", "right", "two", "one", "wedge", "biconcave", "crush", "burst"
+]
 """A word for what the settings of a lesson come to; `one` is left or right alone."""
 EaseName = Literal["smooth", "even", "gentle_start", "gentle_end"]
