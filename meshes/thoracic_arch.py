@@ -28,9 +28,11 @@ FACET_RADII = (0.55, 0.28, 0.58)
 TRANSVERSE_ROOT = (0.95, 0.58, 0.22)
 SUPERIOR_THICKER = 1.2
 """How much thicker than the inferior articular process the superior one is."""
-BLEND_MM = 0.2
-"""How far the fillets between laminae, processes and pedicle may swell before the facets."""
-MEET_MM = 0.9
+SLIDE_MM = 3.0
+"""Room below an inferior articular process: it slides down when the body below is crushed, and in bending backwards."""
+CLOSER_MM = 0.25
+"""How much nearer the joints are made, since the rounding of their thin edges opens flat joints again."""
+MEET_MM = 1.2
 """How far a superior articular process would reach into the inferior one above it, were it not hollowed by it."""
 
 _KNOTS = ("T4", "T6", "T8", "T10", "T11", "T12")
@@ -115,12 +117,12 @@ def _facet_axes() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 @lru_cache(32)
-def _inferior(level: str) -> Bar:
+def _inferior(level: str, longer_mm: float) -> Bar:
     half = body_frame(level).half_mm
     across, faces, up = _facet_axes()
     wide, thick, tall = (r * half for r in FACET_RADII)
     middle = place(level, FACET) + thick * faces
-    end = middle - (tall - 0.5 * wide) * up
+    end = middle - (tall - 0.5 * wide + longer_mm) * up
     start = middle + 1.1 * tall * up
     return _bar(start, end, tuple(across), (wide, wide), (thick * 1.1, thick), 2.6)
 
@@ -186,7 +188,7 @@ def _tubercles(level: str) -> list[Bar]:
 
 def processes_distance(points_mm: np.ndarray, level: str) -> np.ndarray:
     """Signed distance of points (n, 3; x >= 0) to the left half of laminae and processes, (n,) mm."""
-    arch = inferior_articular_distance(points_mm, level) + BLEND_MM
+    arch = _lamina_and_joint(points_mm, level, 0.0)
     spine = smooth_union(_spine(level).distance(points_mm), _spinous_knob(level).distance(points_mm), 2.0)
     arch = smooth_union(arch, spine, 5.0)
     root = _transverse_root(level).distance(points_mm)
@@ -198,16 +200,22 @@ def processes_distance(points_mm: np.ndarray, level: str) -> np.ndarray:
 def inferior_articular_distance(points_mm: np.ndarray, level: str) -> np.ndarray:
     """Signed distance of points (n, 3; x >= 0) to what meets the next vertebra downwards, (n,) mm.
 
-    That is lamina and inferior articular process. At T12 the process is that of a lumbar vertebra: the facets turn from
-    coronal to sagittal there.
+    That is lamina and inferior articular process, with room for the process to slide down.
     """
-    process = (
-        lumbar_arch.inferior_articular_distance(points_mm, level)
-        if level == "T12"
-        else _inferior(level).distance(points_mm)
-    )
+    return _lamina_and_joint(points_mm, level, SLIDE_MM) + CLOSER_MM
+
+
+def _lamina_and_joint(points_mm: np.ndarray, level: str, longer_mm: float) -> np.ndarray:
+    """Signed distance to lamina and inferior articular process, (n,) mm, the process made longer.
+
+    At T12 the process is that of a lumbar vertebra: the facets turn from coronal to sagittal there.
+    """
+    if level == "T12":
+        process = lumbar_arch.inferior_articular_distance(points_mm, level)
+    else:
+        process = _inferior(level, longer_mm).distance(points_mm)
     found = smooth_union(_lamina(level).distance(points_mm), process, 2.5)
     if shape("tubercles", level) > 0:
         for knob in _tubercles(level):
             found = smooth_union(found, knob.distance(points_mm), 3.0)
-    return found - BLEND_MM
+    return found

@@ -15,7 +15,7 @@ from meshes.tables import LEVELS
 
 PAIRS = list(pairwise(LEVELS))
 NEXT_BUT_ONE = list(zip(LEVELS, LEVELS[2:], strict=False))
-LEAST_GAP_MM, WIDEST_GAP_MM = 0.5, 2.3
+LEAST_GAP_MM, WIDEST_GAP_MM = 0.5, 2.5
 """What a joint space with its cartilage takes up on CT, drawn a little generously."""
 
 TOUCH_MM = 0.1
