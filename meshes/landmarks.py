@@ -22,8 +22,10 @@ from meshes.specs import (
     Spec,
     StyletSpec,
     TampSpec,
+    TissueSpec,
     VertebraSpec,
 )
+from meshes.surroundings import anchor
 from meshes.vertebra_landmarks import vertebra_landmarks
 
 NOTHING: Mapping[str, Pose] = MappingProxyType({})
@@ -48,6 +50,8 @@ def landmarks(spec: Spec) -> Mapping[str, Pose]:
             )
         case NeedleSpec() | CannulaSpec() | DrillSpec() | FillerSpec() | HypodermicSpec():
             return MappingProxyType({"tip": Pose()})
+        case TissueSpec():
+            return MappingProxyType({"surface": anchor(spec)})
         case SkinSpec() | BandageSpec():
             return MappingProxyType({"surface": Pose()})
         case _:
