@@ -2,12 +2,11 @@
 
 import csv
 from importlib.resources import files
-from math import degrees
+from math import atan, degrees
 
 import pytest
 
-from meshes.body_frame import body_frame
-from meshes.tables import LEVELS, above, below, size
+from meshes.tables import LEVELS, above, below, drawn, size
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -27,7 +26,8 @@ def test_the_table_holds_each_level_once_and_in_order() -> None:
 @pytest.mark.parametrize("level", LEVELS)
 def test_heights_depth_and_wedge_agree(level: str) -> None:
     s = size(level)
-    wedge_deg = 2 * degrees(body_frame(level).slope)
+    depth = (s.upper_depth_mm + s.lower_depth_mm) / 2
+    wedge_deg = degrees(atan((s.posterior_height_mm - s.anterior_height_mm) / depth))
     assert wedge_deg == pytest.approx(s.wedge_deg, abs=0.4)
     assert s.pedicle_width_mm < s.pedicle_height_mm or level == "L5"
 
@@ -44,3 +44,10 @@ def test_neighbours_lead_up_and_down_and_end_at_the_table() -> None:
 def test_an_unknown_level_is_refused() -> None:
     with pytest.raises(KeyError):
         size("L6")
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_what_is_drawn_is_the_table_but_for_small_corrections(level: str) -> None:
+    for name in ("upper_width_mm", "lower_depth_mm", "anterior_height_mm", "pedicle_width_mm", "canal_depth_mm"):
+        assert getattr(drawn(level), name) == pytest.approx(getattr(size(level), name), abs=1.5), name
+    assert drawn(level).level == level
