@@ -10,6 +10,7 @@ from meshes.instrument_tables import STYLET_POINT_MM
 from meshes.instruments import markers_mm
 from meshes.pathway import PATH_PLACES, pathway
 from meshes.pose import Pose
+from meshes.rib import rib_landmarks
 from meshes.specs import (
     SIDES,
     BandageSpec,
@@ -18,6 +19,7 @@ from meshes.specs import (
     FillerSpec,
     HypodermicSpec,
     NeedleSpec,
+    RibSpec,
     SkinSpec,
     Spec,
     StyletSpec,
@@ -36,7 +38,8 @@ def landmarks(spec: Spec) -> Mapping[str, Pose]:
     """The named places of a body in its own frame; none for a body that has no names.
 
     On a vertebra also the places along the ways in, "left_path.entry" say, their axes along the way. An instrument
-    has its "tip"; a tamp also "front_marker" and "rear_marker"; skin and bandage their "surface".
+    has its "tip"; a tamp also "front_marker" and "rear_marker"; skin and bandage their "surface"; a rib its
+    "head", "tubercle" and "shaft".
     """
     match spec:
         case VertebraSpec():
@@ -50,6 +53,8 @@ def landmarks(spec: Spec) -> Mapping[str, Pose]:
             )
         case NeedleSpec() | CannulaSpec() | DrillSpec() | FillerSpec() | HypodermicSpec():
             return MappingProxyType({"tip": Pose()})
+        case RibSpec():
+            return MappingProxyType(rib_landmarks(spec))
         case TissueSpec():
             return MappingProxyType({"surface": anchor(spec)})
         case SkinSpec() | BandageSpec():

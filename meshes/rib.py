@@ -14,6 +14,7 @@ from meshes.cache import remembered
 from meshes.costal_facets import head_joint, tubercle_joint
 from meshes.grid import Grid, contour, sample, thinned
 from meshes.part import Part
+from meshes.pose import Pose
 from meshes.solids import radial_distance, smooth_cut, smooth_intersection, smooth_union
 from meshes.specs import RibSpec
 from meshes.stacking import vertebra_from_upper
@@ -36,6 +37,19 @@ def rib(spec: RibSpec) -> Part:
     sign = 1.0 if spec.side == "left" else -1.0
     faces = made["faces"] if spec.side == "left" else np.ascontiguousarray(made["faces"][:, ::-1])
     return Part(made["vertices"] * (np.array([sign, 1.0, 1.0]) * spec.size_factor), faces, "rib")
+
+
+def rib_landmarks(spec: RibSpec) -> dict[str, Pose]:
+    """Places in the middle of a rib: "head", "tubercle" from T4 to T10, and "shaft" at its bend."""
+    knots = _knots(spec.level)
+    found = {"head": knots[0], "shaft": knots[3]}
+    if tubercle_joint(spec.level) is not None:
+        found["tubercle"] = knots[1]
+    sign = 1.0 if spec.side == "left" else -1.0
+    return {
+        name: Pose((sign * spec.size_factor * float(x), spec.size_factor * float(y), spec.size_factor * float(z)))
+        for name, (x, y, z) in found.items()
+    }
 
 
 def _direction(*v: float) -> np.ndarray:

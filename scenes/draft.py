@@ -316,6 +316,8 @@ class Draft:
             return part, "", Pose(_point(broken(np.array([self.sources_mm[part]]), bone)))
         if isinstance(member, cast.TissueLayer):
             return part, "surface", self.marks(part, t_s)["surface"]
+        if isinstance(member, cast.Rib):
+            return part, "shaft", self.marks(part, t_s)["shaft"]
         if isinstance(member, cast.Lesion | cast.Fragment):
             within = build(known_as(Spec, self.plain_spec(part, t_s)))
             return part, "", Pose(_point(within.vertices.mean(axis=0, keepdims=True)))

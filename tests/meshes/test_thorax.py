@@ -8,6 +8,7 @@ import pytest
 from meshes.body_frame import body_frame
 from meshes.build import build
 from meshes.costal_facets import head_joint, tubercle_joint
+from meshes.landmarks import landmarks
 from meshes.measure import depth_mm
 from meshes.morphometry import measured
 from meshes.part import Part
@@ -167,6 +168,16 @@ def test_ribs_are_closed_mirrored_and_as_long_as_a_finger(level: str) -> None:
     joint = tubercle_joint(level) or head_joint(level)
     beyond = np.linalg.norm(left.vertices - np.array(joint.middle_mm), axis=1).max()
     assert 33 < beyond < 60
+
+
+@pytest.mark.parametrize("level", RIBBED)
+def test_the_named_places_of_a_rib_lie_within_it(level: str) -> None:
+    for side in ("left", "right"):
+        spec = RibSpec(level=level, side=side, size_factor=0.9)
+        places = landmarks(spec)
+        assert set(places) == {"head", "shaft"} | ({"tubercle"} if level not in ("T11", "T12") else set())
+        inside_mm = depth_mm(np.array([pose.tip_mm for pose in places.values()]), build(spec))
+        assert inside_mm.min() > 0.5
 
 
 @pytest.mark.parametrize("factor", [0.8, 1.2])

@@ -1,7 +1,10 @@
 """A rib stands where its vertebra stands, also when the bone below loses height, and only where there are ribs."""
 
+import numpy as np
 import pytest
 
+from meshes.build import build
+from meshes.measure import depth_mm
 from meshes.specs import RibSpec
 from scenes.errors import SceneError
 from scenes.script import read_text
@@ -23,6 +26,7 @@ steps:
     say: The bone is raised.
     do:
       - {restore: bone, height_loss: 0.1}
+      - {label: Rib, at: rib}
 """
 
 
@@ -37,6 +41,14 @@ def test_a_rib_goes_with_its_vertebra() -> None:
         assert parts["own"].pose == parts["bone"].pose
     places = [next(part.pose for part in state.parts if part.name == "rib") for state in (first, last)]
     assert places[0] != places[1]
+
+
+def test_a_rib_is_pointed_at_where_it_bends() -> None:
+    state = compile_scene(read_text(SCRIPT)).state_at(0.1)
+    (label,) = state.labels
+    part = next(part for part in state.parts if part.name == "rib")
+    bone = build(part.spec)
+    assert depth_mm(part.pose.inverse().apply(np.array([label.at_mm])), bone)[0] > 1.0
 
 
 def test_below_the_chest_there_are_no_ribs() -> None:
