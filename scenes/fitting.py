@@ -152,9 +152,12 @@ def _with_balloons(parts: Mapping[str, cast.CastPart]) -> dict[str, cast.CastPar
     found = dict(parts)
     for name, part in parts.items():
         if isinstance(part, cast.Tamp) and part.or_shorter and isinstance(treated, cast.Vertebra):
-            depth_mm = (size(treated.level).upper_depth_mm + size(treated.level).lower_depth_mm) / 2
+            person = size(treated.level, treated.size_factor or 1.0)
+            depth_mm = (person.upper_depth_mm + person.lower_depth_mm) / 2
             fitting = [mm for mm in BALLOONS if mm <= depth_mm / 2]
-            found[name] = part.model_copy(update={"balloon_mm": min(part.balloon_mm, max(fitting))})
+            found[name] = part.model_copy(
+                update={"balloon_mm": min(part.balloon_mm, max(fitting, default=min(BALLOONS)))}
+            )
     return found
 
 

@@ -75,7 +75,7 @@ def _is_short_enough(draft: Draft, tamp: str, size_mm: float, place: Pose, momen
     points = np.array(place.tip_mm) + behind[:, None] * np.array(place.axis)
     local = points if world == Pose() else world.inverse().apply(points)
     bone = draft.treated_spec(moment.starts_s)
-    inside = body_field(bone.level).at(unbroken(local, bone)) < 0.0
+    inside = body_field(bone.level, bone.size_factor).at(unbroken(local, bone)) < 0.0
     room_mm = 0.25 * float(np.argmin(inside))
     if not inside[0] or markers_mm(size_mm)[1] > -room_mm:
         return
@@ -84,7 +84,11 @@ def _is_short_enough(draft: Draft, tamp: str, size_mm: float, place: Pose, momen
         f"A balloon of {size_mm:g} mm with its tip is longer than the {room_mm:.0f} mm of the body of {draft.treated} "
         f"that lie behind the tip of {tamp}."
     )
-    instead = f"Write `balloon_mm:` {' or '.join(fitting)}." if fitting else f"Advance {tamp} further."
+    instead = (
+        f"Write `balloon_mm:` {' or '.join(fitting)}."
+        if fitting
+        else f"No balloon is so short; advance {tamp} further, or fill this body without a balloon."
+    )
     raise draft.error(moment.path, wrong, instead)
 
 
@@ -94,7 +98,7 @@ def _by_body(draft: Draft, action: Inflate, size_mm: float, place: Pose, moment:
     world = draft.pose(draft.treated, moment.starts_s) or Pose()
     inside = place if world == Pose() else world.inverse().then(place)
     room = room_ml(BalloonSpec(balloon_mm=size_mm, vertebra=bone, vertebra_from_tamp=inside))
-    wanted_ml = round((action.share_of_body or 0.0) * body_volume_ml(bone.level), 1)
+    wanted_ml = round((action.share_of_body or 0.0) * body_volume_ml(bone.level, bone.size_factor), 1)
     return max(0.1, min(wanted_ml, int(10 * MOST_OF_ROOM * room) / 10))
 
 
@@ -138,14 +142,17 @@ def greatest_ml(draft: Draft, part: str) -> float:
 
 def inside_body(draft: Draft, vertebra: str, world_mm: Vector, t_s: float) -> bool:
     """Whether a point of the world lies within the body of a vertebra as it is at a time."""
-    level = draft.member(vertebra).level  # type: ignore[attr-defined]
-    return float(body_field(level).at(np.array([draft.unbroken_point(vertebra, world_mm, t_s)]))[0]) < 0.0
+    bone = draft.vertebra_spec(vertebra, t_s)
+    return (
+        float(body_field(bone.level, bone.size_factor).at(np.array([draft.unbroken_point(vertebra, world_mm, t_s)]))[0])
+        < 0.0
+    )
 
 
 @lru_cache
-def body_volume_ml(level: str) -> float:
+def body_volume_ml(level: str, factor: float = 1.0) -> float:
     """The volume of an unbroken vertebral body, measured from its surface."""
-    return volume_mm3(*contour(body_field(level), 0.0)) / 1000.0
+    return volume_mm3(*contour(body_field(level, factor), 0.0)) / 1000.0
 
 
 def _amounts(draft: Draft, action: Inject, now_ml: float, path: Path) -> list[float]:
@@ -164,8 +171,8 @@ def _total_ml(draft: Draft, action: Inject) -> tuple[str, float]:
     """How much cement is in at the end, and the key that says so; to a tenth of a millilitre, as it is measured out."""
     member = known_as(cast.Cement, draft.member(action.part))
     if action.share_of_body is not None:
-        level = known_as(cast.Vertebra, draft.member(member.inside)).level
-        return "share_of_body", round(action.share_of_body * body_volume_ml(level), 1)
+        bone = draft.vertebra_spec(member.inside, 0.0)
+        return "share_of_body", round(action.share_of_body * body_volume_ml(bone.level, bone.size_factor), 1)
     if action.of_cavity is not None:
         cavity = draft.member(member.fills) if member.fills else None
         held_ml = greatest_ml(draft, cavity.of) if isinstance(cavity, cast.Cavity) else 0.0
@@ -220,7 +227,8 @@ def _has_room(draft: Draft, action: Inject, vertebra: str, volume_ml: float, pat
     for name, member in draft.scene.cast.items():
         if isinstance(member, cast.Cement) and member.inside == vertebra and name != action.part:
             others_ml += greatest_ml(draft, name)
-    room_ml = ROOM * body_volume_ml(draft.member(vertebra).level) - others_ml  # type: ignore[attr-defined]
+    bone = draft.vertebra_spec(vertebra, 0.0)
+    room_ml = ROOM * body_volume_ml(bone.level, bone.size_factor) - others_ml
     if volume_ml > room_ml:
         key = next(k for k in ("volume_ml", "portions", "share_of_body", "of_cavity") if getattr(action, k) is not None)
         wrong = f"{volume_ml:g} mL of cement do not fit: the body of {vertebra} has room for {room_ml:.1f} mL."
