@@ -12,7 +12,9 @@ from meshes.displacement import Displacement, hollow_mm
 from meshes.tables import drawn
 
 BULGES_MM = {"wedge": 6.0, "crush": 6.0, "burst": 7.0}
-"""The front wall bulges by so much times the share of its height that is lost, the side walls by half (as drawn)."""
+"""The front wall bulges by so much times the share of its height that is lost, the side walls by half, in a body
+`LARGE_MM` deep; less in smaller ones, and less where little room is left (as drawn)."""
+LARGE_MM, SPENT = 35.0, 0.8
 BACK_SHARE, DENT_SHARE = 0.35, 0.12
 """In a burst: how much of the height lost in front is lost behind, and how much deeper the middle of the upper plate is
 driven in (as drawn)."""
@@ -65,9 +67,8 @@ def _barrel(level: str, kind: str, down_mm: float, up_mm: float) -> Barrel:
     """The bulge of a front wall whose upper end comes down and whose lower end rises."""
     f = body_frame(level)
     top, bottom = float(f.top(f.front_mm)), float(f.bottom(f.front_mm))
-    forward = BULGES_MM[kind] * (down_mm + up_mm) / (top - bottom)
+    lost, depth = (down_mm + up_mm) / (top - bottom), f.back_mm - f.front_mm
+    forward = BULGES_MM[kind] * lost * (1 - SPENT * lost) * (depth / LARGE_MM) ** 2
     top, bottom = top - down_mm, bottom + up_mm
     half_width = drawn(level).upper_width_mm / 2
-    return Barrel(
-        forward, 0.5 * forward / half_width, (top + bottom) / 2, (top - bottom) / 2, f.back_mm, f.back_mm - f.front_mm
-    )
+    return Barrel(forward, 0.5 * forward / half_width, (top + bottom) / 2, (top - bottom) / 2, f.back_mm, depth)
