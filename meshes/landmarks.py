@@ -39,7 +39,7 @@ def landmarks(spec: Spec) -> Mapping[str, Pose]:
 
     On a vertebra also the places along the ways in, "left_path.entry" say, their axes along the way. An instrument
     has its "tip"; a tamp also "front_marker" and "rear_marker"; skin and bandage their "surface"; a rib its
-    "head", "tubercle" and "shaft".
+    "head", "neck", "tubercle" and "shaft".
     """
     match spec:
         case VertebraSpec():

@@ -40,9 +40,11 @@ def rib(spec: RibSpec) -> Part:
 
 
 def rib_landmarks(spec: RibSpec) -> dict[str, Pose]:
-    """Places in the middle of a rib: "head", "tubercle" from T4 to T10, and "shaft" at its bend."""
-    knots = _knots(spec.level)
-    found = {"head": knots[0], "shaft": knots[3]}
+    """Places in the middle of a rib: "head", "neck", "tubercle" from T4 to T10, and "shaft" at its bend."""
+    knots, line = _knots(spec.level), _course(spec.level).points
+    halfway = (knots[0] + knots[1]) / 2
+    neck = line[np.argmin(np.linalg.norm(line - halfway, axis=1))]
+    found = {"head": knots[0], "neck": neck, "shaft": knots[3]}
     if tubercle_joint(spec.level) is not None:
         found["tubercle"] = knots[1]
     sign = 1.0 if spec.side == "left" else -1.0

@@ -36,7 +36,7 @@ MEET_MM = 1.2
 """How far a superior articular process would reach into the inferior one above it, were it not hollowed by it."""
 
 _KNOTS = ("T4", "T6", "T8", "T10", "T11", "T12")
-_SHAPE: dict[str, tuple[float, ...]] = {
+_FORM: dict[str, tuple[float, ...]] = {
     "turned_back_deg": (34, 37, 41, 46, 50, 42),
     "turned_up_deg": (12, 12, 12, 14, 14, 4),
     "club": (0.55, 0.54, 0.51, 0.45, 0.41, 0.36),
@@ -58,9 +58,9 @@ border, whose slope is published, falls more.
 """
 
 
-def shape(name: str, level: str) -> float:
-    """A number of `_SHAPE` at a level."""
-    return float(np.interp(LEVELS.index(level), [LEVELS.index(knot) for knot in _KNOTS], _SHAPE[name]))
+def form(name: str, level: str) -> float:
+    """A number of `_FORM` at a level."""
+    return float(np.interp(LEVELS.index(level), [LEVELS.index(knot) for knot in _KNOTS], _FORM[name]))
 
 
 def place(level: str, share: Vector) -> np.ndarray:
@@ -84,13 +84,13 @@ def _bar(start: np.ndarray, end: np.ndarray, wide: Vector, wide_mm: tuple[float,
 
 def transverse_direction(level: str) -> np.ndarray:
     """The unit direction (3,) in which the left transverse process points."""
-    back, up = radians(shape("turned_back_deg", level)), radians(shape("turned_up_deg", level))
+    back, up = radians(form("turned_back_deg", level)), radians(form("turned_up_deg", level))
     return np.array([cos(up) * cos(back), cos(up) * sin(back), sin(up)])
 
 
 def transverse_process(level: str) -> Bar:
     """The left transverse process, a club whose rounded end reaches half the span."""
-    half, club, neck = body_frame(level).half_mm, shape("club", level) * body_frame(level).half_mm, shape("neck", level)
+    half, club, neck = body_frame(level).half_mm, form("club", level) * body_frame(level).half_mm, form("neck", level)
     root, along = place(level, TRANSVERSE_ROOT), transverse_direction(level)
     reach = (drawn(level).transverse_span_mm / 2 - 0.92 * club - root[0]) / along[0]
     return _bar(
@@ -145,20 +145,20 @@ def _superior(level: str) -> Bar:
 
 def _lamina(level: str) -> Bar:
     half = body_frame(level).half_mm
-    start, end = place(level, (shape("lamina_begins", level), 0.88, -0.22)), place(level, (0.0, 1.13, -0.50))
+    start, end = place(level, (form("lamina_begins", level), 0.88, -0.22)), place(level, (0.0, 1.13, -0.50))
     return _bar(start, end, (0.0, 0.34, -0.94), (1.0 * half, 0.92 * half), (0.30 * half, 0.28 * half), 3.0)
 
 
 def _spine(level: str) -> Keel:
     s, half = drawn(level), body_frame(level).half_mm
-    slope, ridge = radians(s.spinous_slope_deg - shape("spine_less_steep_deg", level)), shape("spine_ridge", level)
-    start = place(level, (0.0, 1.0, shape("spine_begins", level)))
+    slope, ridge = radians(s.spinous_slope_deg - form("spine_less_steep_deg", level)), form("spine_ridge", level)
+    start = place(level, (0.0, 1.0, form("spine_begins", level)))
     end = start + s.spinous_length_mm * np.array([0.0, cos(slope), -sin(slope)])
-    wide = shape("spine_half_width", level) * half
+    wide = form("spine_half_width", level) * half
     return Keel(
         start=(0.0, float(start[1]), float(start[2])),
         end=(0.0, float(end[1]), float(end[2])),
-        tall_mm=(shape("spine_half_height", level) * half, shape("spine_tip_height", level) * half),
+        tall_mm=(form("spine_half_height", level) * half, form("spine_tip_height", level) * half),
         base_mm=(wide, 0.8 * wide),
         ridge_share=ridge,
         round_mm=2.0,
@@ -169,7 +169,7 @@ def _spinous_knob(level: str) -> Bar:
     """The rounded tip of the spinous process, a little thicker than what carries it."""
     half, keel = body_frame(level).half_mm, _spine(level)
     along = (np.array(keel.end) - keel.start) / np.linalg.norm(np.array(keel.end) - keel.start)
-    radius = shape("spine_knob", level) * half
+    radius = form("spine_knob", level) * half
     middle = np.array(keel.end) - 1.02 * radius * along
     return _bar(middle - 2.0 * along, middle, (0.0, 0.0, 1.0),
                 (keel.tall_mm[1], 1.05 * keel.tall_mm[1]), (0.7 * radius, 0.9 * radius))  # fmt: skip
@@ -177,7 +177,7 @@ def _spinous_knob(level: str) -> Bar:
 
 def _tubercles(level: str) -> list[Bar]:
     """The upper and the lower of three short knobs that stand for the transverse process at T12."""
-    half, share = body_frame(level).half_mm, shape("tubercles", level)
+    half, share = body_frame(level).half_mm, form("tubercles", level)
     root = place(level, (0.98, 0.62, 0.05))
     upper, lower = place(level, (1.12, 1.04, 0.62)), place(level, (1.10, 0.96, -0.40))
     return [
@@ -215,7 +215,7 @@ def _lamina_and_joint(points_mm: np.ndarray, level: str, longer_mm: float) -> np
     else:
         process = _inferior(level, longer_mm).distance(points_mm)
     found = smooth_union(_lamina(level).distance(points_mm), process, 2.5)
-    if shape("tubercles", level) > 0:
+    if form("tubercles", level) > 0:
         for knob in _tubercles(level):
             found = smooth_union(found, knob.distance(points_mm), 3.0)
     return found

@@ -175,7 +175,7 @@ def test_the_named_places_of_a_rib_lie_within_it(level: str) -> None:
     for side in ("left", "right"):
         spec = RibSpec(level=level, side=side, size_factor=0.9)
         places = landmarks(spec)
-        assert set(places) == {"head", "shaft"} | ({"tubercle"} if level not in ("T11", "T12") else set())
+        assert set(places) == {"head", "neck", "shaft"} | ({"tubercle"} if level not in ("T11", "T12") else set())
         inside_mm = depth_mm(np.array([pose.tip_mm for pose in places.values()]), build(spec))
         assert inside_mm.min() > 0.5
 
