@@ -10,6 +10,7 @@ import numpy as np
 
 from meshes.body_frame import RIM_MM, body_frame
 from meshes.fracture import broken
+from meshes.irregularities import irregular
 from meshes.pose import Pose, Vector
 from meshes.specs import VertebraSpec
 from meshes.tables import size
@@ -126,7 +127,8 @@ def _whole(level: str) -> Mapping[str, Pose]:
 def vertebra_landmarks(spec: VertebraSpec) -> Mapping[str, Pose]:
     """Named places on the bone as it is now; poses point forward, or up where there is no forward."""
     whole = _whole(spec.level)
-    moved = broken(spec.size_factor * np.array([pose.tip_mm for pose in whole.values()]), spec)
+    even = spec.size_factor * np.array([pose.tip_mm for pose in whole.values()])
+    moved = broken(irregular(even, spec), spec)
     return MappingProxyType(
         {name: Pose(_tip(at), pose.axis) for (name, pose), at in zip(whole.items(), moved, strict=True)}
     )

@@ -10,6 +10,7 @@ from meshes.build import build
 from meshes.irregularities import irregular
 from meshes.specs import MOST_SEED, MarrowSpec, VertebraSpec
 from meshes.tables import LEVELS, size
+from meshes.vertebra_landmarks import vertebra_landmarks
 
 SPECS = st.builds(
     VertebraSpec,
@@ -61,6 +62,19 @@ def test_left_is_no_mirror_of_right() -> None:
     spec = VertebraSpec(level="L3", seed=9)
     by_left, by_right = irregular(left, spec) - left, irregular(left * [-1, 1, 1], spec) - left * [-1, 1, 1]
     assert np.abs(by_left - by_right * [-1, 1, 1]).max() > 0.1
+
+
+@pytest.mark.parametrize("level", ["T6", "T12", "L3", "L5"])
+def test_the_tips_that_are_named_go_with_the_bone(level: str) -> None:
+    even, leaning = VertebraSpec(level=level), VertebraSpec(level=level, seed=3)
+    before, after = vertebra_landmarks(even), vertebra_landmarks(leaning)
+    assert before["spinous_process.tip"].tip_mm != after["spinous_process.tip"].tip_mm
+    for name in ("spinous_process.tip", "left_transverse_process.tip", "right_transverse_process.tip"):
+        on_even, on_leaning = (
+            np.linalg.norm(build(spec).vertices - marks[name].tip_mm, axis=1).min()
+            for spec, marks in ((even, before), (leaning, after))
+        )
+        assert on_leaning == pytest.approx(on_even, abs=0.3)
 
 
 @pytest.mark.parametrize("level", ["T6", "T12", "L3", "L5"])

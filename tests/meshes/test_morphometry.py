@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from meshes.cross_section import area_and_middle, cross_section
-from meshes.grid import contour, sample
+from meshes.grid import contour, sample, thinned
 from meshes.morphometry import Morphometry, measured, measured_disc
 from meshes.part import Part
 from meshes.tables import LevelSize
@@ -161,6 +161,16 @@ def test_the_space_between_two_blocks_is_measured_in_front_and_behind() -> None:
     assert heights.disc_anterior_mm == pytest.approx(40 - LUMBAR.anterior, abs=0.2)
     assert heights.disc_posterior_mm == pytest.approx(40 - LUMBAR.posterior, abs=0.2)
     assert heights.disc_middle_mm == pytest.approx(40 - 26.5, abs=0.2)
+
+
+@BLOCKS
+def test_few_triangles_measure_as_many_do(block: Block) -> None:
+    fine = block.part()
+    coarse = Part(*thinned(fine.vertices, fine.faces, 9_000 / len(fine.faces)), "bone")
+    many, few = measured(fine), measured(coarse)
+    for name in Morphometry.__slots__:
+        off = 0.7 if name.endswith("deg") else 0.25
+        assert getattr(few, name) == pytest.approx(getattr(many, name), abs=off), name
 
 
 def test_a_section_of_a_sphere_is_a_circle() -> None:
