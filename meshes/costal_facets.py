@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -100,8 +100,8 @@ def _joints(level: str) -> list[Joint]:
 
 def _seen_from_above(joint: Joint, lower: str) -> Joint:
     """A joint of the next rib downwards in this vertebra's frame."""
-    middle, wall = vertebra_from_upper(lower).inverse().apply(np.array([joint.middle_mm, joint.wall_mm]))
-    return Joint(tuple(map(float, middle)), tuple(map(float, wall)), joint.radius_mm, joint.rim_mm)  # type: ignore[arg-type]
+    to_upper = vertebra_from_upper(lower).inverse()
+    return replace(joint, middle_mm=to_upper.point(joint.middle_mm), wall_mm=to_upper.point(joint.wall_mm))
 
 
 def carved(points_mm: np.ndarray, distance_mm: np.ndarray, level: str) -> np.ndarray:

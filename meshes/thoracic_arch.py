@@ -26,6 +26,7 @@ FACET_UP_DEG, FACET_OUT_DEG = 18.0, 12.0
 FACET_RADII = (0.55, 0.28, 0.58)
 """Half the width, thickness and height of an articular process, in shares of half the body's height."""
 TRANSVERSE_ROOT = (0.95, 0.58, 0.22)
+"""Where the transverse process begins."""
 SUPERIOR_THICKER = 1.2
 """How much thicker than the inferior articular process the superior one is."""
 SLIDE_MM = 3.0
@@ -53,6 +54,8 @@ _FORM: dict[str, tuple[float, ...]] = {
 }
 """How the shape changes down the chest: one number for each level of `_KNOTS`, straight between them.
 
+Radii and heights are shares of half the body's height, `lamina_begins` is an x and `spine_begins` a z as above,
+`tubercles` is how far the transverse process is parted into three, `spine_ridge` how broad a spinous process is above.
 The middle line of the spinous process is less steep than the table says, since the process tapers and its upper
 border, whose slope is published, falls more.
 """
