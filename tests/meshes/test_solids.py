@@ -30,6 +30,14 @@ def test_a_sphere_by_radii_is_a_sphere() -> None:
     assert radial_distance(scaled, (5, 5, 5), 2.0) == pytest.approx(np.linalg.norm(POINTS, axis=1) - 5, abs=1e-9)
 
 
+@given(st.floats(0.5, 9), st.floats(0.5, 9), st.floats(0.5, 9), st.floats(1.5, 3))
+def test_the_middle_of_a_solid_by_radii_is_inside_it(a: float, b: float, c: float, power: float) -> None:
+    zero = np.zeros(1)
+    inside = radial_distance((zero, zero, zero), (a, b, c), power)
+    assert np.isfinite(inside).all()
+    assert inside[0] < 0
+
+
 @given(st.floats(-20, 20), st.floats(-20, 20), st.floats(0.1, 5))
 def test_a_joint_is_symmetric_adds_a_fillet_and_nothing_far_away(a: float, b: float, fillet: float) -> None:
     one, other = np.array([a]), np.array([b])

@@ -1,0 +1,50 @@
+"""Sampled fields and the surfaces taken from them, on solids whose form is known."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from meshes.grid import contour, is_closed, largest, sample, sample_near, thinned, volume_mm3
+
+BOX = np.full(3, 9.0)
+
+
+def ball(radius_mm: float):  # type: ignore[no-untyped-def]
+    return lambda points: np.linalg.norm(points, axis=1) - radius_mm
+
+
+@given(st.floats(2.0, 7.0), st.floats(0.4, 1.2))
+@settings(max_examples=20, deadline=None)
+def test_near_its_surface_a_field_is_the_same_where_fewer_nodes_were_asked(radius_mm: float, spacing_mm: float) -> None:
+    asked: list[int] = []
+
+    def counted(points: np.ndarray) -> np.ndarray:
+        asked.append(len(points))
+        return np.asarray(ball(radius_mm)(points))
+
+    quick = sample_near(counted, -BOX, BOX, spacing_mm, 2.0)
+    full = ball(radius_mm)(quick.nodes()).reshape(quick.values.shape)
+    near = np.abs(full) < 1.5
+    assert quick.values[near] == pytest.approx(full[near], abs=1e-5)
+    assert np.sign(quick.values[~near]) == pytest.approx(np.sign(full[~near]))
+    assert sum(asked) < quick.values.size
+
+
+@given(st.floats(3.0, 7.0), st.floats(0.4, 0.9))
+@settings(max_examples=20, deadline=None)
+def test_a_thinned_ball_is_a_closed_ball(radius_mm: float, share: float) -> None:
+    vertices, faces = contour(sample(ball(radius_mm), -BOX, BOX, 0.8), 0.0)
+    fewer = largest(*thinned(vertices, faces, share))
+    assert is_closed(faces)
+    assert is_closed(fewer[1])
+    assert len(fewer[1]) <= share * len(faces) + 2
+    assert volume_mm3(*fewer) == pytest.approx(4 / 3 * np.pi * radius_mm**3, rel=0.06)
+
+
+def test_a_surface_with_a_triangle_missing_twice_there_or_turned_is_not_closed() -> None:
+    _, faces = contour(sample(ball(4.0), -BOX, BOX, 1.0), 0.0)
+    turned = faces.copy()
+    turned[3] = turned[3, ::-1]
+    for broken in (faces[1:], np.vstack([faces, faces[:1]]), turned):
+        assert not is_closed(broken)
