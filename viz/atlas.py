@@ -20,7 +20,7 @@ from viz.type import fill, paste, text_sprite, width_px
 LEVEL_PX_PER_MM, FRACTURE_PX_PER_MM = 3.6, 5.4
 MARGIN_MM, GUTTER_MM, GAP_MM, NEAR_MM = 14.0, 10.0, 7.0, 4.0
 """Round the sheet, between columns, between what stands above each other, between what belongs together."""
-SIDE_MM = 48.0
+SIDE_MM = 52.0
 """Beside the rows, for their names."""
 TITLE_PX, HEAD_PX, NAME_PX, TEXT_PX, SMALL_PX = 52, 32, 34, 24, 19
 BAR_MM = 50.0
