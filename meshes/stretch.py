@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property
 
 import numpy as np
 from scipy.interpolate import PchipInterpolator
 
 from meshes.body_frame import body_frame
 from meshes.disc import disc_field
+from meshes.grid import Grid
 from meshes.pose import Pose
 from meshes.solids import radial_distance
 from meshes.specs import VertebraSpec
@@ -18,6 +19,10 @@ from meshes.spine import world_from_disc, world_from_vertebra
 from meshes.tables import above, below
 from meshes.vertebra_surface import body_field, bone_field
 
+FAR_MM = 50.0
+"""What is told of places that are near no body."""
+BESIDE_MM = 6.0
+"""How far above and below a body its own distance is asked."""
 BEYOND_MM = 11.0
 """How far soft tissue goes on beyond the outermost end plates."""
 STEP_MM = 1.0
@@ -62,21 +67,25 @@ class Stretch:
 
     def to_bones(self, points_mm: np.ndarray) -> np.ndarray:
         """(n,) mm: how far points (n, 3) lie outside the bones, negative within them."""
-        return self._nearest(points_mm, bone_field)
+        found = np.full(len(points_mm), FAR_MM)
+        for level, pose in self.poses.items():
+            _lessen(found, points_mm, bone_field(level), pose)
+        return found
 
     def to_discs(self, points_mm: np.ndarray) -> np.ndarray:
         """(n,) mm: how far points (n, 3) lie outside the discs."""
         whole = VertebraSpec(level=self.treated)
-        fields = ((disc_field(upper), world_from_disc(upper, whole)) for upper in self.around[:-1])
-        return reduce(np.minimum, (field.at(pose.inverse().apply(points_mm)) for field, pose in fields))
+        found = np.full(len(points_mm), FAR_MM)
+        for upper in self.around[:-1]:
+            _lessen(found, points_mm, disc_field(upper), world_from_disc(upper, whole))
+        return found
 
     def to_column(self, points_mm: np.ndarray) -> np.ndarray:
         """(n,) mm: how far points (n, 3) lie outside the bodies and the discs between them."""
-        return np.minimum(self._nearest(points_mm, body_field), self.to_discs(points_mm))
-
-    def _nearest(self, points_mm: np.ndarray, field: Callable) -> np.ndarray:
-        each = (field(level).at(pose.inverse().apply(points_mm)) for level, pose in self.poses.items())
-        return reduce(np.minimum, each)
+        found = self.to_discs(points_mm)
+        for level, pose in self.poses.items():
+            _lessen(found, points_mm, body_field(level), pose, body_frame(level).half_mm + BESIDE_MM)
+        return found
 
     def canal(self, points_mm: Callable[[str, float], tuple[float, float, float]]) -> np.ndarray:
         """(n, 3) a smooth line down the canal, a point every mm, from the upper to the lower end of the stretch.
@@ -113,6 +122,20 @@ class Stretch:
             moved = moved - 0.7 * short[:, None] * ALL_ROUND[nearest]
             moved[1:-1] = 0.15 * moved[:-2] + 0.7 * moved[1:-1] + 0.15 * moved[2:]
         return moved
+
+
+def _lessen(found: np.ndarray, points_mm: np.ndarray, field: Grid, pose: Pose, half_height_mm: float = np.inf) -> None:
+    """Bring distances (n,) of points down to those of one more body, whose field stands at `pose`.
+
+    Only points at the heights of its box are asked, or within `half_height_mm` of its middle: most of a stretch is
+    nowhere near one body.
+    """
+    low, high = field.origin_mm, field.origin_mm + field.spacing_mm * (np.array(field.values.shape) - 1)
+    low, high = np.maximum(low, [-np.inf, -np.inf, -half_height_mm]), np.minimum(high, [np.inf, np.inf, half_height_mm])
+    corners = pose.apply(np.stack(np.meshgrid(*zip(low, high, strict=True)), axis=-1).reshape(-1, 3))
+    bottom, top = corners[:, 2].min(), corners[:, 2].max()
+    near = np.flatnonzero((points_mm[:, 2] > bottom) & (points_mm[:, 2] < top))
+    found[near] = np.minimum(found[near], field.at(pose.inverse().apply(points_mm[near])))
 
 
 def smooth_line(marks: np.ndarray, step_mm: float = STEP_MM) -> np.ndarray:

@@ -49,16 +49,18 @@ print(time.perf_counter() - started)
 
 
 def bodies(what: str) -> list[Spec]:
-    """A level's bone with its marrow, or for "segment" every body of five levels."""
-    if what == "segment":
-        return [part.spec for part in segment(VertebraSpec(level=TREATED, fracture="wedge", height_loss=0.3))]
+    """A level's bone with its marrow, for "segment" bones and discs of five levels, for "surroundings" all else."""
+    treated = VertebraSpec(level=TREATED, fracture="wedge", height_loss=0.3)
+    if what in ("segment", "surroundings"):
+        every = [part.spec for part in segment(treated)]
+        return [spec for spec in every if isinstance(spec, TissueSpec | RibSpec) == (what == "surroundings")]
     return [VertebraSpec(level=what), MarrowSpec(vertebra=VertebraSpec(level=what))]
 
 
-def segment(treated: VertebraSpec) -> tuple[PartState, ...]:
-    """Five levels with their discs and all that surrounds them, at its default opacity."""
+def segment(treated: VertebraSpec, beside: int = BESIDE) -> tuple[PartState, ...]:
+    """A level and those beside it with their discs and all that surrounds them, at its default opacity."""
     at = LEVELS.index(treated.level)
-    levels = LEVELS[at - BESIDE : at + BESIDE + 1]
+    levels = LEVELS[at - beside : at + beside + 1]
     parts = [
         PartState(level, treated if level == treated.level else VertebraSpec(level=level), _place(level, treated))
         for level in levels
@@ -106,7 +108,8 @@ def in_a_process(what: str, cache: str) -> float:
 
 def from_nothing() -> Iterator[str]:
     """Every region's bones and the segment in processes of their own, with an empty cache and then with a full one."""
-    for what, most_s in (("T4", 1.5), ("T8", 1.5), ("T12", 1.5), ("L1", 1.5), ("L5", 1.5), ("segment", 6.0)):
+    most = dict.fromkeys(("T4", "T8", "T12", "L1", "L5"), 1.5) | {"segment": 6.0, "surroundings": None}
+    for what, most_s in most.items():
         count = len(bodies(what))
         with tempfile.TemporaryDirectory() as cache:
             yield told(f"{what} from nothing ({count} bodies)", in_a_process(what, cache), "s", most=most_s)
@@ -130,9 +133,13 @@ def changed_height() -> Iterator[str]:
 
 
 def triangles() -> Iterator[str]:
-    """What the graphics card is given when all is in view."""
-    counts = {part.name: len(build(part.spec).faces) for part in shown(0.3).parts}
-    yield told("triangles in view, in thousands", sum(counts.values()) / 1000, "", most=60)
+    """What the graphics card is given when all is in view: a body with its two neighbours, as lessons show it."""
+    for level in ("T8", "L1", "L4"):
+        parts = segment(VertebraSpec(level=level, fracture="wedge", height_loss=0.3), beside=1)
+        count = sum(len(build(part.spec).faces) for part in parts)
+        yield told(f"triangles in view round {level}, in thousands", count / 1000, "", most=60)
+    count = sum(len(build(part.spec).faces) for part in shown(0.3).parts)
+    yield told("triangles of five levels, in thousands", count / 1000, "")
 
 
 def anatomy() -> Iterator[str]:
