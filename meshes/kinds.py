@@ -9,12 +9,13 @@ import numpy as np
 from meshes.body_frame import body_frame
 from meshes.bulge import Barrel, PushedWall
 from meshes.displacement import Displacement, hollow_mm
+from meshes.shape import shape
 from meshes.tables import drawn
 
-BULGES_MM = {"wedge": 6.0, "crush": 6.0, "burst": 7.0}
-"""The front wall bulges by so much times the share of its height that is lost, the side walls by half, in a body
-`LARGE_MM` deep; less in smaller ones, and less where little room is left (as drawn)."""
-LARGE_MM, SPENT = 35.0, 0.8
+BULGES = {"wedge": 1.0, "crush": 1.0, "burst": 1.25}
+WAISTS, BULGE_MM = 2.0, 1.0
+"""The front wall bulges by so many times the depth of its waist, and so much more, times the share of its height that
+is lost: the waist is gone at half the height. The side walls bulge by half (as drawn)."""
 BACK_SHARE, DENT_SHARE = 0.35, 0.12
 """In a burst: how much of the height lost in front is lost behind, and how much deeper the middle of the upper plate is
 driven in (as drawn)."""
@@ -68,7 +69,8 @@ def _barrel(level: str, kind: str, down_mm: float, up_mm: float) -> Barrel:
     f = body_frame(level)
     top, bottom = float(f.top(f.front_mm)), float(f.bottom(f.front_mm))
     lost, depth = (down_mm + up_mm) / (top - bottom), f.back_mm - f.front_mm
-    forward = BULGES_MM[kind] * lost * (1 - SPENT * lost) * (depth / LARGE_MM) ** 2
+    waist = depth / 2 * shape("waist", level) * shape("waist_in_depth", level)
+    forward = BULGES[kind] * lost * (WAISTS * waist + BULGE_MM)
     top, bottom = top - down_mm, bottom + up_mm
     half_width = drawn(level).upper_width_mm / 2
     return Barrel(forward, 0.5 * forward / half_width, (top + bottom) / 2, (top - bottom) / 2, f.back_mm, depth)

@@ -6,7 +6,7 @@ import pytest
 
 from meshes.body_frame import body_frame
 from meshes.specs import FragmentSpec, LesionSpec, VertebraSpec
-from scenes.cast import NARROWING
+from scenes.cast_spine import NARROWING
 from scenes.errors import SceneError
 from scenes.script import read_text
 from scenes.timeline import Timeline, compile_scene

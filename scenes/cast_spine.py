@@ -1,0 +1,182 @@
+"""Who takes part of the spine: bones, what is in them, discs, ribs and soft tissue, each declared with its defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from meshes.specs import VertebraSpec
+from meshes.surroundings import TISSUES
+from meshes.tables import LEVELS
+from scenes.words import Declared, Number, PartName, Switch
+
+Level = Literal["T4", "T5", "T6", "T7", "T8", "T9", "T10", "T11", "T12", "L1", "L2", "L3", "L4", "L5"]
+UpperLevel = Literal["T4", "T5", "T6", "T7", "T8", "T9", "T10", "T11", "T12", "L1", "L2", "L3", "L4"]
+"""The levels below which a disc is built; the sacrum is not there."""
+Role = Literal["treated", "above", "below"]
+"""A level by its place: the one that the settings name, the next one above it, the next one below it."""
+RibLevel = Literal["T4", "T5", "T6", "T7", "T8", "T9", "T10", "T11", "T12"]
+"""The levels that carry ribs."""
+Side = Literal["left", "right"]
+TissueName = Literal[
+    "spinal_cord", "cauda_equina", "dural_sac", "nerve_roots", "basivertebral_veins", "epidural_veins",
+    "segmental_veins", "great_veins", "anterior_longitudinal_ligament", "posterior_longitudinal_ligament",
+    "back_muscles", "skin_of_the_back",
+]  # fmt: skip
+
+NARROWING = 0.15
+"""Of the canal in treated burst fractures: 15 %, 10 to 40 (PMC2899985)."""
+
+Shown = Annotated[Switch, Field(description="Whether it is there from the start.")]
+
+
+class CastPart(Declared):
+    """A member of the cast."""
+
+    rides_on: ClassVar[str | None] = None
+    """The field that names the part it is fastened to, with which it moves."""
+    refers_to: ClassVar[dict[str, tuple[str, ...]]] = {}
+    """For each field that names another part: what that part may be."""
+
+
+class Vertebra(CastPart):
+    """A vertebra, whole or broken. The treated one stands still; the others are stacked on it."""
+
+    part: Literal["vertebra"] = Field(description="What it is.")
+    level: Literal[Level, Role] = Field(
+        "treated",
+        description="Which one. `treated` takes its level, and how it is broken, from the `settings`; `above` and "
+        "`below` are the neighbours of the treated one.",
+    )
+    fracture: Literal["none", "wedge", "biconcave", "crush", "burst"] = Field(
+        "none",
+        description="How it is broken. The fragment of a burst takes part by itself, named after the vertebra: "
+        "`L1_fragment`.",
+    )
+    height_loss: Annotated[Number, Field(ge=0, le=0.6)] = Field(
+        0.0,
+        description="Share of the height that is lost at the start; 0.35 is 35 %: in front in a wedge and a burst, in "
+        "the middle in a biconcave fracture, everywhere in a crush.",
+    )
+    narrowing: Annotated[Number, Field(ge=0, le=0.5)] | None = Field(
+        None, description="Share of the canal's depth that the fragment of a burst takes up; by itself 0.15."
+    )
+    lesion: Literal["none", "cleft", "lytic", "hemangioma", "haematoma"] = Field(
+        "none",
+        description="What is in the bone besides. It takes part by itself, named after the vertebra: `L1_lesion`.",
+    )
+    erodes: Literal["none", "posterior_wall", "left_pedicle", "right_pedicle"] = Field(
+        "none", description="The wall that a lytic lesion has opened."
+    )
+    bone: Literal["osteoporotic", "healthy"] | None = Field(
+        None, description="How dense its spongy bone is; by itself as in the treated one, and there osteoporotic."
+    )
+    size_factor: Annotated[Number, Field(ge=0.8, le=1.2)] | None = Field(
+        None, description="How large the person is; by itself as for the treated one, and there 1, the sizes in tables."
+    )
+    seed: Annotated[Number, Field(ge=0, le=1000, multiple_of=1)] = Field(
+        0.0, description="A whole number that chooses one of many small irregularities; 0 for none."
+    )
+    shown: Shown = True
+
+
+class Copy(CastPart):
+    """A vertebra as it is at the beginning, standing apart from the spine so that now and then can be compared."""
+
+    refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"of": ("vertebra",)}
+    part: Literal["copy"] = Field(description="What it is.")
+    of: PartName = Field(description="The vertebra that it shows as it was.")
+    stands_mm: Annotated[list[Annotated[Number, Field(ge=-400, le=400)]], Field(min_length=3, max_length=3)] = Field(
+        description="How far from that vertebra it stands: to the left, backwards and up, mm each."
+    )
+    shown: Shown = False
+
+
+class Lesion(CastPart):
+    """What is in the bone of a vertebra besides bone. It is there by itself and is shown with the vertebra."""
+
+    rides_on: ClassVar[str | None] = "of"
+    refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"of": ("vertebra", "copy")}
+    part: Literal["lesion"] = Field(description="What it is.")
+    of: PartName = Field(description="The vertebra that it is in.")
+    shown: Shown = True
+
+
+class Fragment(CastPart):
+    """The fragment that a burst drives into the canal. It is there by itself and is shown with its vertebra."""
+
+    rides_on: ClassVar[str | None] = "of"
+    refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"of": ("vertebra", "copy")}
+    part: Literal["fragment"] = Field(description="What it is.")
+    of: PartName = Field(description="The vertebra that it is broken out of.")
+    shown: Shown = True
+
+
+class Disc(CastPart):
+    """The disc below a vertebra."""
+
+    part: Literal["disc"] = Field(description="What it is.")
+    above: Literal[UpperLevel, "treated", "above"] = Field(
+        description="The vertebra above it: T12 for the disc between T12 and L1, `above` for the disc over the treated "
+        "vertebra, `treated` for the one under it."
+    )
+    shown: Shown = True
+
+
+class Nucleus(CastPart):
+    """The soft middle of a disc, to be seen where the disc is cut. It is shown with its disc."""
+
+    rides_on: ClassVar[str | None] = "within"
+    refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"within": ("disc",)}
+    part: Literal["nucleus"] = Field(description="What it is.")
+    within: PartName = Field(alias="in", description="The disc that it is in.")
+    shown: Shown = True
+
+
+class TissueLayer(CastPart):
+    """A layer of soft tissue along the vertebrae of the cast. It moves with the spine when a body loses height."""
+
+    part: Literal["tissue"] = Field(description="What it is.")
+    tissue: TissueName = Field(
+        description="Which one. Where there is none of it, as of the cord below L1, it is left out."
+    )
+    shown: Shown = False
+
+
+class Rib(CastPart):
+    """The beginning of a rib, which goes with the vertebra of its number."""
+
+    part: Literal["rib"] = Field(description="What it is.")
+    level: Literal[RibLevel, Role] = Field(description="Whose rib it is: that of T8 for the eighth.")
+    side: Side = Field(description="The patient's side that it is on.")
+    shown: Shown = True
+
+
+def bone_spec(bone: Vertebra, treated: Vertebra, height_loss: float) -> VertebraSpec:
+    """A vertebra with so much of its height lost; what it does not say of the person is as in the treated one."""
+    size_factor = treated.size_factor if bone.size_factor is None else bone.size_factor
+    narrowing = (NARROWING if bone.fracture == "burst" else 0.0) if bone.narrowing is None else bone.narrowing
+    return VertebraSpec(
+        level=bone.level,
+        size_factor=1.0 if size_factor is None else size_factor,
+        seed=int(bone.seed),
+        bone=bone.bone or treated.bone or "osteoporotic",
+        fracture=bone.fracture,
+        height_loss=height_loss,
+        narrowing=narrowing,
+        lesion=bone.lesion,
+        erodes=bone.erodes,
+    )
+
+
+def full_opacity(part: CastPart) -> float:
+    """How solid a part is when it is shown: a quiet layer of tissue is never wholly so."""
+    return TISSUES[part.tissue].opacity if isinstance(part, TissueLayer) else 1.0
+
+
+def levels_of(parts: Mapping[str, CastPart]) -> tuple[str, ...]:
+    """The levels of the vertebrae among some parts, from above downwards, with those between them."""
+    places = sorted(LEVELS.index(part.level) for part in parts.values() if isinstance(part, Vertebra))
+    return LEVELS[places[0] : places[-1] + 1] if places else ()
