@@ -32,7 +32,7 @@ from scenes.state import PartState, SceneState
 from scenes.timeline import Timeline
 
 EVERY_S = 0.25
-CONTACT_MM = 0.15
+CONTACT_MM = 0.2
 """A disc is pressed on its end plates; half a cell of the field that is asked."""
 
 pytestmark = pytest.mark.parametrize("name", ["pvp", "pkp"])
