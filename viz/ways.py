@@ -39,10 +39,10 @@ def ways(state: SceneState) -> dict[str, dict[str, object]]:
 def _way(place: Pose, bone: VertebraSpec, diameter_mm: float) -> dict[str, object] | None:
     """The way of a shaft that lies as `place` says in the frame of the vertebra; None where it is on none."""
     side = "left" if place.tip_mm[0] > 0.0 else "right"
-    planned = [(_off_mm(way.pedicle, place), i, way) for i, way in enumerate(_planned(bone, side, diameter_mm))]
-    if not planned or min(planned)[0] > ON_ITS_WAY_MM:
+    planned = [way for way in _planned(bone, side, diameter_mm) if _off_mm(way.pedicle, place) < ON_ITS_WAY_MM]
+    if not planned:
         return None
-    way = min(planned)[2]
+    way = min(planned, key=lambda way: _off_mm(way.pedicle, place) + _off_mm(way.anterior_third, place))
     free = measured(bone, way, place, side, diameter_mm)
     return {"side": side, "approach": way.approach, "why": way.why, "clearances_mm": asdict(free)}
 
