@@ -46,6 +46,8 @@ WALL_SHARE = 0.27
 
 AHEAD_MM = 4.0
 """What lies so far in front of the body begins to go over evenly from one plate to the other, as drawn."""
+ROOM = 0.8
+"""How much further up and down than the body that goes, for each mm in front of it."""
 
 
 def carried(points_mm: np.ndarray, treated: VertebraSpec) -> np.ndarray:
@@ -62,12 +64,15 @@ def carried(points_mm: np.ndarray, treated: VertebraSpec) -> np.ndarray:
     held = np.clip(y, f.front_mm, f.back_mm)
     top, bottom = np.asarray(f.top(held)), np.asarray(f.bottom(held))
     with_upper, with_lower = upper_plate_motion(treated).apply(points), lower_plate_motion(treated).apply(points)
-    share = _soft(np.clip((z - bottom) / (top - bottom), 0.0, 1.0))[:, None]
+    # Far in front the plates' turn is felt as a long way up and down, which takes room to go over.
+    room = ROOM * np.maximum(f.front_mm - y, 0.0)
+    share = _soft(np.clip((z - bottom + room) / (top - bottom + 2 * room), 0.0, 1.0))[:, None]
     behind = with_lower + share * (with_upper - with_lower)
     reach = s.disc_middle_mm
     beside = np.where((z > top)[:, None], with_upper, with_lower)
     near = (z <= top + reach) & (z >= bottom - reach) & (y < f.back_mm + WALL_SHARE * s.canal_depth_mm)
-    beside[near] = broken(points[near], treated)
+    past = _soft(np.clip(np.maximum(z - top, bottom - z) / reach, 0.0, 1.0))[near, None]
+    beside[near] = past * beside[near] + (1.0 - past) * broken(points[near], treated)
     # Further in front than a ligament is thick the buckled wall is not felt, nor behind the pedicles' narrowest place.
     off = np.maximum((y - f.back_mm) / (WALL_SHARE * s.canal_depth_mm), (f.front_mm - AHEAD_MM - y) / AHEAD_MM)
     return beside + _soft(np.clip(off, 0.0, 1.0))[:, None] * (behind - beside)

@@ -25,7 +25,7 @@ WAIST = -0.12
 """Where a segmental vein goes round, as a share of half the body's height."""
 OFF_MM = 0.6
 """Left between a vein and bone."""
-OFF_BODY_MM = 3.0
+OFF_BODY_MM = 4.2
 """Left between a great vein and the front of the column."""
 
 
@@ -127,7 +127,7 @@ def great_vein(stretch: Stretch, level: str, side: int) -> np.ndarray:
     if not _thoracic(level):
         return stretch.placed(level, [_in_front(level, -24.0, CAVA_MM + OFF_BODY_MM)])[0]
     radius, bearing = (AZYGOS_MM, -20.0) if side < 0 else (HEMIAZYGOS_MM, 38.0)
-    return stretch.placed(level, [_in_front(level, bearing, radius + OFF_BODY_MM * 0.6)])[0]
+    return stretch.placed(level, [_in_front(level, bearing, radius + OFF_BODY_MM)])[0]
 
 
 def _down(stretch: Stretch, levels: list[str], side: int) -> np.ndarray:
@@ -138,28 +138,37 @@ def _down(stretch: Stretch, levels: list[str], side: int) -> np.ndarray:
     return stretch.clipped(smooth_line(marks, 2.0))
 
 
-def _great_cords(stretch: Stretch) -> list[Cord]:
-    """The vena cava; the azygos vein with the hemiazygos."""
+def _cava(stretch: Stretch) -> list[np.ndarray]:
+    """The vena cava's line (n, 3); none in the chest, for above L1 it leaves the spine for the liver and the heart."""
+    lumbar = [level for level in stretch.around if not _thoracic(level)]
+    if not lumbar:
+        return []
+    line = _down(stretch, lumbar, -1)
+    if _thoracic(stretch.around[0]):
+        line = line[line[:, 2] < great_vein(stretch, lumbar[0], -1)[2] + 16.0]
+    return [line] if len(line) > 2 else []
+
+
+def _azygos(stretch: Stretch, side: int) -> list[np.ndarray]:
+    """The line (n, 3) of the azygos vein (right), or of the hemiazygos and accessory hemiazygos (left); none below."""
     chest = [level for level in stretch.around if _thoracic(level)]
-    below_chest = [level for level in stretch.around if not _thoracic(level)]
-    found: list[Cord] = []
-    if below_chest:
-        line = _down(stretch, below_chest, -1)
-        if chest:  # it leaves the spine for the liver and the heart above L1
-            line = line[line[:, 2] < great_vein(stretch, below_chest[0], -1)[2] + 16.0]
-        found.append((line, CAVA_MM))
-    if chest:
-        for side, radius in ((-1, AZYGOS_MM), (1, HEMIAZYGOS_MM)):
-            levels = [c for c in chest if side < 0 or LEVELS.index(c) >= LEVELS.index(CROSSES_AT)]
-            if levels:
-                line = _down(stretch, levels, side)
-                low = great_vein(stretch, chest[-1], side)[2] - 14.0 if below_chest else -np.inf
-                high = great_vein(stretch, levels[0], side)[2] + 4.0 if levels[0] != chest[0] else np.inf
-                found.append((line[(line[:, 2] > low) & (line[:, 2] < high)], radius))
-        if CROSSES_AT in chest:
-            ends = [great_vein(stretch, CROSSES_AT, side) for side in (1, -1)]
-            bridge = stretch.placed(CROSSES_AT, [_wall(CROSSES_AT, 8.0, 3.0, HEMIAZYGOS_MM + 1.2)])[0]
-            found.append((smooth_line(np.array([ends[0], bridge, ends[1]])), 0.8 * HEMIAZYGOS_MM))
+    if not chest:
+        return []
+    line = _down(stretch, chest, side)
+    if not _thoracic(stretch.around[-1]):
+        line = line[line[:, 2] > great_vein(stretch, chest[-1], side)[2] - 14.0]
+    return [line] if len(line) > 2 else []
+
+
+def _great_cords(stretch: Stretch) -> list[Cord]:
+    """The vena cava, the azygos vein, the hemiazygos and what joins these two."""
+    found: list[Cord] = [(line, CAVA_MM) for line in _cava(stretch)]
+    for side, radius in ((-1, AZYGOS_MM), (1, HEMIAZYGOS_MM)):
+        found += [(line, radius) for line in _azygos(stretch, side)]
+    if CROSSES_AT in stretch.levels:
+        ends = [great_vein(stretch, CROSSES_AT, side) for side in (1, -1)]
+        bridge = stretch.placed(CROSSES_AT, [_in_front(CROSSES_AT, 8.0, HEMIAZYGOS_MM + OFF_BODY_MM)])[0]
+        found.append((smooth_line(np.array([ends[0], bridge, ends[1]])), 0.8 * HEMIAZYGOS_MM))
     return found
 
 
@@ -199,8 +208,6 @@ def vein_route(stretch: Stretch, level: str, side: int) -> np.ndarray:
     out, along = basivertebral_line(stretch, level, side), epidural_line(stretch, side)
     round_body = segmental_line(stretch, level, side)
     down = along[(along[:, 2] < out[-1, 2]) & (along[:, 2] > round_body[0, 2])]
-    chest = _thoracic(level)
-    levels = [each for each in stretch.around if _thoracic(each) == chest]
-    great = _down(stretch, levels, side if chest else -1)
+    great = (_azygos(stretch, side) if _thoracic(level) else _cava(stretch))[0]
     up = great[great[:, 2] > round_body[-1, 2]][::-1]
     return np.vstack([out, down, round_body, up])

@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meshes.body_frame import body_frame
+from meshes.disc import disc
 from meshes.fracture import upper_plate_motion
 from meshes.measure import depth_mm
 from meshes.part import Part
 from meshes.pose import Pose
 from meshes.specs import DiscSpec, VertebraSpec
-from meshes.spine import disc, world_from_disc, world_from_vertebra
+from meshes.spine import world_from_disc, world_from_vertebra
 from meshes.tables import LEVELS, size
 from meshes.vertebra import vertebra
 
