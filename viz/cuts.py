@@ -26,6 +26,7 @@ from meshes.specs import (
     CementSpec,
     DiscSpec,
     FragmentSpec,
+    LesionSpec,
     MarrowSpec,
     NucleusSpec,
     RibSpec,
@@ -128,10 +129,15 @@ def _bone(spec: VertebraSpec, inside: Inside, plane: Plane) -> list[Ring]:
     solid, hollow = _parted(_as_broken(spec))
     inner = outline(marrow.vertices, solid, plane)
     void = outline(marrow.vertices, hollow, plane)
+    # Where a lesion reaches the edge of the marrow there is no hollow in it but a bay.
+    in_bay = spec.lesion in HOLLOWED and spec.erodes == "none" and not len(hollow)
+    bay = [_met(LesionSpec(vertebra=spec), plane)] if in_bay else []
     rings: list[Ring] = [
-        ("cortex", _met(spec, plane), [inner]),
+        ("cortex", _met(spec, plane), [inner, *bay]),
         ("marrow", inner, [void, *(_met(other, plane) for other in inside)]),
     ]
+    if bay:
+        return [*rings, (MATERIALS[spec.lesion], bay[0], [])]
     return [*rings, (MATERIALS[spec.lesion], void, [])] if len(void) else rings
 
 
