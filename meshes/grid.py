@@ -41,6 +41,13 @@ class Grid:
         index = (np.asarray(points_mm, float) - self.origin_mm) / self.spacing_mm
         return map_coordinates(self.values, index.T, order=1, mode="nearest")
 
+    def distance_mm(self, points_mm: np.ndarray) -> np.ndarray:
+        """For a signed distance, also outside the box: (n,) mm, at most what is left to the box and from there on."""
+        points = np.asarray(points_mm, float)
+        high = self.origin_mm + self.spacing_mm * (np.array(self.values.shape) - 1)
+        nearest = np.clip(points, self.origin_mm, high)
+        return self.at(nearest) + np.linalg.norm(points - nearest, axis=1)
+
 
 def node_points(origin_mm: np.ndarray, spacing_mm: float, shape: tuple[int, ...]) -> np.ndarray:
     """(n, 3) float mm: every node of a box, z fastest."""

@@ -44,17 +44,21 @@ def world_from_disc(upper: str, treated: VertebraSpec) -> Pose:
 WALL_SHARE = 0.27
 """Where the pedicles are narrowest, behind the posterior wall, as a share of the canal's depth; there none moves."""
 
+NEAREST_MM = 0.05
+"""What is so near a bone goes with that bone alone."""
 AHEAD_MM = 4.0
 """What lies so far in front of the body begins to go over evenly from one plate to the other, as drawn."""
 ROOM = 0.8
 """How much further up and down than the body that goes, for each mm in front of it."""
 
 
-def carried(points_mm: np.ndarray, treated: VertebraSpec) -> np.ndarray:
+def carried(points_mm: np.ndarray, treated: VertebraSpec, held_mm: np.ndarray | None = None) -> np.ndarray:
     """Where points (n, 3) of the soft tissue round the unbroken spine are when the treated body is broken, (n, 3) mm.
 
     Both in the frame of the treated vertebra. What lies round its body goes with the body and the discs beside it,
     what is further off with the plates, going over evenly from one to the other.
+    held_mm : (n, 3) how far the points are, unbroken, from the bones above, from the treated one and from those below;
+        with it what lies behind the body goes with the bones that it is near, and the arch of the treated one stays
     """
     points = np.asarray(points_mm, float)
     if treated.fracture == "none" or treated.height_loss <= 0.0:
@@ -68,6 +72,15 @@ def carried(points_mm: np.ndarray, treated: VertebraSpec) -> np.ndarray:
     room = ROOM * np.maximum(f.front_mm - y, 0.0)
     share = _soft(np.clip((z - bottom + room) / (top - bottom + 2 * room), 0.0, 1.0))[:, None]
     behind = with_lower + share * (with_upper - with_lower)
+    if held_mm is not None:
+        pull = 1.0 / np.maximum(held_mm, NEAREST_MM) ** 3
+        pull /= pull.sum(axis=1, keepdims=True)
+        by_bones = points + pull[:, :1] * (with_upper - points) + pull[:, 2:] * (with_lower - points)
+        # In the canal what is at the height of a neighbour goes with it, however far down laminae and spines reach.
+        beyond = np.maximum(z - top, bottom - z) - s.disc_middle_mm
+        in_canal = 1.0 - np.clip((y - f.back_mm - 0.8 * s.canal_depth_mm) / (0.4 * s.canal_depth_mm), 0.0, 1.0)
+        alone = (_soft(np.clip(beyond / (0.4 * f.half_mm), 0.0, 1.0)) * in_canal)[:, None]
+        behind = np.where((y > f.back_mm)[:, None], by_bones + alone * (behind - by_bones), behind)
     reach = s.disc_middle_mm
     beside = np.where((z > top)[:, None], with_upper, with_lower)
     near = (z <= top + reach) & (z >= bottom - reach) & (y < f.back_mm + WALL_SHARE * s.canal_depth_mm)

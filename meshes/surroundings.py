@@ -20,8 +20,19 @@ from meshes.spine import carried
 from meshes.stretch import Stretch
 from meshes.tables import LEVELS
 from meshes.veins import basivertebral_veins, epidural_veins, great_veins, segmental_veins
+from meshes.vertebra_surface import bone_field
+from meshes.yielding import behind_fragment, off_bones
 
 QUIET = 0.15
+IN_THE_CANAL = (
+    "spinal_cord", "cauda_equina", "dural_sac", "epidural_veins", "posterior_longitudinal_ligament",
+    "basivertebral_veins", "nerve_roots", "segmental_veins",
+)  # fmt: skip
+"""What the fragment of a burst presses back."""
+NEAR_BONE = ("nerve_roots", "back_muscles", "segmental_veins", "epidural_veins", "posterior_longitudinal_ligament")
+"""What bones that come near each other push aside."""
+FAR_MM = 1e3
+"""Where there is no bone on a side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +102,17 @@ def tissue(spec: TissueSpec) -> Part:
     Raises ValueError for an unknown tissue, for levels that are no neighbours in order, and where there is none of it.
     """
     _check(spec)
-    resting, faces = _resting(spec.tissue, spec.levels, spec.treated.level)
+    resting, faces, held = _resting(spec.tissue, spec.levels, spec.treated.level)
     if len(faces) == 0:
         raise ValueError(f"There is no {TISSUES[spec.tissue].name.lower()} at {_told(spec.levels)}.")
-    return Part(carried(resting * spec.treated.size_factor, spec.treated), faces, TISSUES[spec.tissue].material)
+    factor = spec.treated.size_factor
+    lies = carried(resting * factor, spec.treated, held * factor)
+    if spec.treated.fracture != "none":
+        if spec.tissue in IN_THE_CANAL:
+            lies = behind_fragment(lies, spec.treated)
+        if spec.tissue in NEAR_BONE:
+            lies = off_bones(lies, spec.treated, spec.levels)
+    return Part(lies, faces, TISSUES[spec.tissue].material)
 
 
 def is_there(name: str, levels: tuple[str, ...]) -> bool:
@@ -115,15 +133,27 @@ def anchor(spec: TissueSpec) -> Pose:
 
 
 @lru_cache(256)
-def _resting(name: str, levels: tuple[str, ...], treated: str) -> Surface:
-    """Vertices and faces of a layer along the unbroken spine of a person of the table's size."""
+def _resting(name: str, levels: tuple[str, ...], treated: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Vertices and faces of a layer along the unbroken spine of a person of the table's size, and what holds it."""
 
     def made() -> dict[str, np.ndarray]:
-        return dict(zip(("vertices", "faces"), TISSUES[name].made(Stretch(levels, treated)), strict=True))
+        stretch = Stretch(levels, treated)
+        vertices, faces = TISSUES[name].made(stretch)
+        return {"vertices": vertices, "faces": faces, "held": _held(stretch, vertices)}
 
     kept = remembered("tissue", (name, levels, treated), made)
     kept["faces"].setflags(write=False)
-    return kept["vertices"], kept["faces"]
+    return kept["vertices"], kept["faces"], kept["held"]
+
+
+def _held(stretch: Stretch, points_mm: np.ndarray) -> np.ndarray:
+    """(n, 3) mm: how far points are from the bones above the treated one, from itself, and from those below."""
+    found = np.full((len(points_mm), 3), FAR_MM)
+    for level, pose in stretch.poses.items():
+        place = int(np.sign(LEVELS.index(level) - LEVELS.index(stretch.treated))) + 1
+        off = bone_field(level).distance_mm(pose.inverse().apply(points_mm))
+        found[:, place] = np.minimum(found[:, place], off)
+    return found
 
 
 def _check(spec: TissueSpec) -> None:
