@@ -145,7 +145,7 @@ def _cava(stretch: Stretch) -> list[np.ndarray]:
         return []
     line = _down(stretch, lumbar, -1)
     if _thoracic(stretch.around[0]):
-        line = line[line[:, 2] < great_vein(stretch, lumbar[0], -1)[2] + 16.0]
+        line = line[line[:, 2] < great_vein(stretch, lumbar[0], -1)[2] + 12.0]
     return [line] if len(line) > 2 else []
 
 
