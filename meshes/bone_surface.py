@@ -17,7 +17,7 @@ from meshes.cache import remembered
 from meshes.fragment_field import CRACK_MM, fragment_distance
 from meshes.grid import Grid, contour, is_closed, thinned
 from meshes.lesion_field import CLEAR_MM, lesion_distance
-from meshes.loft import Surface
+from meshes.loft import Surface, without_loose
 from meshes.refine import refined
 from meshes.solids import smooth_cut
 from meshes.specs import VertebraSpec
@@ -108,6 +108,7 @@ def _made(kind: str, shape: Shape, whole: Grid, triangles: int) -> Surface:
         vertices, faces = contour(_cut(whole, shape, kind == "opened-marrow"), 0.0)
         tries = (thinned(vertices, faces, min(1.0, triangles * share / len(faces))) for share in (1, 0.99, 0.98, 0.97))
         fewer = next((one for one in tries if is_closed(one[1])), (vertices, faces))
+        fewer = without_loose(*fewer)
         return _named(*(_bendable(shape.level, *fewer) if shape.bent else fewer))
 
     kept = remembered(kind, shape, made)
@@ -139,11 +140,13 @@ def _cut(whole: Grid, shape: Shape, marrow: bool) -> Grid:
         left = smooth_cut(left, void - CLEAR_MM, EDGE_MM)
     values = whole.values.copy()
     values[near] = left.astype(np.float32)
-    return Grid(whole.origin_mm, whole.spacing_mm, _of_one_piece(values))
+    values = _of_one_piece(values)
+    # Bone has no closed pockets: what a ragged void leaves apart from itself is bone still. Marrow is hollow there.
+    return Grid(whole.origin_mm, whole.spacing_mm, values if marrow else -_of_one_piece(-values))
 
 
 def _of_one_piece(values: np.ndarray) -> np.ndarray:
-    """The same field, with positive values in all pieces but the largest."""
+    """The same field, with positive values in all negative pieces but the largest."""
     pieces, count = label(values < 0)
     if count < 2:
         return values
