@@ -29,7 +29,10 @@ IN_THE_CANAL = (
     "basivertebral_veins", "nerve_roots", "segmental_veins",
 )  # fmt: skip
 """What the fragment of a burst presses back."""
-NEAR_BONE = ("nerve_roots", "back_muscles", "segmental_veins", "epidural_veins", "posterior_longitudinal_ligament")
+NEAR_BONE = (
+    "dural_sac", "cauda_equina", "nerve_roots", "epidural_veins", "segmental_veins", "posterior_longitudinal_ligament",
+    "back_muscles",
+)  # fmt: skip
 """What bones that come near each other push aside."""
 FAR_MM = 1e3
 """Where there is no bone on a side."""
