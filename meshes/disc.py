@@ -7,12 +7,11 @@ from functools import lru_cache
 import numpy as np
 
 from meshes.cache import remembered
-from meshes.fracture import broken
-from meshes.grid import Grid, contour, sample, thinned
+from meshes.grid import Grid, contour, largest, lightened, sample
 from meshes.part import Part
 from meshes.solids import radial_distance, smooth_intersection
 from meshes.specs import DiscSpec, NucleusSpec, VertebraSpec
-from meshes.spine import world_from_disc
+from meshes.spine import carried, world_from_disc
 from meshes.stacking import disc_from_lower, disc_from_upper
 from meshes.tables import below, size
 from meshes.vertebra_body import OUTLINE_POWER, above_plate_mm, outline
@@ -53,7 +52,7 @@ def _followed(surface: tuple[np.ndarray, np.ndarray], spec: DiscSpec) -> np.ndar
     if bone is None or bone.fracture == "none":
         return vertices
     whole = VertebraSpec(level=bone.level, size_factor=bone.size_factor)
-    moved = broken(world_from_disc(spec.above, whole).apply(vertices), bone)
+    moved = carried(world_from_disc(spec.above, whole).apply(vertices), bone)
     return world_from_disc(spec.above, bone).inverse().apply(moved)
 
 
@@ -72,7 +71,7 @@ def _surface(upper: str, which: str) -> tuple[np.ndarray, np.ndarray]:
         grid = disc_field(upper) if which == "disc" else _nucleus_field(upper)
         vertices, faces = contour(grid, 0.0)
         most = TRIANGLES if which == "disc" else NUCLEUS_TRIANGLES
-        return dict(zip(("vertices", "faces"), thinned(vertices, faces, min(1.0, most / len(faces))), strict=True))
+        return dict(zip(("vertices", "faces"), largest(*lightened(vertices, faces, most)), strict=True))
 
     kept = remembered(which, upper, made)
     kept["faces"].setflags(write=False)

@@ -48,6 +48,8 @@ NEAREST_MM = 0.05
 """What is so near a bone goes with that bone alone."""
 AHEAD_MM = 4.0
 """What lies so far in front of the body begins to go over evenly from one plate to the other, as drawn."""
+REACH = 0.7
+"""How far into a disc more is felt than its plate's rigid motion, as a share of the disc's least height."""
 ROOM = 0.8
 """How much further up and down than the body that goes, for each mm in front of it."""
 
@@ -81,7 +83,7 @@ def carried(points_mm: np.ndarray, treated: VertebraSpec, held_mm: np.ndarray | 
         in_canal = 1.0 - np.clip((y - f.back_mm - 0.8 * s.canal_depth_mm) / (0.4 * s.canal_depth_mm), 0.0, 1.0)
         alone = (_soft(np.clip(beyond / (0.4 * f.half_mm), 0.0, 1.0)) * in_canal)[:, None]
         behind = np.where((y > f.back_mm)[:, None], by_bones + alone * (behind - by_bones), behind)
-    reach = s.disc_middle_mm
+    reach = REACH * min(s.disc_anterior_mm, s.disc_middle_mm, s.disc_posterior_mm)
     beside = np.where((z > top)[:, None], with_upper, with_lower)
     near = (z <= top + reach) & (z >= bottom - reach) & (y < f.back_mm + WALL_SHARE * s.canal_depth_mm)
     past = _soft(np.clip(np.maximum(z - top, bottom - z) / reach, 0.0, 1.0))[near, None]
