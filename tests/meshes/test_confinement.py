@@ -44,8 +44,9 @@ def source(bone: VertebraSpec) -> Vector:
 
 
 def tamp_in(bone: VertebraSpec) -> Pose:
-    """A tamp that lies straight forward in the bone as it is, its tip in the anterior third."""
-    (at,) = broken(np.array([source(bone)]), bone)
+    """A tamp that lies straight forward in the bone as it is, beside the fragment of a burst, its tip in front."""
+    beside = np.array([source(bone)]) * [1.9, 1.0, 1.0]
+    (at,) = broken(beside, bone)
     x, y, z = at.tolist()
     return Pose((x, y - 3.0 * bone.size_factor, z), (0.0, -1.0, 0.0))
 
@@ -66,7 +67,7 @@ def test_cement_has_its_volume_and_keeps_to_the_body(bone: VertebraSpec, share: 
 
 
 @settings(max_examples=8)
-@given(bone=broken_specs())
+@given(bone=broken_specs().filter(lambda bone: bone.level != "T5"))  # no balloon goes into so small a body
 def test_a_balloon_has_its_volume_and_keeps_to_the_body(bone: VertebraSpec) -> None:
     empty = BalloonSpec(balloon_mm=10.0, vertebra=bone, vertebra_from_tamp=tamp_in(bone))
     most = room_ml(empty)
