@@ -72,7 +72,7 @@ def _height(draft: Draft, action: verbs.Restore | verbs.Settle, moment: Moment) 
     track, part = draft.channels[action.part].height_loss, action.part
     if part == draft.treated and action.regains is not None and not track.initial:
         return  # a share of nothing
-    if part != draft.treated or not track.initial:
+    if part != draft.treated or draft.vertebra_spec(part, 0.0).fracture == "none":
         wrong = f"{part} is not the broken vertebra that is treated, so it has no height to regain or lose."
         raise draft.error(moment.path, wrong, f"Write {draft.treated or 'a vertebra with a fracture'}.")
     rises = isinstance(action, verbs.Restore)

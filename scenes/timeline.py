@@ -159,6 +159,8 @@ def _enter_view(draft: Draft, step: Step, choice: ViewChoice, start_s: float, pa
     if start_s == 0.0:
         draft.view.initial = to
         return
+    if to == draft.view.last:
+        return  # nothing turns, so nothing needs to be out of the way
     begins_s = max(start_s - TURN_S, draft.view.free_s)
     if start_s - begins_s < TURN_S / 2:
         begins_s = start_s

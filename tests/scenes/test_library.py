@@ -4,19 +4,24 @@ from pathlib import Path
 
 import pytest
 
+from meshes.load import loss_under
+from meshes.measure import heights
 from scenes.compare import Comparison
 from scenes.errors import SceneError
 from scenes.library import load, names
 from scenes.timeline import Timeline
 
+LOAD_KN = 7.5
+"""What both captions of the comparison of dense and sparse bone tell."""
 
-def test_three_lessons_come_with_the_program() -> None:
-    assert set(names()) >= {"pvp", "pkp", "compare"}
+
+def test_the_lessons_that_come_with_the_program() -> None:
+    assert set(names()) == {"anatomy", "compare", "dense", "pkp", "pvp", "sparse", "trauma"}
 
 
 @pytest.mark.parametrize("name", names())
 def test_every_shipped_lesson_compiles(name: str) -> None:
-    assert isinstance(load(name), Comparison if name == "compare" else Timeline)
+    assert isinstance(load(name), Comparison if name in ("compare", "trauma") else Timeline)
 
 
 def test_a_file_is_a_lesson_too(tmp_path: Path, needle_script: str) -> None:
@@ -43,3 +48,13 @@ def test_a_misspelt_name_is_told_with_the_right_one(word: str, near: str) -> Non
 def test_what_is_no_lesson_is_told(word: str) -> None:
     with pytest.raises(SceneError):
         load(word)
+
+
+@pytest.mark.parametrize(("name", "bone"), [("dense", "healthy"), ("sparse", "osteoporotic")])
+@pytest.mark.parametrize("level", ["T8", "L1", "L5"])
+def test_the_same_load_leaves_what_the_rule_says(name: str, bone: str, level: str) -> None:
+    lesson = load(name, {"level": level})
+    first, last = (lesson.states_at(t)[0] for t in (0.0, lesson.duration_s))
+    before, after = (heights(state.part("treated").spec).anterior_mm for state in (first, last))
+    assert 1 - after / before == pytest.approx(loss_under(LOAD_KN, bone), abs=0.005)
+    assert f"{LOAD_KN:g} kN" in lesson.steps[1].say

@@ -11,7 +11,19 @@ import pytest
 from meshes.fracture import unbroken
 from meshes.instrument_tables import balloon_size
 from meshes.instruments import markers_mm
-from meshes.specs import BalloonSpec, CannulaSpec, CavitySpec, CementSpec, NeedleSpec, StyletSpec, VertebraSpec
+from meshes.specs import (
+    BalloonSpec,
+    CannulaSpec,
+    CavitySpec,
+    CementSpec,
+    DrillSpec,
+    FillerSpec,
+    HypodermicSpec,
+    NeedleSpec,
+    StyletSpec,
+    TampSpec,
+    VertebraSpec,
+)  # fmt: skip
 from meshes.vertebra_surface import body_field
 from scenes.library import load, names
 from scenes.model import Scene
@@ -21,6 +33,10 @@ from scenes.state import PartState, SceneState
 from scenes.timeline import Timeline
 
 EVERY_S = 0.25
+INSTRUMENTS = (
+    BalloonSpec, CannulaSpec, DrillSpec, FillerSpec, HypodermicSpec, NeedleSpec, StyletSpec, TampSpec
+)  # fmt: skip
+PAIRINGS = {"compare", "trauma"}
 SOURCES = Path(__file__).parents[2] / "docs" / "sources.md"
 PHASES = ("before", "position", "anaesthesia", "dock", "pedicle", "body", "prepare", "fill", "harden", "out", "result")
 
@@ -42,7 +58,7 @@ def of_kind(state: SceneState, kind: type) -> list[PartState]:
 
 
 def test_a_pass_lasts_under_four_minutes(program: Program) -> None:
-    assert 60.0 < program.duration_s < 240.0
+    assert 20.0 < program.duration_s < 240.0
 
 
 def test_every_step_says_something(program: Program) -> None:
@@ -51,7 +67,7 @@ def test_every_step_says_something(program: Program) -> None:
 
 
 def test_every_step_has_its_own_view_and_one_or_two_sentences_to_read_aloud() -> None:
-    for name in ("pvp", "pkp"):
+    for name in set(names()) - PAIRINGS:
         script = read_text(resources.files("scenes.library").joinpath(f"{name}.yaml").read_text("utf-8"))
         assert isinstance(script, Scene)
         for step in script.steps:
@@ -198,6 +214,4 @@ def test_pvp_spreads_between_trabeculae_and_pkp_fills_cavities() -> None:
 
 def test_at_the_end_no_instrument_is_left(program: Program) -> None:
     for state in program.states_at(program.duration_s):
-        assert {type(part.spec).__name__ for part in state.parts} <= {
-            "VertebraSpec", "DiscSpec", "CementSpec", "CavitySpec", "SkinSpec", "BandageSpec",
-        }  # fmt: skip
+        assert not [part.name for part in state.parts if isinstance(part.spec, INSTRUMENTS)]
