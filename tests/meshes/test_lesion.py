@@ -16,7 +16,7 @@ from meshes.lesion_field import BULGES_MM
 from meshes.measure import canal_narrowing, depth_mm, heights
 from meshes.part import Part
 from meshes.specs import ERODED, FragmentSpec, LesionSpec, MarrowSpec, VertebraSpec
-from meshes.tables import LEVELS
+from meshes.tables import LEVELS, size
 from meshes.vertebra_pedicle import pedicle_axis
 from meshes.vertebra_surface import body_field, bone_field, marrow_field
 
