@@ -15,6 +15,7 @@ from meshes.instruments import cannula, drill, filler, hypodermic, needle, style
 from meshes.lesion import lesion
 from meshes.part import Part
 from meshes.rib import rib
+from meshes.sacrum import sacrum
 from meshes.skin import bandage, skin
 from meshes.specs import Spec
 from meshes.surroundings import tissue
@@ -29,6 +30,7 @@ BUILDERS: dict[type, Callable[[Any], Part]] = {
     specs.NucleusSpec: nucleus,
     specs.TissueSpec: tissue,
     specs.RibSpec: rib,
+    specs.SacrumSpec: sacrum,
     specs.SkinSpec: skin,
     specs.BandageSpec: bandage,
     specs.HypodermicSpec: hypodermic,

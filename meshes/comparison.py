@@ -8,12 +8,13 @@ from functools import lru_cache
 from importlib.resources import files
 
 from meshes.build import build
+from meshes.column import bone_spec
 from meshes.morphometry import DiscHeights, Morphometry, measured, measured_disc
 from meshes.part import Part
 from meshes.pose import Pose
 from meshes.specs import VertebraSpec
 from meshes.stacking import disc_from_lower, disc_from_upper
-from meshes.tables import LevelSize, below, size
+from meshes.tables import LevelSize, beneath, size
 
 WORDS = {
     "upper_width_mm": "upper end plate, width",
@@ -82,14 +83,12 @@ def measured_level(level: str, factor: float = 1.0) -> Morphometry:
 
 
 @lru_cache(maxsize=64)
-def measured_disc_below(level: str, factor: float = 1.0) -> DiscHeights | None:
-    """What is measured between a vertebra and the next one below, both built and stacked; None below L5."""
-    lower = below(level)
-    if lower is None:
-        return None
+def measured_disc_below(level: str, factor: float = 1.0) -> DiscHeights:
+    """What is measured between a vertebra and what it stands on, the next one or the sacrum, both built and stacked."""
+    lower = beneath(level)
 
     def standing(which: str, place: Pose) -> Part:
-        part = build(VertebraSpec(level=which, size_factor=factor))
+        part = build(bone_spec(which, factor))
         return Part(place.apply(part.vertices), part.faces, part.material)
 
     return measured_disc(

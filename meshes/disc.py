@@ -7,13 +7,14 @@ from functools import lru_cache
 import numpy as np
 
 from meshes.cache import remembered
+from meshes.column import above_upper_plate_mm, any_bone_field, upper_plate_mm
 from meshes.grid import Grid, contour, largest, lightened, sample
 from meshes.part import Part
 from meshes.solids import radial_distance, smooth_intersection
 from meshes.specs import DiscSpec, NucleusSpec, VertebraSpec
 from meshes.spine import carried, world_from_disc
 from meshes.stacking import disc_from_lower, disc_from_upper
-from meshes.tables import below, size
+from meshes.tables import beneath, size
 from meshes.vertebra_body import OUTLINE_POWER, above_plate_mm, outline
 from meshes.vertebra_surface import bone_field
 
@@ -34,13 +35,13 @@ FIBRES_MM = 0.7
 def disc(spec: DiscSpec) -> Part:
     """The disc below a vertebra: it fills what the two end plates leave and bulges a little beyond their rims.
 
-    Beside a broken vertebra it follows the dents of its plate. Raises KeyError for L5.
+    Beside a broken vertebra it follows the dents of its plate.
     """
     return Part(_followed(_surface(spec.above, "disc"), spec), _surface(spec.above, "disc")[1], "disc")
 
 
 def nucleus(spec: NucleusSpec) -> Part:
-    """The soft middle of a disc, closed all round by annulus, in the disc's frame; raises KeyError for L5."""
+    """The soft middle of a disc, closed all round by annulus, in the disc's frame."""
     surface = _surface(spec.disc.above, "nucleus")
     return Part(_followed(surface, spec.disc), surface[1], "nucleus")
 
@@ -80,27 +81,25 @@ def _surface(upper: str, which: str) -> tuple[np.ndarray, np.ndarray]:
 
 def _half_mm(upper: str) -> tuple[float, float]:
     """Half the width and half the depth of the disc below `upper`."""
-    lower = below(upper)
-    if lower is None:
-        raise KeyError(upper)
-    s, t = size(upper), size(lower)
-    half_width = (s.lower_width_mm + t.upper_width_mm) / 4 - SET_BACK_MM
-    return half_width, (s.lower_depth_mm + t.upper_depth_mm) / 4 - SET_BACK_MM
+    s, (width_mm, depth_mm) = size(upper), upper_plate_mm(beneath(upper))
+    return (s.lower_width_mm + width_mm) / 4 - SET_BACK_MM, (s.lower_depth_mm + depth_mm) / 4 - SET_BACK_MM
 
 
 def _sampled(upper: str) -> dict[str, np.ndarray]:
     a, b = _half_mm(upper)
-    lower = below(upper) or upper
+    lower = beneath(upper)
     to_upper, to_lower = disc_from_upper(upper).inverse(), disc_from_lower(lower).inverse()
 
     def distance(p: np.ndarray) -> np.ndarray:
         bulge = 1.0 + BULGE * np.clip(1 - (p[:, 2] / 5) ** 2, -1, 1)
         edge = radial_distance(outline(p[:, 0], p[:, 1], a * bulge, b * bulge, upper), (a, b), OUTLINE_POWER)
         below_upper = GAP_MM + above_plate_mm(upper, -1, to_upper.apply(p))
-        above_lower = GAP_MM - above_plate_mm(lower, 1, to_lower.apply(p))
+        above_lower = GAP_MM - above_upper_plate_mm(lower, to_lower.apply(p))
         between = smooth_intersection(smooth_intersection(edge, below_upper, 0.4), above_lower, 0.4)
         # The pedicles' roots rise a little over the plate behind, and lips may stand out round a facet.
-        clear = GAP_MM - np.minimum(bone_field(lower).at(to_lower.apply(p)), bone_field(upper).at(to_upper.apply(p)))
+        clear = GAP_MM - np.minimum(
+            any_bone_field(lower).at(to_lower.apply(p)), bone_field(upper).at(to_upper.apply(p))
+        )
         return np.maximum(between, clear)
 
     field = sample(distance, np.array([-a - 3, -b - 3, -12.0]), np.array([a + 3, b + 3, 12.0]), SPACING_MM)

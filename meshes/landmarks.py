@@ -11,6 +11,7 @@ from meshes.instruments import markers_mm
 from meshes.pathway import PATH_PLACES, pathway
 from meshes.pose import Pose
 from meshes.rib import rib_landmarks
+from meshes.sacrum import sacrum_landmarks
 from meshes.specs import (
     SIDES,
     BandageSpec,
@@ -20,6 +21,7 @@ from meshes.specs import (
     HypodermicSpec,
     NeedleSpec,
     RibSpec,
+    SacrumSpec,
     SkinSpec,
     Spec,
     StyletSpec,
@@ -39,7 +41,7 @@ def landmarks(spec: Spec) -> Mapping[str, Pose]:
 
     On a vertebra also the places along the ways in, "left_path.entry" say, their axes along the way. An instrument
     has its "tip"; a tamp also "front_marker" and "rear_marker"; skin and bandage their "surface"; a rib its
-    "head", "neck", "tubercle" and "shaft".
+    "head", "neck", "tubercle" and "shaft"; the sacrum its "promontory", "left_ala" and more.
     """
     match spec:
         case VertebraSpec():
@@ -55,6 +57,8 @@ def landmarks(spec: Spec) -> Mapping[str, Pose]:
             return MappingProxyType({"tip": Pose()})
         case RibSpec():
             return MappingProxyType(rib_landmarks(spec))
+        case SacrumSpec():
+            return MappingProxyType(sacrum_landmarks(spec))
         case TissueSpec():
             return MappingProxyType({"surface": anchor(spec)})
         case SkinSpec() | BandageSpec():

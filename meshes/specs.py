@@ -108,7 +108,9 @@ class FragmentSpec:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DiscSpec:
-    """The disc below the vertebra `above` ("T12" for the disc T12-L1); frame: the disc's middle, +z superior.
+    """The disc below the vertebra `above`: "T12" for the disc T12-L1, "L5" for L5-S1.
+
+    Frame: the disc's middle, +z superior.
 
     beside : the broken vertebra on one side of it, whose dented plate it follows; None for a disc between whole ones
     """
@@ -153,6 +155,16 @@ class RibSpec:
     def __post_init__(self) -> None:
         check_choice("level", self.level, RIBBED)
         check_choice("side", self.side, SIDES)
+        check_range("size_factor", self.size_factor, *SIZE_FACTORS)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SacrumSpec:
+    """The upper sacrum, S1 and S2; frame: the middle of its upper end plate, +z out of it, +x left, +y posterior."""
+
+    size_factor: float = 1.0
+
+    def __post_init__(self) -> None:
         check_range("size_factor", self.size_factor, *SIZE_FACTORS)
 
 
@@ -282,7 +294,7 @@ class CementSpec:
 
 
 Spec = (
-    VertebraSpec | MarrowSpec | LesionSpec | FragmentSpec | DiscSpec | NucleusSpec | TissueSpec | RibSpec | SkinSpec
-    | BandageSpec | HypodermicSpec | NeedleSpec | StyletSpec | CannulaSpec | DrillSpec | TampSpec | BalloonSpec
-    | CavitySpec | FillerSpec | CementSpec
+    VertebraSpec | MarrowSpec | LesionSpec | FragmentSpec | DiscSpec | NucleusSpec | TissueSpec | RibSpec | SacrumSpec
+    | SkinSpec | BandageSpec | HypodermicSpec | NeedleSpec | StyletSpec | CannulaSpec | DrillSpec | TampSpec
+    | BalloonSpec | CavitySpec | FillerSpec | CementSpec
 )  # fmt: skip

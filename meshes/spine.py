@@ -11,25 +11,28 @@ from meshes.fracture import broken, lower_plate_motion, upper_plate_motion
 from meshes.pose import Pose
 from meshes.specs import VertebraSpec
 from meshes.stacking import disc_from_lower, disc_from_upper
-from meshes.tables import LEVELS, below, size
+from meshes.tables import COLUMN, LEVELS, SACRUM, beneath, size
 
 
 @lru_cache(8192)
 def world_from_vertebra(level: str, treated: VertebraSpec) -> Pose:
-    """Where a vertebra stands when the treated one is at the origin, unturned, and as broken as its spec says."""
+    """Where a vertebra or the sacrum stands: the treated one is at the origin, unturned, as broken as its spec says."""
     if level == treated.level:
         return Pose()
-    if LEVELS.index(level) < LEVELS.index(treated.level):
+    if COLUMN.index(level) < COLUMN.index(treated.level):
         return world_from_disc(level, treated).then(disc_from_upper(level, treated.size_factor))
-    return world_from_disc(LEVELS[LEVELS.index(level) - 1], treated).then(disc_from_lower(level, treated.size_factor))
+    return world_from_disc(COLUMN[COLUMN.index(level) - 1], treated).then(disc_from_lower(level, treated.size_factor))
+
+
+def world_from_sacrum(treated: VertebraSpec) -> Pose:
+    """Where the sacrum is, on which all stand."""
+    return world_from_vertebra(SACRUM, treated)
 
 
 @lru_cache(8192)
 def world_from_disc(upper: str, treated: VertebraSpec) -> Pose:
-    """Where the disc below the vertebra `upper` is; raises KeyError for L5, below which no disc is built."""
-    lower = below(upper)
-    if lower is None:
-        raise KeyError(upper)
+    """Where the disc below the vertebra `upper` is."""
+    lower = beneath(upper)
     if LEVELS.index(upper) >= LEVELS.index(treated.level):
         hangs_on = world_from_vertebra(upper, treated)
         if upper == treated.level:

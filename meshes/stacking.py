@@ -7,7 +7,7 @@ from math import atan, cos, sin
 
 from meshes.body_frame import body_frame
 from meshes.pose import Pose
-from meshes.tables import above, drawn
+from meshes.tables import SACRUM, above, drawn
 
 
 def _half_lean(upper: str) -> float:
@@ -22,6 +22,14 @@ def _half_gap_mm(upper: str) -> float:
     return (s.disc_anterior_mm + s.disc_posterior_mm) / 4
 
 
+def _half_body(level: str) -> tuple[float, float]:
+    """How a level's plates are tilted, radians, and half its height; the sacrum's frame lies on its plate."""
+    if level == SACRUM:
+        return 0.0, 0.0
+    slope = atan(body_frame(level).slope)
+    return slope, body_frame(level).half_mm * cos(slope)
+
+
 def _standing(lean: float, up_mm: float) -> Pose:
     """Tipped backwards by `lean` radians, `up_mm` above the disc along its own axis."""
     axis = (0.0, sin(lean), cos(lean))
@@ -31,25 +39,25 @@ def _standing(lean: float, up_mm: float) -> Pose:
 @lru_cache(256)
 def disc_from_upper(upper: str, factor: float = 1.0) -> Pose:
     """The place of a vertebra in the frame of the disc below it."""
-    slope = atan(body_frame(upper).slope)
-    up_mm = _half_gap_mm(upper) + body_frame(upper).half_mm * cos(slope)
+    slope, half_mm = _half_body(upper)
+    up_mm = _half_gap_mm(upper) + half_mm
     return _standing(_half_lean(upper) - slope, factor * up_mm)
 
 
 @lru_cache(256)
 def disc_from_lower(lower: str, factor: float = 1.0) -> Pose:
-    """The place of a vertebra in the frame of the disc above it; raises KeyError for T4, which has none here."""
+    """The place of a vertebra or the sacrum in the frame of the disc above it; raises KeyError for T4."""
     upper = above(lower)
     if upper is None:
         raise KeyError(lower)
-    slope = atan(body_frame(lower).slope)
-    up_mm = _half_gap_mm(upper) + body_frame(lower).half_mm * cos(slope)
+    slope, half_mm = _half_body(lower)
+    up_mm = _half_gap_mm(upper) + half_mm
     return _standing(slope - _half_lean(upper), -factor * up_mm)
 
 
 @lru_cache(256)
 def vertebra_from_upper(lower: str, factor: float = 1.0) -> Pose:
-    """The place of the next vertebra upwards in the frame of `lower`, unbroken."""
+    """The place of the next vertebra upwards in the frame of `lower`, a level or the sacrum, unbroken."""
     upper = above(lower)
     if upper is None:
         raise KeyError(lower)

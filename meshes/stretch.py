@@ -10,14 +10,16 @@ import numpy as np
 from scipy.interpolate import PchipInterpolator
 
 from meshes.body_frame import body_frame
+from meshes.column import any_bone_field, with_sacrum
 from meshes.disc import disc_field
 from meshes.grid import Grid
 from meshes.pose import Pose
+from meshes.sacrum import canal_middle_mm
 from meshes.solids import radial_distance
 from meshes.specs import VertebraSpec
 from meshes.spine import world_from_disc, world_from_vertebra
-from meshes.tables import above, below
-from meshes.vertebra_surface import body_field, bone_field
+from meshes.tables import SACRUM, above, below, size
+from meshes.vertebra_surface import body_field
 
 FAR_MM = 50.0
 """What is told of places that are near no body."""
@@ -25,6 +27,10 @@ BESIDE_MM = 6.0
 """How far above and below a body its own distance is asked."""
 BEYOND_MM = 11.0
 """How far soft tissue goes on beyond the outermost end plates."""
+IN_SACRUM_MM = (-4.0, -14.0)
+"""Heights in the sacral canal between which what comes down the canal is led on."""
+FORWARD_MM = 0.6
+"""How much further forward than in the canal of L5 it lies there, as drawn."""
 STEP_MM = 1.0
 ALL_ROUND = np.array([(x, y, z) for x in (-1, 0, 1) for y in (-1, 0, 1) for z in (-1, 0, 1) if x or y or z], float)
 ALL_ROUND /= np.linalg.norm(ALL_ROUND, axis=1, keepdims=True)
@@ -55,6 +61,14 @@ class Stretch:
         return {level: world_from_vertebra(level, whole) for level in self.around}
 
     @cached_property
+    def bones(self) -> dict[str, Pose]:
+        """Where each bone of the stretch stands: the vertebrae of `around`, and the sacrum below L5 at its end."""
+        return self.poses | {
+            level: world_from_vertebra(level, VertebraSpec(level=self.treated))
+            for level in with_sacrum(self.levels)[len(self.levels) :]
+        }
+
+    @cached_property
     def span_mm(self) -> tuple[float, float]:
         """The heights between which soft tissue is drawn, low and high, mm."""
         first, last = self.levels[0], self.levels[-1]
@@ -68,15 +82,15 @@ class Stretch:
     def to_bones(self, points_mm: np.ndarray) -> np.ndarray:
         """(n,) mm: how far points (n, 3) lie outside the bones, negative within them."""
         found = np.full(len(points_mm), FAR_MM)
-        for level, pose in self.poses.items():
-            _lessen(found, points_mm, bone_field(level), pose)
+        for level, pose in self.bones.items():
+            _lessen(found, points_mm, any_bone_field(level), pose)
         return found
 
     def to_discs(self, points_mm: np.ndarray) -> np.ndarray:
         """(n,) mm: how far points (n, 3) lie outside the discs."""
         whole = VertebraSpec(level=self.treated)
         found = np.full(len(points_mm), FAR_MM)
-        for upper in self.around[:-1]:
+        for upper in tuple(self.bones)[:-1]:
             _lessen(found, points_mm, disc_field(upper), world_from_disc(upper, whole))
         return found
 
@@ -85,6 +99,8 @@ class Stretch:
         found = self.to_discs(points_mm)
         for level, pose in self.poses.items():
             _lessen(found, points_mm, body_field(level), pose, body_frame(level).half_mm + BESIDE_MM)
+        for level in self.bones.keys() - self.poses.keys():
+            _lessen(found, points_mm, any_bone_field(level), self.bones[level])
         return found
 
     def canal(self, points_mm: Callable[[str, float], tuple[float, float, float]]) -> np.ndarray:
@@ -94,6 +110,13 @@ class Stretch:
             vertebra's frame, that the line passes there
         """
         marks = [self.placed(level, [points_mm(level, share)])[0] for level in self.around for share in (0.8, -0.8)]
+        if SACRUM in self.bones:
+            last, s = self.levels[-1], size(self.levels[-1])
+            x, y, _ = points_mm(last, -0.8)
+            behind = y - body_frame(last).back_mm - s.canal_depth_mm / 2 - FORWARD_MM
+            for height_mm in IN_SACRUM_MM:
+                middle = canal_middle_mm(height_mm)
+                marks.append(np.array(self.bones[SACRUM].point((x, middle[1] + behind, height_mm))))
         return self.clipped(smooth_line(self._prolonged(np.array(marks))))
 
     def _prolonged(self, marks: np.ndarray) -> np.ndarray:

@@ -10,6 +10,7 @@ import numpy as np
 
 from meshes.cache import remembered
 from meshes.canal_contents import cauda_equina, dural_sac, nerve_roots, spinal_cord
+from meshes.column import any_bone_field
 from meshes.ligaments import anterior_longitudinal_ligament, posterior_longitudinal_ligament
 from meshes.loft import Surface
 from meshes.muscles import back_muscles, skin_of_the_back
@@ -18,9 +19,8 @@ from meshes.pose import Pose, Vector
 from meshes.specs import TissueSpec
 from meshes.spine import carried
 from meshes.stretch import Stretch
-from meshes.tables import LEVELS
+from meshes.tables import COLUMN, LEVELS
 from meshes.veins import basivertebral_veins, epidural_veins, great_veins, segmental_veins
-from meshes.vertebra_surface import bone_field
 from meshes.yielding import behind_fragment, off_bones
 
 QUIET = 0.15
@@ -152,9 +152,9 @@ def _resting(name: str, levels: tuple[str, ...], treated: str) -> tuple[np.ndarr
 def _held(stretch: Stretch, points_mm: np.ndarray) -> np.ndarray:
     """(n, 3) mm: how far points are from the bones above the treated one, from itself, and from those below."""
     found = np.full((len(points_mm), 3), FAR_MM)
-    for level, pose in stretch.poses.items():
-        place = int(np.sign(LEVELS.index(level) - LEVELS.index(stretch.treated))) + 1
-        off = bone_field(level).distance_mm(pose.inverse().apply(points_mm))
+    for level, pose in stretch.bones.items():
+        place = int(np.sign(COLUMN.index(level) - COLUMN.index(stretch.treated))) + 1
+        off = any_bone_field(level).distance_mm(pose.inverse().apply(points_mm))
         found[:, place] = np.minimum(found[:, place], off)
     return found
 

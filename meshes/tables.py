@@ -8,6 +8,9 @@ from functools import cache
 from importlib.resources import files
 
 LEVELS = ("T4", "T5", "T6", "T7", "T8", "T9", "T10", "T11", "T12", "L1", "L2", "L3", "L4", "L5")
+SACRUM = "S1"
+COLUMN = (*LEVELS, SACRUM)
+"""All that the spine is stacked of: the levels and, below them, the sacrum, which is in no table."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,12 +89,17 @@ def drawn(level: str) -> LevelSize:
 
 
 def above(level: str) -> str | None:
-    """The next level upwards, None above T4."""
-    at = LEVELS.index(level)
-    return LEVELS[at - 1] if at else None
+    """The next level upwards, L5 above the sacrum, None above T4."""
+    at = COLUMN.index(level)
+    return COLUMN[at - 1] if at else None
 
 
 def below(level: str) -> str | None:
     """The next level downwards, None below L5."""
     at = LEVELS.index(level)
     return LEVELS[at + 1] if at + 1 < len(LEVELS) else None
+
+
+def beneath(level: str) -> str:
+    """What a level stands on: the next one downwards, and `SACRUM` for L5."""
+    return COLUMN[LEVELS.index(level) + 1]

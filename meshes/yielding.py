@@ -7,12 +7,12 @@ from functools import lru_cache
 import numpy as np
 
 from meshes.body_frame import body_frame
+from meshes.column import any_bone_field, back_mm, with_sacrum
 from meshes.fragment import fragment
 from meshes.grid import Grid
 from meshes.specs import FragmentSpec, VertebraSpec
 from meshes.spine import world_from_vertebra
 from meshes.tables import size
-from meshes.vertebra_surface import bone_field
 
 OFF_MM = 0.1
 """Left between soft tissue and the bone that pushes it."""
@@ -29,13 +29,16 @@ REACHED = 0.85
 def off_bones(points_mm: np.ndarray, treated: VertebraSpec, levels: tuple[str, ...]) -> np.ndarray:
     """Points (n, 3) behind the bodies, in the frame of the treated vertebra, pushed out of the bones of `levels`."""
     moved, factor = points_mm.copy(), treated.size_factor
-    places = [(bone_field(level, factor), world_from_vertebra(level, treated), level) for level in levels]
+    places = [
+        (any_bone_field(level, factor), world_from_vertebra(level, treated), back_mm(level, factor))
+        for level in with_sacrum(levels)
+    ]
     for _ in range(ROUNDS):
         pushed = False
-        for field, pose, level in places:
+        for field, pose, wall_mm in places:
             local = pose.inverse().apply(moved)
             # The arch of the treated vertebra stays as it is; its body does not.
-            behind = local[:, 1] > body_frame(level, factor).back_mm + 1.0
+            behind = local[:, 1] > wall_mm + 1.0
             near = np.flatnonzero(behind & (field.distance_mm(local) < OFF_MM))
             if len(near):
                 pushed = True

@@ -22,7 +22,7 @@ FRACTURES = Literal["none", "wedge", "biconcave", "crush", "burst"]
 LESIONS = Literal["none", "cleft", "lytic", "hemangioma", "haematoma"]
 ERODED = Literal["none", "posterior_wall", "left_pedicle", "right_pedicle"]
 PARTS = Literal[
-    "vertebra", "marrow", "lesion", "fragment", "disc", "nucleus", "left_rib", "right_rib", "spinal_cord",
+    "vertebra", "marrow", "lesion", "fragment", "disc", "nucleus", "left_rib", "right_rib", "sacrum", "spinal_cord",
     "cauda_equina", "dural_sac", "nerve_roots", "basivertebral_veins", "epidural_veins", "segmental_veins",
     "great_veins", "anterior_longitudinal_ligament", "posterior_longitudinal_ligament", "back_muscles",
     "skin_of_the_back",

@@ -23,6 +23,7 @@ from meshes.specs import (
     MarrowSpec,
     NucleusSpec,
     RibSpec,
+    SacrumSpec,
     Spec,
     TissueSpec,
     VertebraSpec,
@@ -57,18 +58,20 @@ PARTS: dict[str, Callable[[VertebraSpec], Spec]] = {
     "nucleus": lambda v: NucleusSpec(disc=_disc(v)),
     "left_rib": lambda v: RibSpec(level=v.level, side="left", size_factor=v.size_factor),
     "right_rib": lambda v: RibSpec(level=v.level, side="right", size_factor=v.size_factor),
+    "sacrum": lambda v: SacrumSpec(size_factor=v.size_factor),
     **{tissue: partial(_tissue, tissue) for tissue in TISSUES},
 }
 """What can be written of a level: its bone, the disc below it, and the layers round it and its neighbours."""
 
 
 def part_of(vertebra: VertebraSpec, name: str) -> Part:
-    """The built body that a name of `PARTS` means beside `vertebra`; a disc in its own frame, all else in the bone's.
+    """The built body that a name of `PARTS` means beside `vertebra`; disc and sacrum in their own frames, all else
+    in the bone's.
 
     Raises RequestError for one that is not there at this level.
     """
-    if name in ("disc", "nucleus") and below(vertebra.level) is None:
-        raise RequestError(f"--part {name}: there is no disc below {vertebra.level} here; write T4 to L4.")
+    if name == "sacrum" and below(vertebra.level) is not None:
+        raise RequestError(f"--part sacrum: the sacrum is below L5, not below {vertebra.level}; write L5.")
     if name == "fragment" and vertebra.fracture != "burst":
         raise RequestError("--part fragment: only a burst has a fragment; add --fracture burst.")
     try:
