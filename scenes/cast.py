@@ -15,6 +15,7 @@ from scenes.cast_spine import (
     Lesion,
     Nucleus,
     Rib,
+    Sacrum,
     Shown,
     Side,
     TissueLayer,
@@ -177,6 +178,7 @@ KINDS: dict[str, type[CastPart]] = {
     "disc": Disc,
     "nucleus": Nucleus,
     "rib": Rib,
+    "sacrum": Sacrum,
     "tissue": TissueLayer,
     "skin": Skin,
     "bandage": Bandage,
@@ -194,8 +196,8 @@ KINDS: dict[str, type[CastPart]] = {
 """Every kind of part by the word that scripts use for it."""
 
 AnyPart = Annotated[
-    Vertebra | Copy | Lesion | Fragment | Disc | Nucleus | Rib | TissueLayer | Skin | Bandage | Hypodermic | Needle
-    | Stylet | Cannula | Drill | Tamp | Balloon | Cavity | Filler | Cement,
+    Vertebra | Copy | Lesion | Fragment | Disc | Nucleus | Rib | Sacrum | TissueLayer | Skin | Bandage | Hypodermic
+    | Needle | Stylet | Cannula | Drill | Tamp | Balloon | Cavity | Filler | Cement,
     Field(discriminator="part"),
 ]  # fmt: skip
 

@@ -13,8 +13,6 @@ from meshes.tables import LEVELS
 from scenes.words import Declared, Number, PartName, Switch
 
 Level = Literal["T4", "T5", "T6", "T7", "T8", "T9", "T10", "T11", "T12", "L1", "L2", "L3", "L4", "L5"]
-UpperLevel = Literal["T4", "T5", "T6", "T7", "T8", "T9", "T10", "T11", "T12", "L1", "L2", "L3", "L4"]
-"""The levels below which a disc is built; the sacrum is not there."""
 Role = Literal["treated", "above", "below"]
 """A level by its place: the one that the settings name, the next one above it, the next one below it."""
 RibLevel = Literal["T4", "T5", "T6", "T7", "T8", "T9", "T10", "T11", "T12"]
@@ -39,6 +37,8 @@ class CastPart(Declared):
     """The field that names the part it is fastened to, with which it moves."""
     refers_to: ClassVar[dict[str, tuple[str, ...]]] = {}
     """For each field that names another part: what that part may be."""
+    pointed_at: ClassVar[str | None] = None
+    """The landmark that it is pointed at where none is named."""
 
 
 class Vertebra(CastPart):
@@ -118,9 +118,9 @@ class Disc(CastPart):
     """The disc below a vertebra."""
 
     part: Literal["disc"] = Field(description="What it is.")
-    above: Literal[UpperLevel, "treated", "above"] = Field(
-        description="The vertebra above it: T12 for the disc between T12 and L1, `above` for the disc over the treated "
-        "vertebra, `treated` for the one under it."
+    above: Literal[Level, "treated", "above"] = Field(
+        description="The vertebra above it: T12 for the disc between T12 and L1, L5 for the one on the sacrum, `above` "
+        "for the disc over the treated vertebra, `treated` for the one under it."
     )
     shown: Shown = True
 
@@ -138,6 +138,7 @@ class Nucleus(CastPart):
 class TissueLayer(CastPart):
     """A layer of soft tissue along the vertebrae of the cast. It moves with the spine when a body loses height."""
 
+    pointed_at: ClassVar[str | None] = "surface"
     part: Literal["tissue"] = Field(description="What it is.")
     tissue: TissueName = Field(
         description="Which one. Where there is none of it, as of the cord below L1, it is left out."
@@ -148,9 +149,18 @@ class TissueLayer(CastPart):
 class Rib(CastPart):
     """The beginning of a rib, which goes with the vertebra of its number."""
 
+    pointed_at: ClassVar[str | None] = "shaft"
     part: Literal["rib"] = Field(description="What it is.")
     level: Literal[RibLevel, Role] = Field(description="Whose rib it is: that of T8 for the eighth.")
     side: Side = Field(description="The patient's side that it is on.")
+    shown: Shown = True
+
+
+class Sacrum(CastPart):
+    """The upper sacrum, on which L5 stands. Where the cast does not reach down to L5 it is left out."""
+
+    pointed_at: ClassVar[str | None] = "left_ala"
+    part: Literal["sacrum"] = Field(description="What it is.")
     shown: Shown = True
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from meshes.specs import FRACTURES
+from meshes.tables import SACRUM
 from scenes import cast
 from scenes.draft import Channels, Draft
 from scenes.errors import Path, listed, nearest
@@ -96,6 +97,7 @@ def check_cast(scene: Scene) -> None:
         for field, kinds in part.refers_to.items():
             _check_reference(scene, part, path, field, kinds)
         level = str(getattr(part, "level", getattr(part, "above", getattr(part, "tissue", ""))))
+        level = SACRUM if isinstance(part, cast.Sacrum) else level
         key = (cast.kind(part), f"{level} {part.side}" if isinstance(part, cast.Rib) else level)
         if level and seen.setdefault(key, name) != name:
             wrong = f"{name} and {seen[key]} are the same {key[0]}."

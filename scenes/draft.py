@@ -26,6 +26,7 @@ from meshes.specs import (
     NeedleSpec,
     NucleusSpec,
     RibSpec,
+    SacrumSpec,
     SkinSpec,
     Spec,
     StyletSpec,
@@ -34,7 +35,7 @@ from meshes.specs import (
     VertebraSpec,
 )
 from meshes.spine import world_from_disc, world_from_vertebra
-from meshes.tables import below
+from meshes.tables import SACRUM, below
 from meshes.vertebra_landmarks import vertebra_landmarks
 from scenes import cast
 from scenes.errors import Path, SceneError, nearest
@@ -130,7 +131,7 @@ class Draft:
     def pose(self, name: str, t_s: float) -> Pose | None:
         """world_from_part at a time; None for an instrument that is nowhere yet."""
         member = self.member(name)
-        if isinstance(member, cast.Vertebra | cast.Disc | cast.Rib):
+        if isinstance(member, cast.Vertebra | cast.Disc | cast.Rib | cast.Sacrum):
             return self.bone_pose(member, self.treated_spec(t_s))
         if isinstance(member, cast.Copy):
             beside = self.pose(member.of, t_s) or Pose()
@@ -157,11 +158,11 @@ class Draft:
         moved = base.moved(travel_mm)
         return Pose(moved.tip_mm, moved.axis, moved.roll_deg + self.channels[name].roll_deg.at(t_s))
 
-    def bone_pose(self, member: cast.Vertebra | cast.Disc | cast.Rib, treated: VertebraSpec) -> Pose:
-        """world_from_part of a vertebra, disc or rib beside the treated vertebra as it is."""
+    def bone_pose(self, member: cast.Vertebra | cast.Disc | cast.Rib | cast.Sacrum, treated: VertebraSpec) -> Pose:
+        """world_from_part of a bone or disc beside the treated vertebra as it is."""
         if isinstance(member, cast.Disc):
             return world_from_disc(member.above, treated)
-        return world_from_vertebra(member.level, treated)
+        return world_from_vertebra(SACRUM if isinstance(member, cast.Sacrum) else member.level, treated)
 
     def skin_pose(self, name: str, member: cast.Skin, t_s: float) -> Pose:
         """The skin lies where the way in meets it when it is first asked for, and stays there."""
@@ -230,6 +231,8 @@ class Draft:
                 return TissueSpec(tissue=member.tissue, levels=self.levels, treated=self.treated_spec(t_s))
             case cast.Rib():
                 return RibSpec(level=member.level, side=member.side, size_factor=self.treated_spec(t_s).size_factor)
+            case cast.Sacrum():
+                return SacrumSpec(size_factor=self.treated_spec(t_s).size_factor)
             case cast.Skin():
                 return self.skin_spec(name, member, t_s)
             case cast.Bandage():
@@ -314,10 +317,8 @@ class Draft:
                 raise self.error(path, f"{part} is not anywhere yet.", "Inject it in an earlier step.")
             bone = self.vertebra_spec(member.inside, t_s)
             return part, "", Pose(_point(broken(np.array([self.sources_mm[part]]), bone)))
-        if isinstance(member, cast.TissueLayer):
-            return part, "surface", self.marks(part, t_s)["surface"]
-        if isinstance(member, cast.Rib):
-            return part, "shaft", self.marks(part, t_s)["shaft"]
+        if member.pointed_at is not None:
+            return part, member.pointed_at, self.marks(part, t_s)[member.pointed_at]
         if isinstance(member, cast.Lesion | cast.Fragment):
             within = build(known_as(Spec, self.plain_spec(part, t_s)))
             return part, "", Pose(_point(within.vertices.mean(axis=0, keepdims=True)))

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from meshes.instrument_tables import BALLOONS
 from meshes.surroundings import is_there
-from meshes.tables import above, below, size
+from meshes.tables import SACRUM, above, below, beneath, size
 from scenes import cast
 from scenes.cast import levels_of
 from scenes.errors import Path, Source, listed
@@ -168,6 +168,7 @@ def _without_loose(scene: Scene, parts: dict[str, cast.CastPart]) -> dict[str, c
         name: part
         for name, part in parts.items()
         if not (isinstance(part, cast.TissueLayer) and levels and not is_there(part.tissue, levels))
+        and not (isinstance(part, cast.Sacrum) and levels and beneath(levels[-1]) != SACRUM)
     }
     while True:
         gone = set(scene.cast) - set(found)  # a name that nobody has is a mistake, told later

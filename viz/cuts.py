@@ -30,6 +30,7 @@ from meshes.specs import (
     MarrowSpec,
     NucleusSpec,
     RibSpec,
+    SacrumSpec,
     Spec,
     TissueSpec,
     VertebraSpec,
@@ -176,6 +177,7 @@ def _shelled(spec: Spec, inside: Inside, plane: Plane) -> list[Ring]:
 RINGS: dict[type, Callable[..., list[Ring]]] = {
     VertebraSpec: _bone,
     RibSpec: _shelled,
+    SacrumSpec: _shelled,
     FragmentSpec: _shelled,
     CementSpec: _cement,
 }
@@ -193,11 +195,13 @@ def grain_of(spec: Spec, plane: Plane, face: Filled) -> Grain | None:
 
 
 def _spongy(spec: Spec) -> VertebraSpec | None:
-    """The vertebra whose trabeculae a body shows; a rib shows those of its own."""
+    """The vertebra whose trabeculae a body shows; a rib shows those of its own, the sacrum those of L5."""
     if isinstance(spec, CementSpec):
         return spec.vertebra
     if isinstance(spec, FragmentSpec):  # it has moved as one piece, so its trabeculae are not bent
         return replace(spec.vertebra, fracture="none", height_loss=0.0, narrowing=0.0)
+    if isinstance(spec, SacrumSpec):  # the trabeculae of its neighbour
+        return VertebraSpec(level="L5", size_factor=spec.size_factor)
     if isinstance(spec, RibSpec):
         return VertebraSpec(level=spec.level, size_factor=spec.size_factor)
     return spec if isinstance(spec, VertebraSpec) else None

@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from meshes.specs import BalloonSpec, CavitySpec, CementSpec, DiscSpec, NucleusSpec, RibSpec, Spec, VertebraSpec
+from meshes.specs import (
+    BalloonSpec,
+    CavitySpec,
+    CementSpec,
+    DiscSpec,
+    NucleusSpec,
+    RibSpec,
+    SacrumSpec,
+    Spec,
+    VertebraSpec,
+)
 from scenes.state import PartState
 
 Colour = tuple[float, float, float]
@@ -189,7 +199,7 @@ def look_of(part: PartState, material: str, treated: str, cut: bool, theme: Them
 
 def _is_neighbour(part: PartState, treated: str) -> bool:
     """Whether it is a bone or disc beside the treated vertebra, which is quieter than that."""
-    is_skeleton = isinstance(part.spec, VertebraSpec | DiscSpec | NucleusSpec | RibSpec)
+    is_skeleton = isinstance(part.spec, VertebraSpec | DiscSpec | NucleusSpec | RibSpec | SacrumSpec)
     return is_skeleton and bool(treated) and part.name != treated
 
 
