@@ -13,15 +13,15 @@ from meshes.fracture import broken, unbroken
 from meshes.grid import volume_mm3
 from meshes.instrument_tables import FOLDED_BALLOON_MM, TAMP_SHAFT_MM, balloon_size
 from meshes.instruments import markers_mm
-from meshes.loft import Surface, agrees, angles, loft, outward, quads, without_loose
+from meshes.loft import Surface, agrees, angles, fan, loft, outward, quads, without_loose
 from meshes.part import Part
 from meshes.pose import Pose
 from meshes.specs import BalloonSpec, CavitySpec, VertebraSpec
 from meshes.stop_rule import stop_mm
 from meshes.vertebra_surface import CORTEX_MM
 
-SIDES = 48
-STATIONS = 40
+SIDES = 36
+STATIONS = 26
 TUNNEL_MM = TAMP_SHAFT_MM / 2 + 0.15
 """Radius of the hole in which the tamp's shaft and marker bands lie."""
 PLEATS = 5
@@ -257,15 +257,19 @@ def _unbroken_rim(spec: BalloonSpec) -> Surface:
     # long as the tamp's nose stands out of the balloon it stands out of the rim too.
     wide = np.flatnonzero(_from_axis(vertices).min(axis=1) >= MOUTH_MM)
     mouth = int(wide[-1]) if len(wide) else STATIONS - 1
-    index = np.arange(STATIONS * SIDES).reshape(STATIONS, SIDES)
-    front_cap, rear_cap = len(vertices) - 2, len(vertices) - 1
-    gone, ends = np.append(index[mouth + 1 :], rear_cap), [mouth]
-    if not _holds_nose(spec):
-        gone, ends = np.append(gone, front_cap), [0, mouth]
-    kept = faces[~np.isin(faces, gone).any(axis=1)]
-    around = np.vstack([kept[:, ::-1], kept + len(vertices)])
-    lips = [_lip(around, index[row], len(vertices)) for row in ends]
+    index, capped = np.arange(STATIONS * SIDES).reshape(STATIONS, SIDES), _holds_nose(spec)
+    # Outside, where the rim lies in the marrow, every second ring will do.
+    coarse = np.append(np.arange(0, mouth, 2), mouth)
+    around = np.vstack([_cup(index[: mouth + 1], capped)[:, ::-1], _cup(index[coarse], capped) + len(vertices)])
+    lips = [_lip(around, index[row], len(vertices)) for row in ([mouth] if capped else [0, mouth])]
     return outward(*without_loose(np.vstack([vertices, outside]), np.vstack([around, *lips])))
+
+
+def _cup(rings: np.ndarray, capped: bool) -> np.ndarray:
+    """The faces over rows of a hollow's vertices, closed over its front end if `capped`."""
+    here, there = rings[:-1], rings[1:]
+    wall = quads(here, np.roll(here, -1, axis=1), np.roll(there, -1, axis=1), there)
+    return np.vstack([wall, fan(STATIONS * SIDES, rings[0][::-1])]) if capped else wall
 
 
 def _holds_nose(spec: BalloonSpec) -> bool:

@@ -22,7 +22,9 @@ from meshes.specs import PATTERNS, SIDES, BalloonSpec, CementSpec, VertebraSpec,
 from meshes.stop_rule import stop_mm
 from meshes.vertebra_surface import CORTEX_MM
 
-COARSE_MM, FINE_MM = 0.8, 0.55
+COARSE_MM = 0.8
+FINE_MM = {"interdigitating": 0.6, "compact": 0.75}
+"""Cells of each pattern's grid: what runs between trabeculae is uneven, a filled hollow is smooth."""
 SHELL_MM = 0.45
 """Cement stays this far inside the cortical shell, so that its surface never reaches the bone's own."""
 MIDLINE_MM = 0.25
@@ -105,6 +107,7 @@ class Front:
     """
 
     origin_mm: np.ndarray
+    spacing_mm: float
     times: np.ndarray
     into_bone: np.ndarray
     shut_out: np.ndarray
@@ -115,11 +118,11 @@ class Front:
     @property
     def room_ml(self) -> float:
         """The most that may be asked for."""
-        return USABLE * len(self.levels) * FINE_MM**3 / 1000.0
+        return USABLE * len(self.levels) * self.spacing_mm**3 / 1000.0
 
     def level_holding(self, volume_mm3: float) -> float:
         """The level at which about so much unbroken marrow is filled."""
-        count = np.clip(volume_mm3 / FINE_MM**3, 0.5, len(self.levels) - 1)
+        count = np.clip(volume_mm3 / self.spacing_mm**3, 0.5, len(self.levels) - 1)
         return float(np.interp(count, np.arange(len(self.levels)) + 0.5, self.levels))
 
     def reached(self, level: float) -> np.ndarray:
@@ -143,7 +146,7 @@ class Front:
             field[(bodies > 0) & (bodies != main)] = 0.02
         # A node exactly on the surface would make triangles without area.
         field[np.abs(field) < 1e-3] = 1e-3
-        return contour(Grid(self.origin_mm + FINE_MM * np.array(low), FINE_MM, field), 0.0)
+        return contour(Grid(self.origin_mm + self.spacing_mm * np.array(low), self.spacing_mm, field), 0.0)
 
 
 def _box(mask: np.ndarray) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -172,21 +175,19 @@ def _front(
         lambda: _make(bed, pattern, source_mm, hollow, seed, side),
     )
     origin = made["origin_mm"]
-    source = np.round((np.array(source_mm) - origin) / FINE_MM).astype(int)
-    return Front(
-        origin, made["times"], made["into_bone"], made["shut_out"], float(made["full"]), tuple(source.tolist()),
-        made["levels"],
-    )  # fmt: skip
+    source = np.round((np.array(source_mm) - origin) / FINE_MM[pattern]).astype(int)
+    fields = made["times"], made["into_bone"], made["shut_out"]
+    return Front(origin, FINE_MM[pattern], *fields, float(made["full"]), tuple(source.tolist()), made["levels"])
 
 
 def _make(
     bed: VertebraSpec, pattern: str, source_mm: Vector, hollow: BalloonSpec | None, seed: int, side: str
 ) -> Arrays:
     """The arrays of a front."""
-    body, stop = room_field(bed), stop_mm(bed.level, bed.size_factor)
+    body, stop, spacing_mm = room_field(bed), stop_mm(bed.level, bed.size_factor), FINE_MM[pattern]
     low, high = body_box(body)
-    shape = tuple(int(n) for n in np.ceil((high - low) / FINE_MM).astype(int) + 1)
-    nodes = node_points(low, FINE_MM, shape)
+    shape = tuple(int(n) for n in np.ceil((high - low) / spacing_mm).astype(int) + 1)
+    nodes = node_points(low, spacing_mm, shape)
     shut_out = body.at(nodes) + CORTEX_MM + SHELL_MM
     if pattern == "interdigitating" or hollow is None:
         shut_out = np.maximum(shut_out, nodes[:, 1] - stop)
@@ -242,9 +243,10 @@ def _through_marrow(
     times = gaussian_filter(times.reshape(shape), 0.6, mode="nearest")
     times = map_coordinates(times, ((nodes - low) / COARSE_MM).T, order=3, mode="nearest")
     # Single trabeculae are finer than the coarse grid: they only make the surface uneven.
-    fine_shape = tuple(int(n) for n in np.round((nodes[-1] - nodes[0]) / FINE_MM).astype(int) + 1)
+    fine_mm = FINE_MM["interdigitating"]
+    fine_shape = tuple(int(n) for n in np.round((nodes[-1] - nodes[0]) / fine_mm).astype(int) + 1)
     away = np.where(hollow_mm(nodes, bed) < 0.0, 0.0, np.linalg.norm(nodes - source, axis=1))
-    return times + UNEVEN * np.clip(away / 4.0, 0.0, 1.0) * trabeculae(fine_shape, FINE_MM, 2.0, seed + 2000).ravel()
+    return times + UNEVEN * np.clip(away / 4.0, 0.0, 1.0) * trabeculae(fine_shape, fine_mm, 2.0, seed + 2000).ravel()
 
 
 def shortest_times(
@@ -284,8 +286,8 @@ def _through_hollow(
     vertices, faces = unbroken_void(hollow)
     # Smoothed, because distances from single vertices and normals are a little uneven between them.
     beyond = gaussian_filter(distance_to(vertices, faces, nodes).reshape(shape), 0.9, mode="nearest").ravel()
-    lumps = trabeculae(shape, FINE_MM, 4.0, seed).ravel()
-    fingers = trabeculae(shape, FINE_MM, 3.0, seed + 1000).ravel()
+    lumps = trabeculae(shape, FINE_MM["compact"], 4.0, seed).ravel()
+    fingers = trabeculae(shape, FINE_MM["compact"], 3.0, seed + 1000).ravel()
     # A filler's tip may lie in the channel just before the hollow: cement then starts where the hollow does.
     well_within = nodes[(beyond < -1.0) & (shut_out < 0)]
     if not len(well_within):

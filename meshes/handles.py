@@ -15,13 +15,13 @@ HUB_LENGTH_MM = 26.0
 """From the end of the usable shaft to the back of a needle's hub."""
 
 
-def grooves(outer_mm: float, length_mm: float, every_mm: float = 10.0, depth_mm: float = 0.05) -> Rings:
+def grooves(outer_mm: float, length_mm: float, every_mm: float = 10.0, depth_mm: float = 0.08) -> Rings:
     """The shaft from near its tip to its hub, a shallow groove at every centimetre and a wide one at every fifth."""
     rings: Rings = []
     for number in range(1, int((length_mm - 5.0) / every_mm) + 1):
         z, half = -number * every_mm, 0.9 if number % 5 == 0 else 0.45
-        # The outermost two rings only hold the shading of the smooth shaft apart from that of the groove.
-        profile = ((0.0, half + 0.25), (0.0, half), (depth_mm, half - 0.12))
+        # Steep enough to be drawn as an edge, so that the smooth shaft needs no rings of its own beside it.
+        profile = ((0.0, half), (depth_mm, half - 1.4 * depth_mm))
         rings += turned([(outer_mm - deep, z + at) for deep, at in profile])
         rings += turned([(outer_mm - deep, z - at) for deep, at in reversed(profile)])
     return rings

@@ -28,7 +28,7 @@ PLATE_EDGE_MM = 2.0
 """How round the edge is that the end plates cut from a pedicle's root."""
 NECK_EDGE_MM = 1.5
 SPACING_MM, NEAR_MM = 0.75, 2.2
-TRIANGLES, MARROW_TRIANGLES = 11_000, 7_000
+TRIANGLES, MARROW_TRIANGLES = 7_500, 5_000
 """Of either surface at the most: what is drawn in every frame should be no finer than can be seen."""
 
 

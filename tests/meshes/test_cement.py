@@ -61,7 +61,7 @@ def test_cement_measures_what_was_asked_for(filling, share: float, loss: float, 
     # Below 0.1 mL the drop is only a few cells of its grid wide.
     assert volume_ml(part) == pytest.approx(volume, rel=0.005 if volume > 0.1 else 0.04)
     assert part.mesh().is_volume
-    assert len(part.faces) < 26_000
+    assert len(part.faces) < 20_000
     within = unbroken(part.vertices, bone)
     assert body_field("L1").at(within).max() < -CORTEX_MM
     back = stop_mm("L1")
