@@ -18,10 +18,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import meshes
+from meshes.build import build
+from meshes.column import bone_spec
 from meshes.morphometry import measured, measured_disc
 from meshes.specs import VertebraSpec
 from meshes.stacking import vertebra_from_upper
-from meshes.tables import _COLUMNS, LEVELS, below, size
+from meshes.tables import _COLUMNS, LEVELS, beneath, size
 from meshes.vertebra import vertebra
 
 FILE = Path(meshes.__file__).with_name("drawn_sizes.csv")
@@ -35,10 +37,9 @@ def found(level: str) -> dict[str, float]:
     """What is measured on the built vertebra, by column of the table."""
     part = vertebra(VertebraSpec(level=level))
     made: list[object] = [measured(part)]
-    lower = below(level)
-    if lower is not None:
-        placed = replace(part, vertices=vertebra_from_upper(lower).apply(part.vertices))
-        made.append(measured_disc(placed, vertebra(VertebraSpec(level=lower))))
+    lower = beneath(level)
+    placed = replace(part, vertices=vertebra_from_upper(lower).apply(part.vertices))
+    made.append(measured_disc(placed, build(bone_spec(lower))))
     return {
         column: float(getattr(one, name)) for column, name in _COLUMNS.items() for one in made if hasattr(one, name)
     }
