@@ -34,7 +34,7 @@ CUT_OFF_MM = -56.0
 """Where it is rounded off, below S2; all of a sacrum is about 107 mm high."""
 CLEAR_MM = 1.0
 """Kept from all of L5, also beside the joints."""
-SPACING_MM, NEAR_MM, TRIANGLES = 0.9, 2.6, 6000
+SPACING_MM, NEAR_MM, TRIANGLES = 0.9, 2.6, 3500
 
 _HEIGHTS = np.array([-64.0, -52.0, -40.0, -31.0, -28.0, -25.0, -12.0, -5.0, 0.0, 4.0])
 _HALF_WIDTH = PchipInterpolator(_HEIGHTS, [10.0, 12.0, 13.5, 16.5, 17.4, 17.5, 21.0, 23.6, PLATE_WIDTH_MM / 2, 25.6])
@@ -123,7 +123,7 @@ ROOF = (
         thick_mm=(3.8, 2.6), power=2.2),
 )  # fmt: skip
 FACET = Bar(
-    start=(24.0, 26.0, -15.0), end=(24.5, 26.5, 2.5), wide=(0.75, 0.66, 0.0), wide_mm=(10.0, 6.5), thick_mm=(7.5, 4.6),
+    start=(24.0, 26.0, -15.0), end=(24.5, 26.5, 2.5), wide=(0.75, 0.66, 0.0), wide_mm=(10.0, 8.0), thick_mm=(8.0, 5.4),
     power=2.0,
 )  # fmt: skip
 """The superior articular process; its facet, back and inwards, is what the inferior one of L5 leaves of it."""
