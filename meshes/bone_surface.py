@@ -30,7 +30,7 @@ from meshes.vertebra_surface import (
     outer_surface,
 )
 
-LONGEST_MM = 3.0
+LONGEST_MM = 3.6
 """Of an edge on an end plate that will be bent."""
 PLATE_MM = 3.0
 """How far from the plane of a rim its end plate may lie."""

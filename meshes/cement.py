@@ -23,7 +23,7 @@ from meshes.stop_rule import stop_mm
 from meshes.vertebra_surface import CORTEX_MM
 
 COARSE_MM = 0.8
-FINE_MM = {"interdigitating": 0.6, "compact": 0.75}
+FINE_MM = {"interdigitating": 0.75, "compact": 0.85}
 """Cells of each pattern's grid: what runs between trabeculae is uneven, a filled hollow is smooth."""
 SHELL_MM = 0.45
 """Cement stays this far inside the cortical shell, so that its surface never reaches the bone's own."""
@@ -246,7 +246,9 @@ def _through_marrow(
     fine_mm = FINE_MM["interdigitating"]
     fine_shape = tuple(int(n) for n in np.round((nodes[-1] - nodes[0]) / fine_mm).astype(int) + 1)
     away = np.where(hollow_mm(nodes, bed) < 0.0, 0.0, np.linalg.norm(nodes - source, axis=1))
-    return times + UNEVEN * np.clip(away / 4.0, 0.0, 1.0) * trabeculae(fine_shape, fine_mm, 2.0, seed + 2000).ravel()
+    times += UNEVEN * np.clip(away / 4.0, 0.0, 1.0) * trabeculae(fine_shape, fine_mm, 2.0, seed + 2000).ravel()
+    # What is as fine as the grid itself would be drawn as facets.
+    return gaussian_filter(times.reshape(fine_shape), 0.5, mode="nearest").ravel()
 
 
 def shortest_times(

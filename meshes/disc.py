@@ -24,7 +24,7 @@ SET_BACK_MM = 0.9
 """How far the disc's edge lies within the mean outline of the two plates."""
 BULGE = 0.025
 SPACING_MM = 0.7
-TRIANGLES, NUCLEUS_TRIANGLES = 2400, 700
+TRIANGLES, NUCLEUS_TRIANGLES = 2000, 700
 NUCLEUS_WIDTH, NUCLEUS_DEPTH, NUCLEUS_BACK = 0.60, 0.58, 0.06
 """The nucleus as shares of the disc's width and depth, and how far behind the middle it lies: about a third to a half
 of the section (White and Panjabi 1990: 30 to 50 %)."""
