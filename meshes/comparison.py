@@ -55,7 +55,7 @@ class Row:
 
     name, words : the column, as in `tables.LevelSize`, and in words
     unit : "mm", "deg" or "ml"
-    published, built, difference : in that unit; the last two None for what is not built (no disc below L5)
+    published, built, difference : in that unit
     tolerance : how large the difference may be
     standing, source : how well the published value is known, and where it comes from
     """
@@ -64,16 +64,16 @@ class Row:
     words: str
     unit: str
     published: float
-    built: float | None
-    difference: float | None
+    built: float
+    difference: float
     tolerance: float
     standing: str
     source: str
 
     @property
-    def within(self) -> bool | None:
-        """Whether the difference is within the tolerance; None where nothing is built."""
-        return None if self.difference is None else abs(self.difference) <= self.tolerance
+    def within(self) -> bool:
+        """Whether the difference is within the tolerance."""
+        return abs(self.difference) <= self.tolerance
 
 
 @lru_cache(maxsize=64)
@@ -103,7 +103,7 @@ def compared(level: str, factor: float = 1.0) -> tuple[Row, ...]:
     rows = []
     for name, (standing, source) in _sources().items():
         published, unit = getattr(table, name), name.rsplit("_", 1)[1]
-        built = getattr(disc, name, None) if name.startswith("disc_") else getattr(bone, name)
+        built = float(getattr(disc if name.startswith("disc_") else bone, name))
         rows.append(
             Row(
                 name=name,
@@ -111,7 +111,7 @@ def compared(level: str, factor: float = 1.0) -> tuple[Row, ...]:
                 unit=unit,
                 published=published,
                 built=built,
-                difference=None if built is None else built - published,
+                difference=built - published,
                 tolerance=_tolerance(name, published),
                 standing=standing,
                 source=source,

@@ -158,11 +158,11 @@ def _table(level: str, rows: tuple[Row, ...]) -> str:
     """The rows in columns, and how many of them agree."""
     lines = [f"{level + ', unbroken':32s} {'unit':>4s} {'published':>10s} {'built':>8s} {'difference':>11s}  source"]
     for row in rows:
-        built = "        -            -" if row.built is None else f"{row.built:8.1f} {row.difference:+11.2f}"
-        mark = "*" if row.within is False else " "
+        built = f"{row.built:8.1f} {row.difference:+11.2f}"
+        mark = " " if row.within else "*"
         lines.append(f"{row.words:32s} {row.unit:>4s} {row.published:10.1f} {built}{mark} {row.source}")
-    outside = sum(row.within is False for row in rows)
-    lines.append(f"{sum(row.within is True for row in rows)} within tolerance, {outside} beyond it (*).")
+    outside = sum(not row.within for row in rows)
+    lines.append(f"{sum(row.within for row in rows)} within tolerance, {outside} beyond it (*).")
     return "\n".join(lines)
 
 
@@ -170,8 +170,8 @@ def _worst(found: dict[str, tuple[Row, ...]]) -> str:
     """For each size the largest difference of all levels, and the levels in which it is beyond the tolerance."""
     lines = [f"{'T4 to L5, unbroken':32s} {'unit':>4s} {'worst':>8s} {'at':>4s} {'tolerance':>10s}  beyond it"]
     for i, first in enumerate(next(iter(found.values()))):
-        built = {level: rows[i] for level, rows in found.items() if rows[i].difference is not None}
-        at = max(built, key=lambda level: abs(built[level].difference or 0.0) / built[level].tolerance)
+        built = {level: rows[i] for level, rows in found.items()}
+        at = max(built, key=lambda level: abs(built[level].difference) / built[level].tolerance)
         beyond = [level for level, row in built.items() if not row.within]
         lines.append(
             f"{first.words:32s} {first.unit:>4s} {built[at].difference:+8.2f} {at:>4s} {built[at].tolerance:10.2f}  "

@@ -28,7 +28,7 @@ def off(rows: tuple[Row, ...]) -> dict[str, float]:
     return {
         row.name: round(row.difference, 2)
         for row in rows
-        if row.difference is not None and row.name not in FOLLOWS and abs(row.difference) > strict(row)
+        if row.name not in FOLLOWS and abs(row.difference) > strict(row)
     }
 
 
