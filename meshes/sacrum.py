@@ -34,6 +34,8 @@ CUT_OFF_MM = -56.0
 """Where it is rounded off, below S2; all of a sacrum is about 107 mm high."""
 CLEAR_MM = 1.0
 """Kept from all of L5, also beside the joints."""
+SEAT_MM = 2.0
+"""How much further down the hollow at the foot of each facet goes, where a tip of L5 comes down when L5 is crushed."""
 SPACING_MM, NEAR_MM, TRIANGLES = 0.9, 2.6, 3500
 
 _HEIGHTS = np.array([-64.0, -52.0, -40.0, -31.0, -28.0, -25.0, -12.0, -5.0, 0.0, 4.0])
@@ -166,7 +168,8 @@ def sacrum_distance(points_mm: np.ndarray) -> np.ndarray:
     bone = smooth_intersection(bone, CUT_OFF_MM - p[:, 2], 6.0)
     upper = above(SACRUM)
     near = bone_field(str(upper)).distance_mm(vertebra_from_upper(SACRUM).inverse().apply(p))
-    return np.maximum(jointed(p, bone, SACRUM), CLEAR_MM - near)
+    seated = jointed(p + np.array([0.0, 0.0, SEAT_MM]), jointed(p, bone, SACRUM), SACRUM)
+    return np.maximum(seated, CLEAR_MM - near)
 
 
 def _sampled() -> dict[str, np.ndarray]:
