@@ -129,7 +129,9 @@ def is_there(name: str, levels: tuple[str, ...]) -> bool:
 def anchor(spec: TissueSpec) -> Pose:
     """Where a label points to: on the surface of the layer, near the treated body's height."""
     part = tissue(spec)
-    left = part.vertices[part.vertices[:, 0] > -1.0]
+    # On the side that most views look from, unless there is none of it there, as of the vena cava at L4.
+    seen = part.vertices[:, 0] > min(-1.0, float(part.vertices[:, 0].max()) - 1.0)
+    left = part.vertices[seen]
     at = left[np.argmin(np.abs(left[:, 2]) - 0.02 * left[:, 0])]
     point: Vector = (float(at[0]), float(at[1]), float(at[2]))
     return Pose(point)

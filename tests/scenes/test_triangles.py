@@ -12,7 +12,7 @@ EVERY_S = 4.0
 LEVELS = ("T8", "L4")
 """A small vertebra with ribs, and one of the largest with its cement; without a choice lessons show another still."""
 SHOWN: list[tuple[str, dict[str, str]]] = [(name, {}) for name in names()] + [
-    (name, {"level": level}) for name in ("pvp", "pkp") for level in LEVELS
+    (name, {"level": level}) for name in ("anatomy", "pvp", "pkp") for level in LEVELS
 ]
 
 
