@@ -10,7 +10,7 @@ table.
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -65,6 +65,11 @@ def _strut(v: np.ndarray) -> Strut:
 TIP_BEYOND = 0.255
 """How far the rounded tip of the transverse process reaches beyond its bar's end, a share of half the body's height."""
 
+SLIDE_MM = 3.0
+"""Room below an inferior articular process: it slides down when the body below is crushed, and in bending backwards."""
+CLOSER_MM = 0.25
+"""How much nearer the joints are made, since the rounding of their thin edges opens flat joints again."""
+
 ARTICULAR = ("pars", "inferior_articular_process")
 """What meets the next vertebra downwards."""
 
@@ -82,7 +87,7 @@ def _bar(strut: Strut, name: str, s: LevelSize) -> Bar:
         end[0] = s.transverse_span_mm / 2 - TIP_BEYOND * f.half_mm
     if name == "spinous_process":
         end[1] = ridge_y + strut.end[1] * s.spinous_length_mm
-    if name == "spinous_tip":
+    if name in ("spinous_tip", "spinous_edge"):
         start[1] = ridge_y + strut.start[1] * s.spinous_length_mm
         end[1] = ridge_y + strut.end[1] * s.spinous_length_mm
     return Bar(
@@ -95,12 +100,25 @@ def _bar(strut: Strut, name: str, s: LevelSize) -> Bar:
     )
 
 
-def _distance(points_mm: np.ndarray, level: str, names: tuple[str, ...]) -> np.ndarray:
-    """Signed distance of points to some of the bars, joined: L5 as fitted to L5, the others as fitted to L3."""
+def _longer(bar: Bar, longer_mm: float) -> Bar:
+    """The same bar, its end so much farther away."""
+    start, end = np.array(bar.start), np.array(bar.end)
+    end = end + longer_mm * (end - start) / np.linalg.norm(end - start)
+    return replace(bar, end=(float(end[0]), float(end[1]), float(end[2])))
+
+
+def _distance(points_mm: np.ndarray, level: str, names: tuple[str, ...], longer_mm: float = 0.0) -> np.ndarray:
+    """Signed distance of points to some of the bars, joined: L5 as fitted to L5, the others as fitted to L3.
+
+    longer_mm : how much longer the inferior articular process is made
+    """
     s, joined = drawn(level), np.full(len(points_mm), 1e3)
     fitted = struts("L5" if level == "L5" else "L3")
     for name in names:
-        joined = smooth_union(joined, _bar(fitted[name], name, s).distance(points_mm), fitted[name].fillet_mm)
+        bar = _bar(fitted[name], name, s)
+        if longer_mm and name == ARTICULAR[1]:
+            bar = _longer(bar, longer_mm)
+        joined = smooth_union(joined, bar.distance(points_mm), fitted[name].fillet_mm)
     return joined
 
 
@@ -109,6 +127,14 @@ def processes_distance(points_mm: np.ndarray, level: str) -> np.ndarray:
     return _distance(points_mm, level, tuple(struts("L3")))
 
 
+def articular_distance(points_mm: np.ndarray, level: str, longer_mm: float = 0.0) -> np.ndarray:
+    """Signed distance of points (n, 3; x >= 0) to pars and inferior articular process, so much longer, (n,) mm."""
+    return _distance(points_mm, level, ARTICULAR, longer_mm)
+
+
 def inferior_articular_distance(points_mm: np.ndarray, level: str) -> np.ndarray:
-    """Signed distance of points (n, 3; x >= 0) to what meets the next vertebra downwards, (n,) mm."""
-    return _distance(points_mm, level, ARTICULAR)
+    """Signed distance of points (n, 3; x >= 0) to what meets the next vertebra downwards, (n,) mm.
+
+    That is pars and inferior articular process, with room for the process to slide down.
+    """
+    return articular_distance(points_mm, level, SLIDE_MM) + CLOSER_MM

@@ -30,6 +30,7 @@ class Bar:
     wide : roughly the direction of the section's `wide_mm` radii, made perpendicular to the bar
     wide_mm, thick_mm : radii at start and end
     power : 2 for an ellipse, more for a squarer section
+    cap_share : how far it reaches beyond start and end, as a share of the mean radius there: 1 round, less is flatter
     """
 
     start: tuple[float, float, float]
@@ -38,6 +39,7 @@ class Bar:
     wide_mm: tuple[float, float]
     thick_mm: tuple[float, float]
     power: float = 2.0
+    cap_share: float = 1.0
 
     def distance(self, points: np.ndarray) -> np.ndarray:
         """Signed distance, exact on the surface, first order near it."""
@@ -52,7 +54,7 @@ class Bar:
         share = np.clip(s / length, 0.0, 1.0)
         rw = self.wide_mm[0] + share * (self.wide_mm[1] - self.wide_mm[0])
         rt = self.thick_mm[0] + share * (self.thick_mm[1] - self.thick_mm[0])
-        cap = (rw + rt) / 2
+        cap = self.cap_share * (rw + rt) / 2
         over = (s - share * length) / cap
         return radial_distance((q @ wide / rw, q @ thick / rt, over), (rw, rt, cap), self.power)
 

@@ -21,19 +21,17 @@ from meshes.tables import LEVELS, above, drawn
 
 FACET = (0.97, 0.78, -1.20)
 """Middle of the inferior articular facet."""
-FACET_UP_DEG, FACET_OUT_DEG = 18.0, 12.0
+FACET_UP_DEG, FACET_OUT_DEG = 16.0, 14.0
 """How far the superior facets face upwards and outwards of straight back."""
 FACET_RADII = (0.55, 0.28, 0.58)
 """Half the width, thickness and height of an articular process, in shares of half the body's height."""
 TRANSVERSE_ROOT = (0.95, 0.58, 0.22)
 """Where the transverse process begins."""
-SUPERIOR_THICKER = 1.2
+CLUB_CAP, FACET_CAP = 0.55, 0.7
+"""How flat a transverse and a superior articular process end: 1 would be a half ball."""
+SUPERIOR_THICKER = 1.5
 """How much thicker than the inferior articular process the superior one is."""
-SLIDE_MM = 3.0
-"""Room below an inferior articular process: it slides down when the body below is crushed, and in bending backwards."""
-CLOSER_MM = 0.25
-"""How much nearer the joints are made, since the rounding of their thin edges opens flat joints again."""
-MEET_MM = 1.2
+MEET_MM = 2.0
 """How far a superior articular process would reach into the inferior one above it, were it not hollowed by it."""
 
 _KNOTS = ("T4", "T6", "T8", "T10", "T11", "T12")
@@ -41,16 +39,18 @@ _FORM: dict[str, tuple[float, ...]] = {
     "turned_back_deg": (34, 37, 41, 46, 50, 42),
     "turned_up_deg": (12, 12, 12, 14, 14, 4),
     "club": (0.55, 0.54, 0.51, 0.45, 0.41, 0.36),
-    "neck": (0.47, 0.47, 0.45, 0.42, 0.41, 0.40),
+    "neck": (0.42, 0.50, 0.50, 0.46, 0.42, 0.40),
     "lamina_begins": (0.66, 0.66, 0.66, 0.66, 0.60, 0.40),
+    "facet_rises": (0.80, 0.80, 0.76, 0.70, 0.62, 0.55),
     "tubercles": (0, 0, 0, 0, 0.45, 1),
     "spine_less_steep_deg": (2.4, 2.3, 2.4, 3.0, 2.5, 0.9),
     "spine_begins": (-0.40, -0.46, -0.46, -0.42, -0.34, -0.28),
-    "spine_half_width": (0.42, 0.42, 0.42, 0.40, 0.37, 0.34),
+    "spine_half_width": (0.74, 0.74, 0.72, 0.64, 0.46, 0.36),
+    "spine_tip_half_width": (0.27, 0.27, 0.27, 0.28, 0.30, 0.30),
     "spine_half_height": (0.54, 0.52, 0.54, 0.62, 0.68, 0.70),
     "spine_tip_height": (0.36, 0.34, 0.36, 0.42, 0.50, 0.58),
     "spine_ridge": (0.30, 0.30, 0.32, 0.40, 0.6, 0.75),
-    "spine_knob": (0.34, 0.34, 0.36, 0.42, 0.44, 0.46),
+    "spine_knob": (0.30, 0.30, 0.31, 0.33, 0.35, 0.37),
 }
 """How the shape changes down the chest: one number for each level of `_KNOTS`, straight between them.
 
@@ -74,7 +74,7 @@ def place(level: str, share: Vector) -> np.ndarray:
 
 
 def _bar(start: np.ndarray, end: np.ndarray, wide: Vector, wide_mm: tuple[float, float], thick_mm: tuple[float, float],
-         power: float = 2.0) -> Bar:  # fmt: skip
+         power: float = 2.0, cap_share: float = 1.0) -> Bar:  # fmt: skip
     return Bar(
         start=(float(start[0]), float(start[1]), float(start[2])),
         end=(float(end[0]), float(end[1]), float(end[2])),
@@ -82,6 +82,7 @@ def _bar(start: np.ndarray, end: np.ndarray, wide: Vector, wide_mm: tuple[float,
         wide_mm=wide_mm,
         thick_mm=thick_mm,
         power=power,
+        cap_share=cap_share,
     )
 
 
@@ -92,13 +93,14 @@ def transverse_direction(level: str) -> np.ndarray:
 
 
 def transverse_process(level: str) -> Bar:
-    """The left transverse process, a club whose rounded end reaches half the span."""
-    half, club, neck = body_frame(level).half_mm, form("club", level) * body_frame(level).half_mm, form("neck", level)
+    """The left transverse process, a club whose flattened end reaches half the span."""
+    half = body_frame(level).half_mm
+    club, neck = form("club", level) * half, form("neck", level) * half
     root, along = place(level, TRANSVERSE_ROOT), transverse_direction(level)
-    reach = (drawn(level).transverse_span_mm / 2 - 0.92 * club - root[0]) / along[0]
+    reach = (drawn(level).transverse_span_mm / 2 - 0.8 * club - root[0]) / along[0]
     return _bar(
         root, root + max(reach, 1.0) * along, (0.0, 0.0, 1.0),
-        (1.05 * neck * half, 1.1 * club), (0.85 * neck * half, 0.88 * club), 2.3,
+        (1.15 * neck, 1.1 * club), (neck, 0.8 * club), 2.4, CLUB_CAP,
     )  # fmt: skip
 
 
@@ -106,8 +108,8 @@ def _transverse_root(level: str) -> Bar:
     """The broad beginning of the transverse process."""
     half, club = body_frame(level).half_mm, transverse_process(level)
     start, end = np.array(club.start), np.array(club.end)
-    return _bar(start - 0.1 * half * np.array([0.0, 0.0, 1.0]), start + 0.45 * (end - start), (0.0, 0.0, 1.0),
-                (0.78 * half, 0.36 * half), (0.42 * half, 0.30 * half))  # fmt: skip
+    return _bar(start - 0.12 * half * np.array([0.0, 0.0, 1.0]), start + 0.6 * (end - start), (0.0, 0.0, 1.0),
+                (0.76 * half, 0.46 * half), (1.06 * form("neck", level) * half, 0.39 * half))  # fmt: skip
 
 
 def _facet_axes() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -142,8 +144,11 @@ def _superior(level: str) -> Bar:
         met = vertebra_from_upper(level).apply(place(upper, FACET)[None])[0]
     thick *= SUPERIOR_THICKER
     middle = met - (thick - MEET_MM) * faces
-    tip, root = middle + (tall - 0.6 * wide) * up, middle - 1.5 * tall * up - 0.3 * thick * faces
-    return _bar(root, tip, tuple(across), (wide, wide), (thick * 1.5, thick), 2.6)
+    tip, root = (
+        middle + (form("facet_rises", level) * tall - 0.6 * wide) * up,
+        middle - 1.5 * tall * up - 0.3 * thick * faces,
+    )
+    return _bar(root, tip, tuple(across), (1.1 * wide, 0.92 * wide), (thick * 1.4, thick * 1.1), 2.4, FACET_CAP)
 
 
 def _lamina(level: str) -> Bar:
@@ -157,25 +162,24 @@ def _spine(level: str) -> Keel:
     slope, ridge = radians(s.spinous_slope_deg - form("spine_less_steep_deg", level)), form("spine_ridge", level)
     start = place(level, (0.0, 1.0, form("spine_begins", level)))
     end = start + s.spinous_length_mm * np.array([0.0, cos(slope), -sin(slope)])
-    wide = form("spine_half_width", level) * half
     return Keel(
         start=(0.0, float(start[1]), float(start[2])),
         end=(0.0, float(end[1]), float(end[2])),
         tall_mm=(form("spine_half_height", level) * half, form("spine_tip_height", level) * half),
-        base_mm=(wide, 0.8 * wide),
+        base_mm=(form("spine_half_width", level) * half, form("spine_tip_half_width", level) * half),
         ridge_share=ridge,
         round_mm=2.0,
     )
 
 
 def _spinous_knob(level: str) -> Bar:
-    """The rounded tip of the spinous process, a little thicker than what carries it."""
+    """The small flattened tip of the spinous process, hardly thicker than what carries it."""
     half, keel = body_frame(level).half_mm, _spine(level)
     along = (np.array(keel.end) - keel.start) / np.linalg.norm(np.array(keel.end) - keel.start)
     radius = form("spine_knob", level) * half
     middle = np.array(keel.end) - 1.02 * radius * along
-    return _bar(middle - 2.0 * along, middle, (0.0, 0.0, 1.0),
-                (keel.tall_mm[1], 1.05 * keel.tall_mm[1]), (0.7 * radius, 0.9 * radius))  # fmt: skip
+    return _bar(middle - 6.0 * along, middle, (0.0, 0.0, 1.0),
+                (0.9 * keel.tall_mm[1], keel.tall_mm[1]), (0.6 * radius, 0.9 * radius))  # fmt: skip
 
 
 def _tubercles(level: str) -> list[Bar]:
@@ -205,7 +209,7 @@ def inferior_articular_distance(points_mm: np.ndarray, level: str) -> np.ndarray
 
     That is lamina and inferior articular process, with room for the process to slide down.
     """
-    return _lamina_and_joint(points_mm, level, SLIDE_MM) + CLOSER_MM
+    return _lamina_and_joint(points_mm, level, lumbar_arch.SLIDE_MM) + lumbar_arch.CLOSER_MM
 
 
 def _lamina_and_joint(points_mm: np.ndarray, level: str, longer_mm: float) -> np.ndarray:
@@ -214,7 +218,7 @@ def _lamina_and_joint(points_mm: np.ndarray, level: str, longer_mm: float) -> np
     At T12 the process is that of a lumbar vertebra: the facets turn from coronal to sagittal there.
     """
     if level == "T12":
-        process = lumbar_arch.inferior_articular_distance(points_mm, level)
+        process = lumbar_arch.articular_distance(points_mm, level, longer_mm)
     else:
         process = _inferior(level, longer_mm).distance(points_mm)
     found = smooth_union(_lamina(level).distance(points_mm), process, 2.5)

@@ -16,6 +16,9 @@ from meshes.vertebra_pedicle import canal_distance, pedicle_distance
 
 JOINT_GAP_MM = 1.2
 """Left between the facets of neighbours; cartilage and joint space (drawn a little wider than in life to be seen)."""
+COMES_DOWN, TIP_EDGE_MM = 0.35, 1.6
+"""How far the arch above may come down, as over a crushed body, before the tips below run into it, as a share of half
+the body's height; their roundness."""
 EDGE_MM = 2.5
 """How round the edges are where the arch is hollowed: bone that would be thinner there than half of it is left out."""
 
@@ -45,4 +48,12 @@ def jointed(points_mm: np.ndarray, distance_mm: np.ndarray, level: str) -> np.nd
         return distance_mm
     in_upper = vertebra_from_upper(level).inverse().apply(points_mm)
     facet = _region(upper).inferior_articular_distance(in_upper, upper)
-    return smooth_cut(distance_mm, facet - JOINT_GAP_MM, EDGE_MM)
+    hollowed = smooth_cut(distance_mm, facet - JOINT_GAP_MM, EDGE_MM)
+    if _region(level) is thoracic_arch:  # facets that lean forward: what meets them has room below already
+        return hollowed
+    # The spinous process above is left out: those of a crushed segment may touch, and this one keeps its upper border.
+    f = body_frame(upper)
+    before_spine = in_upper[:, 1] - f.back_mm - 1.2 * drawn(upper).canal_depth_mm
+    come_down = arch_distance(in_upper + np.array([0.0, 0.0, COMES_DOWN * f.half_mm]), upper)
+    come_down = smooth_intersection(come_down, before_spine, 3.0)
+    return smooth_cut(hollowed, come_down, TIP_EDGE_MM)

@@ -17,6 +17,8 @@ RIM_SHARE = 0.93
 """Where the hollow ends, as a share of the way from the middle to the edge; the rest is the rim."""
 OUTLINE_POWER = 2.3
 """Of the superellipse that the outline is; 2 would be an ellipse."""
+NARROWS = 1.3
+"""How evenly a body grows narrower to the front: 1 along a straight line, more later and more roundly."""
 NOTCH = 0.04
 """How far a lumbar posterior wall is hollowed out, as a share of the body's depth."""
 FORAMEN_WIDTH, FORAMEN_DEPTH, FORAMEN_HEIGHT = 0.18, 0.36, 0.21
@@ -31,7 +33,7 @@ def outline(
 ) -> tuple[np.ndarray, np.ndarray]:
     """(n,) shares across and backwards in which a body's outline is a superellipse of `OUTLINE_POWER` with radii 1."""
     v = hollowed_behind(x, y, half_width, half_depth, shape("posterior_notch", level)) / half_depth
-    return x / (half_width * (1 - shape("anterior_narrowing", level) * np.clip(-v, 0.0, 1.2) ** 1.5)), v
+    return x / (half_width * (1 - shape("anterior_narrowing", level) * np.clip(-v, 0.0, 1.2) ** NARROWS)), v
 
 
 def hollowed_behind(

@@ -18,6 +18,9 @@ NEXT_BUT_ONE = list(zip(LEVELS, LEVELS[2:], strict=False))
 LEAST_GAP_MM, WIDEST_GAP_MM = 0.5, 2.5
 """What a joint space with its cartilage takes up on CT, drawn a little generously."""
 
+BESIDE_MM = 5.0
+"""How far from the midline joints begin: spinous processes of a crushed segment may touch."""
+
 TOUCH_MM = 0.1
 """How far the flat triangles of two rounded bones that touch may cross."""
 
@@ -75,3 +78,10 @@ def test_leaning_over_a_wedge_the_bone_above_opens_its_joints_and_runs_into_noth
     whole, _ = _placed(upper, VertebraSpec(level=lower))
     behind = np.argmax(whole.vertices[:, 1])
     assert np.linalg.norm(above.vertices[behind] - whole.vertices[behind]) > 1.0
+
+
+@pytest.mark.parametrize(("upper", "lower"), [pair for pair in PAIRS if pair[1].startswith("L")])
+def test_over_a_crushed_body_the_bone_above_slides_down_and_runs_into_no_joint(upper: str, lower: str) -> None:
+    above, below = _placed(upper, VertebraSpec(level=lower, fracture="crush", height_loss=0.25))
+    joints = (above.vertices[:, 1] > body_frame(lower).back_mm + 4) & (np.abs(above.vertices[:, 0]) > BESIDE_MM)
+    assert depth_mm(above.vertices[joints], below).max() < TOUCH_MM

@@ -85,13 +85,16 @@ def test_no_shaft_touches_the_canal_and_each_ends_in_the_front_third_of_what_is_
 @pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize("number", [10, 13])
 def test_what_a_pedicle_admits_has_bone_all_round_it(level: str, number: int) -> None:
-    """As much as is left of the pedicle's half width by a way that does not run quite along its axis."""
+    """As much as is left of the pedicle's half width by a way that does not run quite along its axis.
+
+    Such a way may lie 0.8 mm beside the middle.
+    """
     diameter_mm, spec = GAUGES[number].outer_mm, VertebraSpec(level=level, fracture="wedge", height_loss=0.3)
     even_mm = (size(level).pedicle_width_mm - diameter_mm) / 2
     for sides in ("left", "two"):
         way = plan(spec, sides, diameter_mm).ways[0]
         if way.approach == "transpedicular":
-            assert way.clearances.least_mm > min(0.8, even_mm - 0.65), (sides, way.clearances)
+            assert way.clearances.least_mm > min(0.8, even_mm - 0.8), (sides, way.clearances)
 
 
 @pytest.mark.parametrize("side", SIDES)
