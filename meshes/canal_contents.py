@@ -81,7 +81,7 @@ def _tube(line: np.ndarray, half_x: np.ndarray, half_y: np.ndarray, sides: int, 
     return loft(rings)
 
 
-def _sac_distance(stretch: Stretch, points_mm: np.ndarray) -> np.ndarray:
+def sac_distance(stretch: Stretch, points_mm: np.ndarray) -> np.ndarray:
     """Signed distance of points (n, 3) to the sac: oval, but no nearer to the bones than their fat is thick."""
     line = stretch.canal(_middle)
     halves = _along(stretch, line, {level: _sac_mm(level) for level in stretch.around})
@@ -96,7 +96,7 @@ def dural_sac(stretch: Stretch) -> Surface:
 
     def distance(points: np.ndarray) -> np.ndarray:
         ends = np.maximum(points[:, 2] - high, low - points[:, 2])
-        return smooth_intersection(_sac_distance(stretch, points), ends, 1.0)
+        return smooth_intersection(sac_distance(stretch, points), ends, 1.0)
 
     box = np.vstack([line[:, :2] - reach - 2.0, line[:, :2] + reach + 2.0])
     corners = np.append(box.min(axis=0), low - 2.0), np.append(box.max(axis=0), high + 2.0)
@@ -149,7 +149,7 @@ def cauda_equina(stretch: Stretch) -> Surface:
 def _within(stretch: Stretch, line: np.ndarray, aside: np.ndarray, most: float) -> np.ndarray:
     """(n,) how much of the way aside a strand may lie and still be covered by the sac, smooth along the line."""
     shares = np.linspace(most, 0.0, 15)
-    depth = np.array([_sac_distance(stretch, line + share * aside) for share in shares])
+    depth = np.array([sac_distance(stretch, line + share * aside) for share in shares])
     fits = shares[np.argmax(depth < -DURA_MM - STRAND_MM, axis=0)]
     return gaussian_filter1d(minimum_filter1d(fits, 9), 2.0)
 

@@ -6,6 +6,7 @@ import numpy as np
 from scipy.ndimage import maximum_filter1d
 
 from meshes.body_frame import body_frame
+from meshes.canal_contents import sac_distance
 from meshes.grid import contour, largest, lightened, sample
 from meshes.loft import Surface, joined, loft
 from meshes.rib import rib_field
@@ -61,8 +62,8 @@ def back_muscles(stretch: Stretch) -> Surface:
 
 
 def _hard(stretch: Stretch, points: np.ndarray) -> np.ndarray:
-    """(n,) mm: how far points (n, 3) on the left are from bones and ribs."""
-    found = stretch.to_bones(points)
+    """(n,) mm: how far points (n, 3) on the left are from bones, ribs and, between the laminae, the sac."""
+    found = np.minimum(stretch.to_bones(points), sac_distance(stretch, points) - OFF_MM)
     for level in stretch.around:
         if level in RIBBED:
             found = np.minimum(found, rib_field(level).at(stretch.poses[level].inverse().apply(points)))

@@ -72,7 +72,7 @@ def test_a_full_balloon_flattens_against_the_end_plates() -> None:
         near[volume_ml] = float((depth < CORTEX_MM + SHELL_MM + 1.0).mean())
     # A ball that only touched would have about 5 % of its surface that near to a wall.
     assert near[0.6] == 0.0
-    assert near[2.4] > 0.08
+    assert near[2.4] > 0.065
 
 
 @pytest.mark.parametrize("balloon_mm", sorted(BALLOONS))
