@@ -15,7 +15,7 @@ from scipy.ndimage import label
 from meshes.body_frame import body_frame
 from meshes.cache import remembered
 from meshes.fragment_field import CRACK_MM, fragment_distance
-from meshes.grid import Grid, contour, is_closed, thinned
+from meshes.grid import Grid, contour, first_closed, thinned
 from meshes.lesion_field import CLEAR_MM, lesion_distance
 from meshes.loft import Surface, without_loose
 from meshes.refine import refined
@@ -107,8 +107,7 @@ def _made(kind: str, shape: Shape, whole: Grid, triangles: int) -> Surface:
     def made() -> dict[str, np.ndarray]:
         vertices, faces = contour(_cut(whole, shape, kind == "opened-marrow"), 0.0)
         tries = (thinned(vertices, faces, min(1.0, triangles * share / len(faces))) for share in (1, 0.99, 0.98, 0.97))
-        fewer = next((one for one in tries if is_closed(one[1])), (vertices, faces))
-        fewer = without_loose(*fewer)
+        fewer = without_loose(*first_closed(tries, (vertices, faces)))
         return _named(*(_bendable(shape.level, *fewer) if shape.bent else fewer))
 
     kept = remembered(kind, shape, made)

@@ -9,6 +9,7 @@ from scipy.ndimage import gaussian_filter1d, minimum_filter1d
 from meshes.body_frame import body_frame
 from meshes.grid import contour, lightened, sample
 from meshes.loft import Surface, joined, loft, pipe
+from meshes.shape import between
 from meshes.solids import smooth_intersection
 from meshes.stretch import Stretch, oval_distance, smooth_line
 from meshes.tables import LEVELS, size
@@ -36,12 +37,6 @@ SIDES = 16
 FAT_MM = 1.3
 """Kept between the sac and bone all round."""
 SPACING_MM = 0.9
-
-
-def _knotted(knots: dict[str, float], level: str) -> float:
-    """A number given at some levels, straight between them and even beyond."""
-    at = [LEVELS.index(knot) for knot in knots]
-    return float(np.interp(LEVELS.index(level), at, list(knots.values())))
 
 
 def _middle(level: str, share: float) -> tuple[float, float, float]:
@@ -119,7 +114,7 @@ def spinal_cord(stretch: Stretch) -> Surface:
     if tip is None or len(line) < 4:
         return np.zeros((0, 3)), np.zeros((0, 3), np.int64)
     wide, deep = ({knot: pair[i] for knot, pair in CORD_KNOTS.items()} for i in (0, 1))
-    widths = {level: (_knotted(wide, level), _knotted(deep, level)) for level in stretch.around}
+    widths = {level: (between(wide, level), between(deep, level)) for level in stretch.around}
     halves = _along(stretch, line, widths) / 2
     taper = np.clip((line[:, 2] - tip) / 24.0, 0.0, 1.0)[:, None] ** 0.6
     halves = halves * np.maximum(taper, 0.06)
@@ -156,7 +151,7 @@ def _within(stretch: Stretch, line: np.ndarray, aside: np.ndarray, most: float) 
 
 def root_radius_mm(level: str) -> float:
     """How thick a root is before its ganglion."""
-    return _knotted(ROOT_MM, level)
+    return between(ROOT_MM, level)
 
 
 def root_line(stretch: Stretch, level: str, side: int) -> tuple[np.ndarray, np.ndarray]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import accumulate, repeat, takewhile
+from operator import mul
 
 import numpy as np
 from scipy.ndimage import map_coordinates
@@ -133,13 +135,15 @@ def thinned(vertices: np.ndarray, faces: np.ndarray, share: float) -> tuple[np.n
 
 def lightened(vertices: np.ndarray, faces: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:
     """The same closed surface with about `most` triangles, or the next number at which thinning leaves it closed."""
-    share = most / len(faces)
-    while share < 1.0:
-        fewer = thinned(vertices, faces, share)
-        if is_closed(fewer[1]):
-            return fewer
-        share *= 1.02
-    return vertices, faces
+    shares = takewhile(lambda share: share < 1.0, accumulate(repeat(1.02), mul, initial=most / len(faces)))
+    return first_closed((thinned(vertices, faces, share) for share in shares), (vertices, faces))
+
+
+def first_closed(
+    tries: Iterable[tuple[np.ndarray, np.ndarray]], otherwise: tuple[np.ndarray, np.ndarray]
+) -> tuple[np.ndarray, np.ndarray]:
+    """The first that is closed: thinning by quadrics now and then leaves a fold at one share and not at the next."""
+    return next((one for one in tries if is_closed(one[1])), otherwise)
 
 
 def largest(vertices: np.ndarray, faces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

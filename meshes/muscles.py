@@ -10,10 +10,11 @@ from meshes.canal_contents import sac_distance
 from meshes.grid import contour, largest, lightened, sample
 from meshes.loft import Surface, joined, loft
 from meshes.rib import rib_field
+from meshes.shape import between
 from meshes.solids import smooth_intersection
 from meshes.specs import RIBBED
 from meshes.stretch import Stretch, oval_distance
-from meshes.tables import LEVELS, size
+from meshes.tables import size
 from meshes.vertebra_surface import outer_surface
 
 OFF_MM = 1.2
@@ -30,17 +31,13 @@ SKIN_HALF_MM, ROUND_MM = 75.0, 160.0
 SPACING_MM = 1.6
 
 
-def _knotted(knots: dict[str, float], level: str) -> float:
-    return float(np.interp(LEVELS.index(level), [LEVELS.index(k) for k in knots], list(knots.values())))
-
-
 def back_muscles(stretch: Stretch) -> Surface:
     """The erector spinae and multifidus of either side as one quiet column, which the bones and ribs indent."""
     low, high = stretch.span_mm
     marks = []
     for level, pose in stretch.poses.items():
         s, f = size(level), body_frame(level)
-        wide, deep = _knotted(HALF_WIDTH_MM, level), _knotted(HALF_DEPTH_MM, level)
+        wide, deep = between(HALF_WIDTH_MM, level), between(HALF_DEPTH_MM, level)
         at = pose.point((wide + APART_MM, f.back_mm + 0.75 * s.canal_depth_mm + deep, -0.3 * f.half_mm))
         marks.append((*at, wide, deep))
     row = np.array(marks)

@@ -15,9 +15,10 @@ import numpy as np
 from meshes import lumbar_arch
 from meshes.body_frame import body_frame
 from meshes.pose import Vector
+from meshes.shape import between
 from meshes.solids import Bar, Keel, smooth_union
 from meshes.stacking import vertebra_from_upper
-from meshes.tables import LEVELS, above, drawn
+from meshes.tables import above, drawn
 
 FACET = (0.97, 0.78, -1.20)
 """Middle of the inferior articular facet."""
@@ -63,7 +64,7 @@ border, whose slope is published, falls more.
 
 def form(name: str, level: str) -> float:
     """A number of `_FORM` at a level."""
-    return float(np.interp(LEVELS.index(level), [LEVELS.index(knot) for knot in _KNOTS], _FORM[name]))
+    return between(dict(zip(_KNOTS, _FORM[name], strict=True)), level)
 
 
 def place(level: str, share: Vector) -> np.ndarray:

@@ -11,7 +11,7 @@ from scipy.ndimage import label
 from meshes.body_frame import body_frame
 from meshes.cache import remembered
 from meshes.costal_facets import carved
-from meshes.grid import Grid, contour, is_closed, largest, sample_near, thinned
+from meshes.grid import Grid, contour, first_closed, largest, sample_near, thinned
 from meshes.shape import shape
 from meshes.solids import smooth_cut, smooth_intersection, smooth_union
 from meshes.tables import drawn
@@ -133,10 +133,9 @@ def outer_surface(level: str) -> tuple[np.ndarray, np.ndarray]:
 def _surface(name: str, level: str, triangles: int) -> tuple[np.ndarray, np.ndarray]:
     def made() -> dict[str, np.ndarray]:
         vertices, faces = contour(_field(name, level, 1.0), 0.0)
-        # Thinning by quadrics now and then leaves a fold; a few triangles fewer leave it elsewhere or not at all.
         shares = min(1.0, triangles / len(faces)) * np.linspace(1.0, 0.9, 16)
         tries = (largest(*thinned(vertices, faces, share)) for share in shares)
-        fewer = next((one for one in tries if is_closed(one[1])), (vertices, faces))
+        fewer = first_closed(tries, (vertices, faces))
         return dict(zip(("vertices", "faces"), fewer, strict=True))
 
     kept = remembered(f"{name}-surface", level, made)
