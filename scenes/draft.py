@@ -188,11 +188,6 @@ class Draft:
         loss = self.channels[name].height_loss.at(t_s)
         return cast.bone_spec(member, known_as(cast.Vertebra, self.member(self.first_bone)), loss)
 
-    @property
-    def levels(self) -> tuple[str, ...]:
-        """The levels of the cast's vertebrae, from above downwards, with those between them."""
-        return cast.levels_of(self.scene.cast)
-
     def disc_spec(self, member: cast.Disc, t_s: float) -> DiscSpec:
         """A disc, which follows the dents of the treated vertebra if it lies on it."""
         treated = self.treated_spec(t_s)
@@ -228,7 +223,8 @@ class Draft:
             case cast.Nucleus():
                 return NucleusSpec(disc=self.disc_spec(known_as(cast.Disc, self.member(member.within)), t_s))
             case cast.TissueLayer():
-                return TissueSpec(tissue=member.tissue, levels=self.levels, treated=self.treated_spec(t_s))
+                levels = cast.levels_of(self.scene.cast)
+                return TissueSpec(tissue=member.tissue, levels=levels, treated=self.treated_spec(t_s))
             case cast.Rib():
                 return RibSpec(level=member.level, side=member.side, size_factor=self.treated_spec(t_s).size_factor)
             case cast.Sacrum():
