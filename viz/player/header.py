@@ -14,6 +14,10 @@ SHIPPED = {
     "compare": "Side by side",
     "pvp": "Vertebroplasty (PVP)",
     "pkp": "Balloon kyphoplasty (PKP)",
+    "anatomy": "Anatomy",
+    "trauma": "One load, two bones",
+    "dense": "Load on dense bone",
+    "sparse": "Load on sparse bone",
 }
 """What the shipped lessons are called in the choice; any other goes by its own name."""
 
