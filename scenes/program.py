@@ -5,8 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from meshes.pose import Vector
 from meshes.specs import Spec
 from scenes.state import SceneState
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a learner is asked in a step, and what is said after the answer.
+
+    kind : "choice" among `choices`; "place", a click on a place in the picture; "stop", whether to stop or to go on
+    at_s : when it is asked, s of the programme
+    choices : what may be answered; for "stop" these are ("Stop", "Go on"), for "place" there are none
+    right : index of the right one among `choices`; -1 for "place"
+    because : the reason, shown after the answer whichever it was
+    place_mm, within_mm : for "place", where in the world is meant and how far off still counts, mm
+    """
+
+    kind: str
+    text: str
+    at_s: float
+    because: str
+    choices: tuple[str, ...] = ()
+    right: int = -1
+    place_mm: Vector | None = None
+    within_mm: float = 0.0
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +38,8 @@ class StepMark:
     """A step as a table of contents tells it.
 
     turns_s : how long before its end the view begins to turn to the next step's
+    notes : what the educator alone sees, "" for nothing
+    question : what is asked in it, None for nothing
     """
 
     index: int
@@ -24,6 +50,8 @@ class StepMark:
     say: str
     sources: tuple[str, ...] = ()
     turns_s: float = 0.0
+    notes: str = ""
+    question: Question | None = None
 
     @property
     def rests_s(self) -> float:

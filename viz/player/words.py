@@ -1,0 +1,17 @@
+"""The window's own words, each through Qt's translation, so that other languages can follow."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+CONTEXT = "Kyphoscope"
+"""Under which all words stand in a translation file."""
+
+
+def tr(text: str, **parts: object) -> str:
+    """The words in the language of the program; `parts` then take the places of names in braces.
+
+    text : English, as a plain literal where it is used, so that it can be collected for translation
+    """
+    told = QCoreApplication.translate(CONTEXT, text)
+    return told.format(**parts) if parts else told

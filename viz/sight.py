@@ -1,0 +1,74 @@
+"""What a viewer changes of what a script shows: the eye, how solid each body is, an own cut, marks, another time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from scenes.state import Cut, PartState, SceneState, View
+from viz.marks import Mark
+
+LAYERS = {"on": 1.0, "faint": 0.22, "off": 0.0}
+"""How solid a viewer may ask a body to be drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wipe:
+    """An earlier and the present time in one picture, parted by an upright line.
+
+    before_s : the time that is shown on the left of the line, s
+    share : where the line is, 0 at the left edge of each pane, 1 at its right
+    """
+
+    before_s: float
+    share: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A viewer's own way of looking; what is left out is as the script has it.
+
+    cameras : per pane the viewer's own eye, None for the script's; panes beyond the end have the script's
+    layers : pairs of a body's name and a key of `LAYERS`, sorted by name; other bodies are as scripted
+    cut : the viewer's own cut, of use while `own_cut` is true; None then closes every cut
+    labels : whether what the script names is named
+    """
+
+    cameras: tuple[View | None, ...] = ()
+    layers: tuple[tuple[str, str], ...] = ()
+    own_cut: bool = False
+    cut: Cut | None = None
+    labels: bool = True
+    marks: tuple[Mark, ...] = ()
+    wipe: Wipe | None = None
+
+    def camera(self, lane: int) -> View | None:
+        """The viewer's own eye for that pane; None where the script's is used."""
+        return self.cameras[lane] if lane < len(self.cameras) else None
+
+    def with_layers(self, layers: Mapping[str, str]) -> Sight:
+        """The same with these bodies asked to be on, faint or off and all others as scripted."""
+        return replace(self, layers=tuple(sorted(layers.items())))
+
+
+SCRIPTED = Sight()
+"""Everything as the script has it."""
+
+
+def seen(state: SceneState, sight: Sight) -> SceneState:
+    """What is drawn of a state for that way of looking; the very same object where nothing is changed."""
+    if not sight.layers and not sight.own_cut and sight.labels:
+        return state
+    layers = dict(sight.layers)
+    parts = tuple(_layered(part, layers) for part in state.parts if layers.get(part.name) != "off")
+    return replace(
+        state,
+        parts=parts,
+        cut=sight.cut if sight.own_cut else state.cut,
+        labels=state.labels if sight.labels else (),
+    )
+
+
+def _layered(part: PartState, layers: Mapping[str, str]) -> PartState:
+    wanted = layers.get(part.name)
+    return part if wanted is None else replace(part, opacity=LAYERS[wanted])
