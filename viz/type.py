@@ -1,19 +1,18 @@
 """Writing and drawing on a finished frame: small pictures of text, thin lines, dots, blended in by numpy.
 
-The letters are DejaVu Sans as matplotlib brings it, so that a frame is the same on every machine.
+Latin and Chinese stand on one line, each in its own font (see `fonts.py`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.util import find_spec
 from math import ceil, floor
-from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
+from viz.fonts import HAN_BOLD, Run, font, han_font, pieces, runs
 from viz.style import Colour
 
 
@@ -37,27 +36,15 @@ class Sprite:
         return int(self.ink.shape[0])
 
 
-@lru_cache(maxsize=2)
-def font_file(bold: bool) -> Path:
-    """Where the letters are; raises FileNotFoundError in a broken installation."""
-    spec = find_spec("matplotlib")
-    name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
-    path = Path(str(spec.origin)).parent / "mpl-data" / "fonts" / "ttf" / name if spec else Path(name)
-    if not path.is_file():
-        raise FileNotFoundError(f"{path}: the font that captions are written in is missing; install matplotlib again.")
-    return path
-
-
-@lru_cache(maxsize=64)
-def font(px: int, bold: bool) -> ImageFont.FreeTypeFont:
-    """The letters at a height of `px`."""
-    return ImageFont.truetype(font_file(bold), px, layout_engine=ImageFont.Layout.BASIC)
-
-
 @lru_cache(maxsize=2048)
 def width_px(text: str, px: int, bold: bool = False) -> int:
     """How wide one line of text is."""
-    return ceil(font(px, bold).getlength(text))
+    return sum(_run_px(run, px, bold) for run in runs(text))
+
+
+def _run_px(run: Run, px: int, bold: bool) -> int:
+    letters = han_font(px) if run.han else font(px, bold)
+    return ceil(letters.getlength(run.text))
 
 
 def line_px(px: int) -> int:
@@ -68,10 +55,15 @@ def line_px(px: int) -> int:
 @lru_cache(maxsize=1024)
 def text_sprite(text: str, px: int, colour: Colour, bold: bool = False) -> Sprite:
     """One line of text."""
-    letters = font(px, bold)
     mask = Image.new("L", (max(1, width_px(text, px, bold)), line_px(px)))
-    ascent, _ = letters.getmetrics()
-    ImageDraw.Draw(mask).text((0, round(1.0 * px) - ascent), text, fill=255, font=letters)
+    draw = ImageDraw.Draw(mask)
+    x = 0
+    for run in runs(text):
+        letters = han_font(px) if run.han else font(px, bold)
+        ascent, _ = letters.getmetrics()
+        thick = HAN_BOLD * px if run.han and bold else 0.0
+        draw.text((x, px - ascent), run.text, fill=255, font=letters, stroke_width=thick, stroke_fill=255)
+        x += _run_px(run, px, bold)
     return shaded(np.asarray(mask), colour)
 
 
@@ -131,14 +123,20 @@ def stroke(
 
 @lru_cache(maxsize=256)
 def wrapped(text: str, px: int, room_px: int, bold: bool = False) -> tuple[str, ...]:
-    """The text in lines none of which is wider than `room_px`, except a single word that is."""
+    """The text in lines none of which is wider than `room_px`, except a single word that is.
+
+    Lines end at spaces, and beside Chinese characters where the marks between them allow it.
+    """
     lines: list[str] = []
     for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and width_px(longer, px, bold) <= room_px:
-            lines[-1] = longer
-        else:
-            lines.append(word)
+        space = " "
+        for piece in pieces(word):
+            longer = f"{lines[-1]}{space}{piece}" if lines else piece
+            if lines and width_px(longer, px, bold) <= room_px:
+                lines[-1] = longer
+            else:
+                lines.append(piece)
+            space = ""
     return tuple(lines)
 
 
