@@ -95,7 +95,7 @@ class Comparison:
         cut = own.cut if phase.stretches[lane] is not None else self._own(phase.leads, index, t_s).cut
         return SceneState(
             t_s, step, own.title, own.phase, own.caption, own.parts, view, cut, own.labels, own.treated,
-            self._waits_for(lane, index, t_s),
+            self._waits_for(lane, index, t_s), own.hidden,
         )  # fmt: skip
 
     def _own(self, lane: int, index: int, t_s: float) -> SceneState:

@@ -26,6 +26,7 @@ class Segment:
     parts : everything that is there, in the order of the cast, as it is in the middle of the segment
     movers : those of them that move or fade, by their place in `parts`
     fades : whether one of them may be not to be seen
+    unseen : what is not, or may be not, to be seen in the segment but has a shape and stands still somewhere
     """
 
     starts_s: float
@@ -34,6 +35,7 @@ class Segment:
     parts: tuple[PartState, ...]
     movers: tuple[tuple[int, Mover], ...]
     fades: bool
+    unseen: tuple[PartState, ...]
     view: View | OfTime[View]
     cut: Cut | None
     labels: tuple[Label, ...] | OfTime[tuple[Label, ...]]
@@ -45,6 +47,13 @@ class Segment:
         for index, mover in self.movers:
             row[index] = mover(t_s)
         return tuple([part for part in row if part is not None]) if self.fades else tuple(row)  # type: ignore[arg-type]
+
+    def hidden_beside(self, shown: tuple[PartState, ...]) -> tuple[PartState, ...]:
+        """What stands somewhere without being among the parts that are shown."""
+        if not self.fades:
+            return self.unseen
+        names = {part.name for part in shown}
+        return tuple([part for part in self.unseen if part.name not in names])
 
     def view_at(self, t_s: float) -> View:
         return self.view(t_s) if callable(self.view) else self.view
@@ -98,6 +107,7 @@ class _Cutout:
     def segment(self, starts_s: float, ends_s: float, step: int) -> Segment:
         parts: list[PartState] = []
         movers: list[tuple[int, Mover]] = []
+        unseen: list[PartState | None] = []
         fades = False
         self._note_fullest()
         for name in self.draft.scene.cast:
@@ -107,8 +117,10 @@ class _Cutout:
                     movers.append((len(parts), mover))
                 parts.append(state)
                 fades = fades or may_vanish
+            if state is None or may_vanish:
+                unseen.append(self._unseen(name))
         return Segment(
-            starts_s, ends_s, step, tuple(parts), tuple(movers), fades,
+            starts_s, ends_s, step, tuple(parts), tuple(movers), fades, tuple([p for p in unseen if p is not None]),
             self._view(), self.draft.cut.at(self.mid_s), self._labels(),
         )  # fmt: skip
 
@@ -125,6 +137,35 @@ class _Cutout:
         mover = _mover(name, spec, place, opacity, hardness, highlight)
         moves = any(callable(value) for value in (place, opacity, hardness, highlight))
         return mover(mid_s), mover if moves else None, callable(opacity)
+
+    def _unseen(self, name: str) -> PartState | None:
+        """A part as it is when it is shown; None for one without a shape or a place, on its way, or put away."""
+        put_away = self.draft.kind(name) in _INSTRUMENTS and not self._is_shown_again(name)
+        if put_away or not self._is_somewhere(name):
+            return None
+        spec, place = self._spec(name), self._place(name)
+        if spec is None or place is None or callable(place):
+            return None
+        hardness = self.draft.channels[name].hardness.at(self.mid_s)
+        return PartState(name, spec, place, cast.full_opacity(self.draft.member(name)), hardness)
+
+    def _is_somewhere(self, name: str) -> bool:
+        """Whether a part has a place: tissue lies along vertebrae, and a skin is not laid by asking where it is."""
+        draft = self.draft
+        while (host := draft.host(name)) is not None:
+            name = host
+        member = draft.member(name)
+        if isinstance(member, cast.Skin):
+            return member.vertebra == draft.treated or name in draft.skins
+        return not isinstance(member, cast.TissueLayer) or draft.first_bone != ""
+
+    def _is_shown_again(self, name: str) -> bool:
+        """Whether a part is to be seen at some later time."""
+        opacity, host = self.draft.channels[name].opacity, self.draft.host(name)
+        if host is not None and self.draft.kind(name) in _SEEN_WITHIN and not self._is_shown_again(host):
+            return False
+        later = [key.after for key in opacity.keys if key.ends_s > self.mid_s]
+        return max([opacity.at(self.mid_s), *later]) > 0.0
 
     def _opacity(self, name: str) -> float | OfTime[float]:
         """What rides within another part is seen with it: a balloon with its tamp, a lesion with its bone."""
@@ -250,6 +291,7 @@ class _Cutout:
 
 _SEEN_WITHIN = ("balloon", "nucleus", "stylet", "lesion", "fragment")
 _SLIDES = ("stylet", "drill", "tamp", "filler")
+_INSTRUMENTS = (*_SLIDES, "balloon", "hypodermic", "needle", "cannula")
 
 
 def _now(track: Track[float], mid_s: float) -> float | OfTime[float]:

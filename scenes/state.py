@@ -67,6 +67,8 @@ class SceneState:
     parts : in the order of the script's cast
     treated : the name of the vertebra that is treated, "" if the script has none
     waiting_for : in a comparison what this side waits for, "" while it has something to do
+    hidden : bodies that are not to be seen now but have a shape and stand still somewhere, as solid as they are when
+        they are shown, in the order of the script's cast; instruments only until they are put away for good
     """
 
     t_s: float
@@ -80,6 +82,7 @@ class SceneState:
     labels: tuple[Label, ...] = ()
     treated: str = ""
     waiting_for: str = ""
+    hidden: tuple[PartState, ...] = ()
 
     def part(self, name: str) -> PartState:
         """The body of that name; raises KeyError where it is not there at this instant."""

@@ -85,10 +85,11 @@ class Timeline:
         return self._state(self._segments[bisect_right(self._starts_s, t_s, first, after) - 1], t_s)
 
     def _state(self, segment: Segment, t_s: float) -> SceneState:
-        mark = self._steps[segment.step]
+        mark, parts = self._steps[segment.step], segment.parts_at(t_s)
         return SceneState(
             t_s, segment.step, mark.title, mark.phase, mark.say,
-            segment.parts_at(t_s), segment.view_at(t_s), segment.cut, segment.labels_at(t_s), self._treated,
+            parts, segment.view_at(t_s), segment.cut, segment.labels_at(t_s), self._treated,
+            hidden=segment.hidden_beside(parts),
         )  # fmt: skip
 
     def specs(self) -> frozenset[Spec]:
