@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import acos, degrees, dist
+from itertools import pairwise
+from math import atan2, degrees, dist
 
 import numpy as np
 
 from meshes.pose import Vector
+from meshes.specs import check_choice
 
 POINTS = {"length": 2, "angle": 3}
 """How many points each kind of mark takes; the middle one of an angle is its corner."""
+ONE_MM = 1e-6
+"""Points that are nearer than this to each other are one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +23,18 @@ class Mark:
 
     kind : "length" or "angle"
     lane : index of the pane in which it was put
-    points_mm : as many as `POINTS` says, or fewer while it is being put
+    points_mm : on the surfaces that were pointed at; as many as `POINTS` says, or fewer while it is being put
+    Raises ValueError for an unknown kind and for too many points.
     """
 
     kind: str
     lane: int
     points_mm: tuple[Vector, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_choice("kind", self.kind, tuple(POINTS))
+        if len(self.points_mm) > POINTS[self.kind]:
+            raise ValueError(f"The mark '{self.kind}' has {POINTS[self.kind]} points, but got {len(self.points_mm)}.")
 
     @property
     def done(self) -> bool:
@@ -37,12 +47,16 @@ class Mark:
 
     @property
     def text(self) -> str:
-        """What it measures, "23.4 mm" or "31.0°"; "" while it is not finished or where two points are one."""
+        """What it measures in space, however it is looked at: "23.4 mm" or "31.0°".
+
+        "" while it is not finished, and where two points are one.
+        """
         if not self.done:
+            return ""
+        if min(dist(a, b) for a, b in pairwise(self.points_mm)) < ONE_MM:
             return ""
         if self.kind == "length":
             return f"{dist(*self.points_mm):.1f} mm"
         one, corner, other = (np.array(point) for point in self.points_mm)
         a, b = one - corner, other - corner
-        size = float(np.linalg.norm(a) * np.linalg.norm(b))
-        return f"{degrees(acos(max(-1.0, min(1.0, float(a @ b) / size)))):.1f}°" if size > 0.0 else ""
+        return f"{degrees(atan2(float(np.linalg.norm(np.cross(a, b))), float(a @ b))):.1f}°"
