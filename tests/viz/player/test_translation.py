@@ -30,7 +30,7 @@ def fields(text: str) -> frozenset[str]:
 
 
 def is_sound(call: Call) -> bool:
-    """A literal, asked for when it is shown, whose names in braces are just those that are given, as far as one sees."""
+    """A literal, asked for when it is shown, with just the names in its braces that are given, as far as they are told."""
     return call.text is not None and call.within and call.fields in (None, fields(call.text))
 
 
@@ -58,8 +58,8 @@ def test_what_cannot_be_collected_is_found(tmp_path: Path, code: str) -> None:
 
 
 def test_what_can_be_collected_is_let_pass(tmp_path: Path) -> None:
-    code = "def f(x):\n    g = lambda: tr('One ' 'text')\n    return tr('{a} of {b}', a=tr('Inner'), b=x), tr('{c}', **x)\n"
-    found = found_in(tmp_path, code)
+    lines = "def f(x):", "g = lambda: tr('One ' 'text')", "return tr('{a} of {b}', a=tr('Inner'), b=x), tr('{c}', **x)"
+    found = found_in(tmp_path, "\n  ".join(lines))
     assert [call.text for call in found] == ["One text", "{a} of {b}", "Inner", "{c}"]
     assert all(is_sound(call) for call in found)
 
