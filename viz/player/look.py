@@ -13,6 +13,7 @@ class Look:
 
     ground : behind everything; panel : lists and bars; raised : buttons and fields; line : hairlines
     text, muted : words, and words of less weight; accent : what is current; on_accent : words upon it; alarm : mistakes
+    good : what is right
     """
 
     ground: str
@@ -27,18 +28,20 @@ class Look:
     on_accent: str
     alarm: str
     alarm_ground: str
+    good: str
+    good_ground: str
 
 
 LOOKS = {
     "dark": Look(
         ground="#12151a", panel="#181c22", raised="#262c35", hover="#343c47", line="#2b313b", text="#eef0f2",
         muted="#a3adb8", accent="#f0bf69", accent_soft="#3a3222", on_accent="#1a1509", alarm="#f4a896",
-        alarm_ground="#3b2420",
+        alarm_ground="#3b2420", good="#7fd4b4", good_ground="#17332b",
     ),
     "light": Look(
         ground="#f6f7f8", panel="#ffffff", raised="#e8ecf0", hover="#d5dce3", line="#d3d9df", text="#1a2129",
         muted="#55606b", accent="#9a5b08", accent_soft="#f6ead6", on_accent="#ffffff", alarm="#9c2f1a",
-        alarm_ground="#fbe5df",
+        alarm_ground="#fbe5df", good="#0a6349", good_ground="#dcf1e8",
     ),
 }  # fmt: skip
 
@@ -118,4 +121,34 @@ QScrollBar::handle:vertical { background: @hover; border-radius: 4px; min-height
 QScrollBar::add-line, QScrollBar::sub-line { height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: @line; }
+
+#questionCard, #summaryCard { background: @panel; border: 1px solid @line; border-radius: 10px; }
+#cardReel, #cardPage { background: transparent; }
+#questionHead, #summaryNote, #summaryRest, #summaryOutcome { color: @muted; }
+#questionText, #summaryHead { border: 2px solid transparent; border-radius: 4px; color: @text; font-weight: 600; }
+#verdictRight, #verdictReason, #verdictSources { border: 2px solid transparent; border-radius: 4px; color: @text; }
+#questionText:focus, #verdictRight:focus, #verdictReason:focus, #verdictSources:focus { border-color: @accent; }
+#verdictRight { font-weight: 600; }
+#questionHint { color: @accent; font-weight: 600; }
+#questionHead, #questionHint, #summaryRest, #summaryNote { margin-left: 2px; }
+#verdictSources { color: @muted; }
+#answer { padding: 0; }
+#answerText { color: @text; }
+#answerKey { background: @panel; color: @muted; border-radius: 5px; min-width: 26px; min-height: 26px; }
+#answer[outcome="other"] { background: @panel; border-color: @line; }
+#answer[outcome="other"] QLabel { color: @muted; }
+#answer[outcome="right"] { background: @good_ground; border-color: @good; }
+#answer[outcome="right"] #answerRemark { color: @good; }
+#answer[outcome="wrong"] { background: @alarm_ground; border-color: @alarm; }
+#answer[outcome="wrong"] #answerRemark { color: @alarm; }
+#verdict { background: @raised; border-radius: 8px; }
+#verdictWord { font-weight: 600; color: @text; }
+#verdict[outcome="right"] { background: @good_ground; }
+#verdict[outcome="right"] #verdictWord, #summaryOutcome[outcome="right"] { color: @good; }
+#verdict[outcome="wrong"] { background: @alarm_ground; }
+#verdict[outcome="wrong"] #verdictWord, #summaryOutcome[outcome="wrong"] { color: @alarm; }
+#goOn { background: @accent; border-color: @accent; color: @on_accent; font-weight: 600; }
+#goOn:focus { border-color: @text; }
+#summaryRow { border: none; border-bottom: 1px solid @line; }
+#summaryTitle { color: @text; }
 """
