@@ -30,7 +30,7 @@ def fields(text: str) -> frozenset[str]:
 
 
 def is_sound(call: Call) -> bool:
-    """A literal, asked for when it is shown, with just the names in its braces that are given, as far as they are told."""
+    """A literal, asked for when it is shown, with just the names in its braces that are given, so far as told."""
     return call.text is not None and call.within and call.fields in (None, fields(call.text))
 
 
