@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import fsum
 
 import pytest
@@ -53,7 +54,7 @@ def test_the_planned_time_is_shared_out_whole_and_in_proportion(planned: int, st
     spans = [plan.span_s(i) for i in range(len(steps))]
     assert spans[0][0] == 0
     assert spans[-1][1] == pytest.approx(60 * planned)
-    assert all(one[1] == two[0] for one, two in zip(spans, spans[1:], strict=False))
+    assert all(one[1] == two[0] for one, two in pairwise(spans))
     for (start, end), step_s in zip(spans, steps, strict=True):
         assert end - start == pytest.approx(60 * planned * step_s / fsum(steps), abs=1e-6)
 

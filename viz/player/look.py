@@ -122,6 +122,20 @@ QScrollBar::add-line, QScrollBar::sub-line { height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: @line; }
 
+#notesWindow, #notesPage, #notesScroll, #nextPanel { background: @ground; }
+#notesHead, #dayText, #paceText, #hallText { color: @muted; }
+#notesTitle, #elapsedText { color: @text; font-weight: 600; }
+#nextTitle { color: @text; }
+#paceText[pace="behind"], #hallText { color: @alarm; }
+#notesText, #notesSources { border: 2px solid transparent; color: @text;
+    selection-background-color: @accent; selection-color: @on_accent; }
+#notesSources { color: @muted; }
+#notesText:focus, #notesSources:focus { border-color: @accent; border-radius: 4px; }
+#minutes { background: @raised; color: @text; border: 2px solid @raised; border-radius: 6px; padding: 4px 2px 4px 8px;
+    min-height: 22px; font-size: 14px; selection-background-color: @accent; selection-color: @on_accent; }
+#minutes:focus { border-color: @accent; }
+#minutes::up-button, #minutes::down-button { border: none; background: transparent; width: 22px; }
+
 #questionCard, #summaryCard { background: @panel; border: 1px solid @line; border-radius: 10px; }
 #cardReel, #cardPage { background: transparent; }
 #questionHead, #summaryNote, #summaryRest, #summaryOutcome { color: @muted; }
