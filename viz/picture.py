@@ -13,9 +13,9 @@ from scenes.state import SceneState, View
 from viz.camera import Rect
 from viz.layout import Layout, divide
 from viz.overlay import Caption, Overlay, Words
+from viz.palette import themed
 from viz.readouts import finding, readouts
 from viz.stage import Stage
-from viz.style import THEMES
 
 
 class Picture:
@@ -23,6 +23,7 @@ class Picture:
 
     size : width and height of the frames, px
     captions : whether the band with step and caption is part of the frame
+    palette : colours of the bodies, "natural", or "safe" for colour-blind viewers
     """
 
     def __init__(
@@ -32,13 +33,16 @@ class Picture:
         quality: str = "standard",
         theme: str = "dark",
         captions: bool = True,
+        palette: str = "natural",
     ) -> None:
         self.program = program
         self._captions = captions
-        self._theme = THEMES[theme]
+        self._theme = themed(theme, palette)
         self._starts = [mark.starts_s for mark in program.steps]
         self._layout = self._divide(size)
-        self._stage = Stage(self._layout.stage, lanes=len(program.lanes), quality=quality, theme=theme)
+        self._stage = Stage(
+            self._layout.stage, lanes=len(program.lanes), quality=quality, theme=theme, palette=palette
+        )
         self._overlay = Overlay(self._layout, self._theme, program.lanes)
 
     def _divide(self, size: tuple[int, int]) -> Layout:

@@ -17,7 +17,8 @@ from scenes.state import SceneState, View
 from viz.camera import Rect, projected
 from viz.display import prepare_rendering
 from viz.lane import Lane
-from viz.style import THEMES, Theme
+from viz.palette import themed
+from viz.style import Theme
 
 QUALITIES = ("draft", "standard", "high")
 PEELS = 24
@@ -30,10 +31,18 @@ class Stage:
 
     size : width and height in pixels
     quality : "draft" while things move, "standard" at rest and in movies, "high" for stills
+    palette : "natural", or "safe" for colour-blind viewers
     """
 
-    def __init__(self, size: tuple[int, int], lanes: int = 1, quality: str = "standard", theme: str = "dark") -> None:
-        self.theme: Theme = THEMES[theme]
+    def __init__(
+        self,
+        size: tuple[int, int],
+        lanes: int = 1,
+        quality: str = "standard",
+        theme: str = "dark",
+        palette: str = "natural",
+    ) -> None:
+        self.theme: Theme = themed(theme, palette)
         prepare_rendering()
         self._window = vtkRenderWindow()
         self._window.SetOffScreenRendering(True)

@@ -1,11 +1,13 @@
 """What everything looks like: ivory bone, cool steel, a blue balloon, ochre where bone is compacted.
 
-Colours are sRGB from 0 to 1. Balloon (blue) against compacted bone (orange) is the one contrast that carries meaning,
-and the pair is told apart with every common colour blindness.
+Colours are sRGB from 0 to 1. Balloon (blue) against compacted bone (ochre) is the contrast that carries most meaning,
+and the pair is told apart with every common colour blindness. Not every pair of these natural colours is; the palette
+in `palette.py` is made for that.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from meshes.specs import (
@@ -47,61 +49,6 @@ class Look:
     def solid(self) -> bool:
         return self.face_alpha >= 0.995 and self.rim_alpha >= 0.995
 
-
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """The colours round the bodies: background, writing, bands."""
-
-    name: str
-    top: Colour
-    bottom: Colour
-    ink: Colour
-    quiet_ink: Colour
-    accent: Colour
-    band: Colour
-    strip: Colour
-    line: Colour
-    quiet: Colour
-    """What neighbours are mixed with so that they stay behind the treated bone."""
-    rim: Colour
-    """What the outlines of translucent bodies lean to: light on dark, dark on light."""
-    rim_share: float
-    cortex: Colour
-    """Cut cortex, which must stand out from the background."""
-
-
-THEMES = {
-    "dark": Theme(
-        name="dark",
-        top=(0.205, 0.235, 0.275),
-        bottom=(0.105, 0.125, 0.150),
-        ink=(0.94, 0.95, 0.95),
-        quiet_ink=(0.64, 0.69, 0.74),
-        accent=(0.98, 0.78, 0.42),
-        band=(0.070, 0.084, 0.102),
-        strip=(0.088, 0.104, 0.126),
-        line=(0.225, 0.26, 0.30),
-        quiet=(0.36, 0.38, 0.40),
-        rim=(1.0, 0.98, 0.94),
-        rim_share=0.25,
-        cortex=(0.965, 0.925, 0.835),
-    ),
-    "light": Theme(
-        name="light",
-        top=(0.965, 0.970, 0.972),
-        bottom=(0.845, 0.868, 0.888),
-        ink=(0.10, 0.13, 0.16),
-        quiet_ink=(0.36, 0.41, 0.46),
-        accent=(0.62, 0.36, 0.02),
-        band=(0.985, 0.988, 0.990),
-        strip=(0.945, 0.953, 0.960),
-        line=(0.76, 0.79, 0.82),
-        quiet=(0.80, 0.81, 0.82),
-        rim=(0.20, 0.16, 0.12),
-        rim_share=0.5,
-        cortex=(0.69, 0.60, 0.45),
-    ),
-}
 
 STEEL = Look((0.70, 0.735, 0.77), specular=0.55, specular_power=36.0, ambient=0.16, creased=True)
 
@@ -174,12 +121,88 @@ HOLLOWS: dict[str, Colour] = {
 """What lies between trabeculae: red marrow, marrow turned to fat, the vessels of a hemangioma."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Palette:
+    """What every material looks like, outside and where it is cut.
+
+    cement : its colours while liquid, as dough and when set
+    cement_shade : how far its cut face leans to CEMENT_SHADE
+    """
+
+    name: str
+    looks: Mapping[str, Look]
+    cut: Mapping[str, Colour]
+    cement: tuple[Colour, Colour, Colour]
+    cement_shade: float = 0.25
+
+
+NATURAL = Palette("natural", LOOKS, CUT, (CEMENT_LIQUID, CEMENT_DOUGHY, CEMENT_SET))
+"""As in an anatomy atlas; for a palette that every eye tells apart see `palette.py`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The colours round the bodies, background, writing, bands, and the palette of the bodies themselves."""
+
+    name: str
+    top: Colour
+    bottom: Colour
+    ink: Colour
+    quiet_ink: Colour
+    accent: Colour
+    band: Colour
+    strip: Colour
+    line: Colour
+    quiet: Colour
+    """What neighbours are mixed with so that they stay behind the treated bone."""
+    rim: Colour
+    """What the outlines of translucent bodies lean to: light on dark, dark on light."""
+    rim_share: float
+    cortex: Colour
+    """Cut cortex, which must stand out from the background."""
+    palette: Palette = NATURAL
+
+
+THEMES = {
+    "dark": Theme(
+        name="dark",
+        top=(0.205, 0.235, 0.275),
+        bottom=(0.105, 0.125, 0.150),
+        ink=(0.94, 0.95, 0.95),
+        quiet_ink=(0.64, 0.69, 0.74),
+        accent=(0.98, 0.78, 0.42),
+        band=(0.070, 0.084, 0.102),
+        strip=(0.088, 0.104, 0.126),
+        line=(0.225, 0.26, 0.30),
+        quiet=(0.36, 0.38, 0.40),
+        rim=(1.0, 0.98, 0.94),
+        rim_share=0.25,
+        cortex=(0.965, 0.925, 0.835),
+    ),
+    "light": Theme(
+        name="light",
+        top=(0.965, 0.970, 0.972),
+        bottom=(0.845, 0.868, 0.888),
+        ink=(0.10, 0.13, 0.16),
+        quiet_ink=(0.36, 0.41, 0.46),
+        accent=(0.62, 0.36, 0.02),
+        band=(0.985, 0.988, 0.990),
+        strip=(0.945, 0.953, 0.960),
+        line=(0.76, 0.79, 0.82),
+        quiet=(0.80, 0.81, 0.82),
+        rim=(0.20, 0.16, 0.12),
+        rim_share=0.5,
+        cortex=(0.69, 0.60, 0.45),
+    ),
+}
+
+
 def look_of(part: PartState, material: str, treated: str, cut: bool, theme: Theme) -> Look:
     """The look of `part`, made of `material`, in a state whose treated vertebra is `treated`, cut open or whole."""
-    look = LOOKS[material]
+    look = theme.palette.looks[material]
     spec = part.spec
     if isinstance(spec, CementSpec):
-        look = replace(look, colour=cement_colour(part.hardness), specular=0.34 - 0.26 * part.hardness)
+        look = replace(look, colour=cement_colour(part.hardness, theme.palette), specular=0.34 - 0.26 * part.hardness)
     elif cut and isinstance(spec, CavitySpec):
         look = replace(look, face_alpha=1.0, rim_alpha=1.0)
     elif cut and isinstance(spec, BalloonSpec):  # the grain of the cut face behind it would show through
@@ -206,10 +229,10 @@ def _is_neighbour(part: PartState, treated: str) -> bool:
 def face_colour(part: PartState, kind: str, treated: str, theme: Theme) -> Colour:
     """The colour of a cut face of one `kind` of `part`, or what its grain is multiplied with."""
     if "cement" in kind:
-        colour = cement_colour(part.hardness)
-        colour = blended(colour, CEMENT_SHADE, 0.25) if kind == "cement" else colour
+        colour = cement_colour(part.hardness, theme.palette)
+        colour = blended(colour, CEMENT_SHADE, theme.palette.cement_shade) if kind == "cement" else colour
     else:
-        colour = theme.cortex if kind == "cortex" else CUT.get(kind) or LOOKS[kind].colour
+        colour = theme.cortex if kind == "cortex" else theme.palette.cut.get(kind) or theme.palette.looks[kind].colour
     if _is_neighbour(part, treated):
         colour = blended(colour, theme.quiet, QUIETER)
     return blended(colour, theme.accent, 0.4 * part.highlight)
@@ -238,11 +261,12 @@ def _glass(opacity: float) -> tuple[float, float]:
     return opacity**1.5, 1.0 - (1.0 - opacity) ** 4
 
 
-def cement_colour(hardness: float) -> Colour:
-    """Pinkish white while liquid (0), paler as dough (0.5), grey-white when set (1)."""
+def cement_colour(hardness: float, palette: Palette = NATURAL) -> Colour:
+    """Pink while liquid (0), paler as dough (0.5), nearly white when set (1)."""
+    liquid, doughy, set_ = palette.cement
     if hardness <= 0.5:
-        return blended(CEMENT_LIQUID, CEMENT_DOUGHY, 2.0 * hardness)
-    return blended(CEMENT_DOUGHY, CEMENT_SET, 2.0 * hardness - 1.0)
+        return blended(liquid, doughy, 2.0 * hardness)
+    return blended(doughy, set_, 2.0 * hardness - 1.0)
 
 
 def blended(a: Colour, b: Colour, share: float) -> Colour:

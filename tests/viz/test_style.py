@@ -11,6 +11,8 @@ from meshes.build import build
 from meshes.pose import Pose
 from meshes.specs import CementSpec, NeedleSpec, VertebraSpec
 from scenes.state import PartState
+from viz.player.look import LOOKS as LOOKS_OF_WINDOW
+from viz.player.look import Look as LookOfWindow
 from viz.style import (
     CEMENT_DOUGHY,
     CEMENT_LIQUID,
@@ -56,6 +58,28 @@ def test_writing_stands_out_from_its_ground(theme: Theme) -> None:
     for ground in (theme.top, theme.bottom):
         assert contrast(theme.ink, ground) > 7.0
         assert contrast(theme.quiet_ink, ground) > 3.0  # letters of orientation and scale: large and few
+
+
+UPON = {
+    "text": ("ground", "panel", "raised", "hover", "accent_soft", "line"),
+    "muted": ("ground", "panel", "raised"),
+    "accent": ("ground", "panel", "raised", "accent_soft"),
+    "on_accent": ("accent",),
+    "alarm": ("ground", "panel", "alarm_ground"),
+    "good": ("ground", "panel", "good_ground"),
+}
+"""What the window writes in each of its colours, and on which grounds."""
+
+
+def of_hex(text: str) -> Colour:
+    return int(text[1:3], 16) / 255, int(text[3:5], 16) / 255, int(text[5:7], 16) / 255
+
+
+@pytest.mark.parametrize("look", LOOKS_OF_WINDOW.values(), ids=LOOKS_OF_WINDOW)
+def test_what_the_window_writes_stands_out_from_its_ground(look: LookOfWindow) -> None:
+    for ink, grounds in UPON.items():
+        for ground in grounds:
+            assert contrast(of_hex(getattr(look, ink)), of_hex(getattr(look, ground))) >= 4.5, (ink, ground)
 
 
 @pytest.mark.parametrize("eye", VIENOT)
