@@ -165,4 +165,37 @@ QSplitter::handle { background: @line; }
 #goOn:focus { border-color: @text; }
 #summaryRow { border: none; border-bottom: 1px solid @line; }
 #summaryTitle { color: @text; }
+
+QDialog { background: @ground; }
+QGroupBox { color: @muted; font-size: 13px; border: none; margin-top: 22px; padding: 0; }
+QGroupBox::title { subcontrol-origin: margin; subcontrol-position: top left; padding: 0; }
+QRadioButton, QCheckBox { color: @text; font-size: 14px; spacing: 8px; padding: 4px 6px; border: 2px solid transparent;
+    border-radius: 6px; }
+QRadioButton:hover, QCheckBox:hover { background: @raised; }
+QRadioButton:focus, QCheckBox:focus { border-color: @accent; }
+QRadioButton:disabled, QCheckBox:disabled { color: @muted; }
+QRadioButton::indicator { width: 8px; height: 8px; border: 4px solid @hover; border-radius: 8px; background: @hover; }
+QRadioButton::indicator:checked { border-color: @accent; background: @on_accent; }
+QLineEdit, QAbstractSpinBox { background: @ground; color: @text; border: 2px solid @line; border-radius: 6px;
+    padding: 4px 8px; min-height: 22px; font-size: 14px; selection-background-color: @accent;
+    selection-color: @on_accent; }
+QLineEdit:focus, QAbstractSpinBox:focus { border-color: @accent; }
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus { background: transparent; border: none; padding: 0 8px;
+    min-height: 0; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; background: transparent; width: 0; }
+QLineEdit:disabled, QAbstractSpinBox:disabled { color: @muted; }
+QProgressBar { background: @raised; border: none; border-radius: 4px; max-height: 8px; min-height: 8px; }
+QProgressBar::chunk { background: @accent; border-radius: 4px; }
+QPushButton:default { background: @accent; border-color: @accent; color: @on_accent; }
+QPushButton:default:focus { border-color: @text; }
+#fieldName { color: @muted; font-size: 14px; }
+#fieldMistake { color: @alarm; font-size: 13px; }
+
+#exportPreview { color: @text; font-size: 14px; border: 2px solid transparent; border-radius: 4px; }
+#exportPreview:focus { border-color: @accent; }
+#exportBar { background: @panel; border-top: 1px solid @line; }
+#exportName, #exportNews { color: @text; font-size: 14px; border: 2px solid transparent; border-radius: 4px; }
+#exportNews:focus { border-color: @accent; }
+#exportNews[alarm="true"] { color: @alarm; }
+#exportLeft { color: @muted; font-size: 13px; }
 """
