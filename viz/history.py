@@ -130,7 +130,7 @@ def moments_s(program: Program) -> list[float]:
     """When a lesson is measured, s, ascending: where its steps begin and rest, and evenly between, `MOST` at most."""
     half = MOST // 2
     count = max(1, min(half - 1, math.ceil(program.duration_s / EVERY_S)))
-    even = [program.duration_s * i / count for i in range(count + 1)]
+    even = [*(program.duration_s * i / count for i in range(count)), program.duration_s]
     return sorted({*even, *_marks_s(program)[:half]})
 
 

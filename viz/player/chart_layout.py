@@ -15,7 +15,7 @@ from viz.player.chart_scale import Scale
 
 SIDE, AIR = 12.0, 8.0
 """Margins at the sides, and above, below and between the charts, px."""
-LEAST_PLOT, PLOT = 48, 76
+LEAST_PLOT, PLOT = 40, 76
 """How high the field of a chart is at the least and if it may choose, px."""
 NAMES = 0.34
 """The share of the width that names at the ends of lines may take."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,31 +81,40 @@ def curve_of(history: History, row: Row, line: Line) -> Curve:
 # words
 
 
-def words_of(row: Row, measured: tuple[Mapping[str, float], ...]) -> list[tuple[str, str]]:
-    """What is told above a chart, as pairs of a name and a value, which may be ""; the unit once for all sides."""
+def words_of(row: Row, measured: tuple[Mapping[str, float], ...]) -> list[list[tuple[str, str]]]:
+    """What is told above a chart: for each quantity pairs of a name and a value, which may be ""; one unit for all."""
     found = []
     for name, lines in row.heads:
         amounts = [amount(measured[line.lane], line.key) for line in lines]
         if not lines[0].prefix:
-            found.append((name, told(amounts[0], row.unit)))
+            found.append([(name, told(amounts[0], row.unit))])
             continue
         units = [row.unit if line is lines[-1] or row.unit == row.unit.strip() else "" for line in lines]
-        found.append((name, ""))
-        found += [(line.prefix, told(a, unit)) for line, a, unit in zip(lines, amounts, units, strict=True)]
+        sides = [(line.prefix, told(a, unit)) for line, a, unit in zip(lines, amounts, units, strict=True)]
+        found.append([(name, ""), *sides])
     return found
 
 
-def flow(ink: Ink, words: Iterable[tuple[str, str]], wide: float) -> list[tuple[float, int, str, str]]:
-    """Those words set in lines of a width, px: from where, in which line, the name and the value."""
+def flow(ink: Ink, groups: list[list[tuple[str, str]]], wide: float) -> list[tuple[float, int, str, str]]:
+    """Those words set in lines of a width, px: from where, in which line, the name and the value.
+
+    A quantity stays in one line if it can; else its name has a line of its own, and the sides share the next.
+    """
     plain, strong = QFontMetricsF(ink.plain), QFontMetricsF(ink.strong)
     space = plain.horizontalAdvance(" ")
     x, line, placed = 0.0, 0, []
-    for name, value in words:
-        room = plain.horizontalAdvance(name) + (space + strong.horizontalAdvance(value) if value else 0.0)
-        if x > 0.0 and x + room > wide:
-            x, line = 0.0, line + 1
-        placed.append((x, line, name, value))
-        x += room + 2.5 * space
+    for words in groups:
+        rooms = [
+            plain.horizontalAdvance(name) + (space + strong.horizontalAdvance(value) if value else 0.0)
+            for name, value in words
+        ]
+        whole = sum(rooms) + 2.5 * space * (len(rooms) - 1)
+        for i, ((name, value), room) in enumerate(zip(words, rooms, strict=True)):
+            overflows = x > 0.0 and x + (room if i else whole) > wide
+            if overflows or (i == 1 and whole > wide):
+                x, line = 0.0, line + 1
+            placed.append((x, line, name, value))
+            x += room + 2.5 * space
     return placed
 
 
@@ -170,10 +179,11 @@ def _paint_missing(
     if not stretches:
         return
     held = QPainterPath()
+    held.setFillRule(Qt.FillRule.WindingFill)  # two lines may miss the same stretch
     for a, b in stretches:
         held.addRect(QRectF(QPointF(x_at(a), plot.top()), QPointF(x_at(b), plot.bottom())))
     painter.save()
-    painter.setClipPath(held.simplified())
+    painter.setClipPath(held)
     painter.setPen(QPen(QColor(ink.look.hover), 1.0))
     for i in range(int((plot.width() + plot.height()) / HATCH) + 1):
         x = plot.left() + i * HATCH
@@ -258,9 +268,12 @@ def _paint_peak(
     left, right = place.plot.left(), place.plot.right()
     before = rises - wide >= left or rises - left >= right - falls
     x = max(left, rises - wide) if before else min(falls, right - wide)
+    baseline = y_at(place, peak) + metrics.ascent() - 1.0
+    ground = QRectF(x - 2.0, baseline - metrics.capHeight() - 2.0, wide + 4.0, metrics.capHeight() + 4.0)
+    painter.fillRect(ground, QColor(ink.look.panel))
     painter.setFont(ink.small)
     painter.setPen(QColor(ink.look.text))
-    painter.drawText(QPointF(x, y_at(place, peak) + metrics.ascent() - 1.0), line.label)
+    painter.drawText(QPointF(x, baseline), line.label)
 
 
 # what moves

@@ -62,10 +62,10 @@ def _drawn_out(least: float, most: float, span: float, floor: float) -> tuple[in
     return low, high
 
 
-def times_between(duration_s: float, most: int) -> tuple[int, ...]:
-    """Round times from 0 to the end of a lesson, s, at most so many (but always the beginning)."""
+def times_between(duration_s: float, most: float) -> tuple[int, ...]:
+    """Round times from 0 to the end of a lesson, s, so far apart that at most so many of their gaps fill it."""
     for step in TIMES_S:
-        if duration_s / step < most:
+        if duration_s / step <= most:
             return tuple(range(0, math.floor(duration_s) + 1, step))
     return (0,)
 

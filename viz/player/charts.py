@@ -295,7 +295,8 @@ class Charts(QWidget):
             painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, words)
             return
         plot = self.arranged.places[-1].plot
-        for t_s in times_between(self._duration_s, max(2, int(plot.width() / (4.0 * metrics.averageCharWidth() + 28)))):
+        room = metrics.horizontalAdvance("00:00") + 10.0
+        for t_s in times_between(self._duration_s, plot.width() / room):
             text = clock_text(t_s)
             x = self.x_at(t_s) - 0.5 * metrics.horizontalAdvance(text)
             painter.drawText(QPointF(x, plot.bottom() + TICK + 2.0 + metrics.ascent()), text)
