@@ -1,23 +1,86 @@
-"""How far a long export has come: a bar where somebody watches, now and then a line where the words go to a file."""
+"""How far a long export has come: a bar where somebody watches, now and then a line where the words go to a file.
+
+A program that waits for the export sets KYPHOSCOPE_PROGRESS=each and gets a line, as `told_in` reads it, for each whole
+per cent and at least every second.
+"""
 
 from __future__ import annotations
 
+import math
+import os
+import re
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 Report = Callable[[int, int], None]
 """Called with how many are done and how many there are."""
+
+ASKED_BY = "KYPHOSCOPE_PROGRESS"
+EACH = "each"
+_LINE = re.compile(r"kyphoscope-progress ([0-9]{1,9}) ([0-9]{1,9})")
+
+OFTEN_S = 1.0
+MEMORY_S = 20.0
+"""What was done longer ago counts for less than 1/e: some steps of a lesson are drawn faster than others."""
+
+KNOWN_AFTER_S = 3.0
+"""Before this much work has been watched, nobody can say how long the rest takes."""
 
 
 @contextmanager
 def progress(what: str) -> Iterator[Report]:
     """A function to be told of each frame of `what`; writes to stderr, so that stdout stays for results."""
-    if sys.stderr.isatty():
+    if os.environ.get(ASKED_BY) == EACH:
+        yield _each()
+    elif sys.stderr.isatty():
         with _bar(what) as report:
             yield report
     else:
         yield _lines(what)
+
+
+def told_in(line: str) -> tuple[int, int] | None:
+    """How many are done and how many there are, if that is what the line of an export tells."""
+    match = _LINE.fullmatch(line.strip())
+    return (int(match[1]), int(match[2])) if match else None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pace:
+    """How fast the work goes, the latest counting most.
+
+    done, at_s : how many were done when it was last told, and when that was
+    watched_s : how long it has been watched
+    lately, lately_s : how many were done of late, and in how long
+    """
+
+    done: int
+    at_s: float
+    watched_s: float = 0.0
+    lately: float = 0.0
+    lately_s: float = 0.0
+
+    def told(self, done: int, at_s: float) -> Pace:
+        """The pace once it is known that so many are done at that time, s of a steady clock."""
+        passed_s = max(0.0, at_s - self.at_s)
+        kept = math.exp(-passed_s / MEMORY_S)
+        return Pace(
+            done=done,
+            at_s=at_s,
+            watched_s=self.watched_s + passed_s,
+            lately=self.lately * kept + max(0, done - self.done),
+            lately_s=self.lately_s * kept + passed_s,
+        )
+
+    def left_s(self, total: int, now_s: float) -> float | None:
+        """How long the rest of `total` will take from now on, s; None while that cannot be known."""
+        if self.watched_s < KNOWN_AFTER_S or self.lately <= 0:
+            return None
+        since_s = max(0.0, now_s - self.at_s)
+        return max(0.0, (total - self.done) * self.lately_s / self.lately - since_s)
 
 
 @contextmanager
@@ -40,5 +103,18 @@ def _lines(what: str) -> Report:
         if tenths > tenths_told:
             tenths_told = tenths
             print(f"{what}: {done} of {total} frames", file=sys.stderr, flush=True)
+
+    return report
+
+
+def _each() -> Report:
+    told, told_s = -1, -math.inf
+
+    def report(done: int, total: int) -> None:
+        nonlocal told, told_s
+        per_cent, now_s = 100 * done // total, time.monotonic()
+        if per_cent > told or now_s - told_s >= OFTEN_S:
+            told, told_s = per_cent, now_s
+            print(f"kyphoscope-progress {done} {total}", file=sys.stderr, flush=True)
 
     return report
