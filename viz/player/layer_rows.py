@@ -1,0 +1,145 @@
+"""Which bodies a learner can put away or bring forward, in groups as an anatomist would sort them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from meshes import specs
+from meshes.specs import Spec, TissueSpec
+from viz.player.words import tr
+
+SCRIPTED = "scripted"
+CHOICES = (SCRIPTED, "on", "faint", "off")
+"""What may be asked of a body; the first leaves it as the script has it, the others are the keys of `sight.LAYERS`."""
+GROUPS = (
+    "bone", "discs", "nerves", "vessels", "ligaments", "skin", "instruments", "cement",
+)  # fmt: skip
+"""In the order in which they are listed."""
+
+_OF_SPEC: dict[str, tuple[type, ...]] = {
+    "bone": (
+        specs.VertebraSpec, specs.MarrowSpec, specs.LesionSpec, specs.FragmentSpec, specs.RibSpec, specs.SacrumSpec,
+    ),
+    "discs": (specs.DiscSpec, specs.NucleusSpec),
+    "skin": (specs.SkinSpec, specs.BandageSpec),
+    "instruments": (
+        specs.HypodermicSpec, specs.NeedleSpec, specs.StyletSpec, specs.CannulaSpec, specs.DrillSpec, specs.TampSpec,
+        specs.FillerSpec,
+    ),
+    "cement": (specs.BalloonSpec, specs.CavitySpec, specs.CementSpec),
+}  # fmt: skip
+_OF_TISSUE = {
+    "spinal_cord": "nerves", "cauda_equina": "nerves", "dural_sac": "nerves", "nerve_roots": "nerves",
+    "basivertebral_veins": "vessels", "epidural_veins": "vessels", "segmental_veins": "vessels",
+    "great_veins": "vessels", "anterior_longitudinal_ligament": "ligaments",
+    "posterior_longitudinal_ligament": "ligaments", "back_muscles": "ligaments", "skin_of_the_back": "skin",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A body as it is listed.
+
+    name : what the script calls it; label : what a person calls it
+    group : one of `GROUPS`
+    there : whether it is in the picture at this instant, if nobody asks otherwise
+    can_show : whether it can be switched on while it is not there
+    """
+
+    name: str
+    label: str
+    group: str
+    there: bool
+    can_show: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the list: a body, or the head of a group with all that are in it."""
+
+    label: str
+    rows: tuple[Row, ...]
+    is_head: bool = False
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(row.name for row in self.rows)
+
+    @property
+    def there(self) -> bool:
+        return any(row.there for row in self.rows)
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """What may be asked of it; none of a group of one, whose body can be asked itself."""
+        if self.is_head and len(self.rows) == 1:
+            return ()
+        return CHOICES if any(row.there or row.can_show for row in self.rows) else (SCRIPTED, "off")
+
+    def chosen(self, layers: Mapping[str, str]) -> str:
+        """What is asked of it now; "" where it is not the same for all in it."""
+        found = {layers.get(row.name, SCRIPTED) for row in self.rows}
+        return found.pop() if len(found) == 1 else ""
+
+
+def group_of(spec: Spec) -> str:
+    """The group that a body is listed in, one of `GROUPS`; raises KeyError for a tissue or a kind that is in none."""
+    if isinstance(spec, TissueSpec):
+        return _OF_TISSUE[spec.tissue]
+    for group, kinds in _OF_SPEC.items():
+        if isinstance(spec, kinds):
+            return group
+    raise KeyError(type(spec).__name__)
+
+
+def group_title(group: str) -> str:
+    """What a group is called on the screen; a group that is not known goes by its own name."""
+    titles = {
+        "bone": tr("Bone"),
+        "discs": tr("Discs"),
+        "nerves": tr("Nerves and canal"),
+        "vessels": tr("Vessels"),
+        "ligaments": tr("Ligaments and muscles"),
+        "skin": tr("Skin"),
+        "instruments": tr("Instruments"),
+        "cement": tr("Balloon and cement"),
+    }
+    return titles.get(group, group)
+
+
+def lines_of(rows: tuple[Row, ...]) -> tuple[Line, ...]:
+    """All bodies under the heads of their groups, in the order in which they are given."""
+    groups = [*GROUPS, *(row.group for row in rows)]
+    found: list[Line] = []
+    for group in dict.fromkeys(groups):
+        members = tuple(row for row in rows if row.group == group)
+        if members:
+            found.append(Line(group_title(group), members, is_head=True))
+            found += [Line(row.label, (row,)) for row in members]
+    return tuple(found)
+
+
+def asked(layers: Mapping[str, str], line: Line, choice: str) -> dict[str, str]:
+    """What is asked of all bodies after that was asked of a line; what a body cannot be is not asked of it."""
+    told = {name: layer for name, layer in layers.items() if name not in line.names}
+    kept = [row for row in line.rows if choice in ("on", "faint") and not (row.there or row.can_show)]
+    told |= {row.name: layers[row.name] for row in kept if row.name in layers}
+    if choice != SCRIPTED:
+        told |= {row.name: choice for row in line.rows if row not in kept}
+    return told
+
+
+def isolated(layers: Mapping[str, str], rows: tuple[Row, ...], line: Line, rest: str) -> dict[str, str]:
+    """A line's bodies on and all others `rest`, "faint" or "off".
+
+    A body that is not there does not become faint, which would bring it forward. Bodies that are not listed stay.
+    """
+    told = {name: layer for name, layer in layers.items() if name not in {row.name for row in rows}}
+    for row in rows:
+        if row.name in line.names:
+            if row.there or row.can_show:
+                told[row.name] = "on"
+        elif rest == "off" or row.there:
+            told[row.name] = rest
+    return told
