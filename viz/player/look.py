@@ -198,4 +198,25 @@ QPushButton:default:focus { border-color: @text; }
 #exportNews:focus { border-color: @accent; }
 #exportNews[alarm="true"] { color: @alarm; }
 #exportLeft { color: @muted; font-size: 13px; }
+
+QLineEdit { placeholder-text-color: @muted; }
+#shortcutSheet, #shortcutArea, #shortcutPage { background: @ground; }
+#shortcutGroup { color: @muted; font-size: 13px; font-weight: 600; padding-bottom: 4px; }
+#shortcutName { color: @text; font-size: 14px; padding-top: 2px; }
+#shortcutNothing { color: @muted; font-size: 14px; }
+#keyCap { color: @text; background: @raised; border: 1px solid @line; border-bottom: 2px solid @hover;
+    border-radius: 4px; padding: 1px 6px; font-size: 13px; }
+
+#layersPanel, #layerList, #cutPanel { background: @panel; }
+#layerList { border: none; outline: none; font-size: 13px; color: @text; }
+#layerLegend { font-size: 12px; }
+#layersPanel QPushButton, #cutPanel QPushButton { padding: 2px 10px; font-size: 13px; }
+#cutPlace { color: @text; font-size: 15px; font-weight: 600; }
+#cutTaken { color: @text; font-size: 13px; }
+#cutEnd { color: @muted; font-size: 12px; }
+QSlider:horizontal { min-height: 22px; border: 2px solid transparent; border-radius: 6px; }
+QSlider:horizontal:focus { border-color: @accent; }
+QSlider::groove:horizontal { height: 4px; background: @hover; border-radius: 2px; }
+QSlider::handle:horizontal { width: 16px; height: 16px; margin: -6px 0; border-radius: 8px; background: @text; }
+QSlider::handle:horizontal:hover { background: @accent; }
 """
