@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from meshes.specs import Spec
 from scenes.ease import smooth
@@ -141,10 +141,8 @@ class Comparison:
                 continue
             for own in steps[stretch.first : stretch.last + 1]:
                 starts_s = phase.starts_s + (own.starts_s - stretch.starts_s)
-                mark = StepMark(
-                    len(marks), own.title, own.phase, starts_s, own.lasts_s, own.say, own.sources, own.turns_s
-                )
-                marks.append(mark)
+                asked = own.question and replace(own.question, at_s=starts_s + (own.question.at_s - own.starts_s))
+                marks.append(replace(own, index=len(marks), starts_s=starts_s, question=asked))
         return tuple(marks)
 
 

@@ -6,6 +6,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
+from scenes.ask import Ask
 from scenes.cast import KINDS
 from scenes.errors import Path, listed, nearest, shortened
 from scenes.model import LaneChoice, Settings, Step, ViewChoice, Wording
@@ -25,6 +26,9 @@ def complaint(mistake: dict[str, Any], declared: type[BaseModel], tree: Tree) ->
             wrong = f"Unknown word {shortened(str(path[-2]))}."
             return path[:-1], wrong, nearest(str(path[-2]), get_args(Choice), "Words here")
         return (path[:-1], *_sentence(mistake, "The word before the colon", str(path[-2])))
+    if mistake["type"] == "ask":
+        ctx = mistake["ctx"]
+        return (*path, ctx["key"]) if ctx["key"] else path, ctx["wrong"], ctx["instead"]
     given = _at(tree, path)
     shown = path[:-1] if path[-2:] == ("view", "name") and isinstance(given, str) else path
     name = f"`{shown[-1]}`" if shown and isinstance(shown[-1], str) else "This"
@@ -114,8 +118,12 @@ def _place(location: tuple[str | int, ...], declared: type[BaseModel]) -> tuple[
             path, model, rest = (*path, *rest[:2]), VERBS[str(rest[2])], rest[3:]
         elif rest[:1] == ["instead"] and len(rest) > 2:
             path, model, rest = (*path, *rest[:2]), Wording, rest[2:]
+            if rest[:1] == ["ask"]:
+                path, model, rest = (*path, "ask"), Ask, rest[1:]
         elif rest[:1] == ["view"]:
             path, model, rest = (*path, "view"), ViewChoice, rest[1:]
+        elif rest[:1] == ["ask"]:
+            path, model, rest = (*path, "ask"), Ask, rest[1:]
     return (*path, *rest), model
 
 

@@ -257,12 +257,12 @@ class Draft:
 
     # Landmarks
 
-    def landmark(self, text: str, t_s: float, path: Path) -> Pose:
-        """A landmark in the world at a time; raises SceneError for one that is not there."""
+    def landmark(self, text: str, t_s: float, path: Path, *, when: str = "at the start of this step") -> Pose:
+        """A landmark in the world at a time, which is called `when`; raises SceneError for one that is not there."""
         part, _, local = self.local_landmark(text, t_s, path)
         world = self.pose(part, t_s)
         if world is None:
-            wrong = f"{text} cannot be found at the start of this step: {part} is not anywhere yet."
+            wrong = f"{text} cannot be found {when}: {part} is not anywhere yet."
             raise self.error(path, wrong, f"Advance {part} in an earlier step.")
         return local if world == Pose() else world.then(local)
 

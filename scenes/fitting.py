@@ -13,6 +13,7 @@ from meshes.instrument_tables import BALLOONS
 from meshes.surroundings import is_there
 from meshes.tables import SACRUM, above, below, beneath, size
 from scenes import cast
+from scenes.ask import Ask
 from scenes.cast import levels_of
 from scenes.errors import Path, Source, listed
 from scenes.model import Scene, Settings, Step, ViewChoice, Wording
@@ -23,8 +24,8 @@ from scenes.ways import sides_of, way
 _WORD = re.compile(r"\{([^{}]*)\}")
 _SIDED = ("path", "pedicle", "transverse_process", "lamina")
 """What a vertebra has on either side; written without a side it is the one that is gone in at."""
-_NAMES = ("part", "to", "start", "at")
-"""The fields of an action that name a part or a landmark of one."""
+_NAMES = ("part", "to", "start", "at", "click")
+"""The fields of an action or a question that name a part or a landmark of one."""
 _WITH_SIDE = (cast.Needle, cast.Cannula, cast.Hypodermic, cast.Bandage, cast.Cement)
 Viewing = TypeVar("Viewing", ViewChoice, Look)
 
@@ -228,12 +229,15 @@ def _step(step: Step, index: int, fit: Fit, source: Source) -> Step:
     for word, wording in step.instead.items():
         if word in fit.words:
             said = said.model_copy(update=_written(wording))
+            _take_lines(source, wording, (*path, "instead", word), path)
     kept = [j for j, action in enumerate(step.do) if _is_done(action, fit)]
     _renumber(source, path, kept)
     return said.model_copy(
         update={
             "title": _said(said.title, fit, source, (*path, "step")),
             "say": _said(said.say, fit, source, (*path, "say")),
+            "notes": _said(said.notes, fit, source, (*path, "notes")),
+            "ask": _asked(said.ask, fit, source, (*path, "ask")),
             "view": _seen(step.view, fit) if step.view else None,
             "instead": {},
             "do": [_action(step.do[j], fit, source, (*path, "do", i)) for i, j in enumerate(kept)],
@@ -243,6 +247,20 @@ def _step(step: Step, index: int, fit: Fit, source: Source) -> Step:
 
 def _written(wording: Wording) -> dict[str, Any]:
     return {name: getattr(wording, name) for name in wording.model_fields_set}
+
+
+def _take_lines(source: Source, wording: Wording, path: Path, to: Path) -> None:
+    """Gives what a step takes over from other words the lines on which that stands."""
+    keys = {Wording.model_fields[name].alias or name for name in wording.model_fields_set}
+    moved = {(*to, *p[len(path) :]): line for p, line in source.lines.items() if _is_below(p, path, keys)}
+    for p in [p for p in source.lines if _is_below(p, to, keys)]:
+        del source.lines[p]
+    source.lines.update(moved)
+
+
+def _is_below(path: Path, above: Path, keys: set[str]) -> bool:
+    """Whether a path leads through one of some keys of the group of lines at another."""
+    return path[: len(above)] == above and len(path) > len(above) and path[len(above)] in keys
 
 
 def _renumber(source: Source, path: Path, kept: list[int]) -> None:
@@ -257,8 +275,8 @@ def _renumber(source: Source, path: Path, kept: list[int]) -> None:
             source.lines[(*p[:length], numbers[int(p[length])], *p[length + 1 :])] = line
 
 
-def _is_done(action: Action, fit: Fit) -> bool:
-    """Whether an action is among those for the settings, and everybody that it names takes part."""
+def _is_done(action: Action | Ask, fit: Fit) -> bool:
+    """Whether an action or a question is among those for the settings, and everybody that it names takes part."""
     if action.only and not any(word in fit.words for word in action.only):
         return False
     names = (getattr(action, field, None) for field in _NAMES)
@@ -278,6 +296,19 @@ def _action(action: Action, fit: Fit, source: Source, path: Path) -> Action:
     if isinstance(action, Label):
         update["text"] = _said(action.text, fit, source, (*path, "label"))
     return action.model_copy(update=update)
+
+
+def _asked(ask: Ask | None, fit: Fit, source: Source, path: Path) -> Ask | None:
+    """A question with its side and words filled in; None for one that is not asked with the settings."""
+    if ask is None or not _is_done(ask, fit):
+        return None
+    update: dict[str, Any] = {"only": [], "click": ask.click and _sided(ask.click, fit)}
+    for field in ("question", "because", "right"):
+        text = getattr(ask, field)
+        update[field] = text and _said(text, fit, source, (*path, field))
+    if ask.choices is not None:
+        update["choices"] = [_said(text, fit, source, (*path, "choices", i)) for i, text in enumerate(ask.choices)]
+    return ask.model_copy(update=update)
 
 
 def _seen(view: Viewing, fit: Fit) -> Viewing:

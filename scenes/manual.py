@@ -16,8 +16,9 @@ from pydantic_core import PydanticUndefined
 
 from meshes.landmarks import landmarks
 from meshes.specs import NeedleSpec, SkinSpec, Spec, StyletSpec, TampSpec, VertebraSpec
+from scenes.ask import Ask
 from scenes.cast import KINDS
-from scenes.model import LaneChoice, Pairing, Scene, Step, ViewChoice
+from scenes.model import LaneChoice, Pairing, Scene, Step, ViewChoice, Wording
 from scenes.verbs import VERBS, Action
 from scenes.words import Means, sizes_of
 
@@ -29,6 +30,8 @@ def reference() -> str:
     """The reference in Markdown."""
     parts = [
         "### The script", _table(Scene), "### A step", _table(Step),
+        "### A question", _said(Ask), _table(Ask),
+        "### Other words", "For each word in `instead`:", _table(Wording),
         "### A view", "A name, or a group of", _table(ViewChoice),
         "### The cast", *[_part(word, declared) for word, declared in KINDS.items()],
         "### The verbs",
@@ -104,6 +107,8 @@ def _may_be(field: FieldInfo) -> str:
         return "`true` or `false`"
     if _holds(annotation, ViewChoice):
         return "a view"
+    if _holds(annotation, Ask):
+        return "a question"
     means = next((mark.words for mark in marks if isinstance(mark, Means)), "a text")
     return "a list" if listed else means
 

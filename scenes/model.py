@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, PrivateAttr, model_validator
 
+from scenes.ask import Ask
 from scenes.cast import AnyPart, Level
 from scenes.errors import Source
 from scenes.verbs import AnyAction, ViewName
@@ -50,10 +51,12 @@ class Settings(Declared):
 
 
 class Wording(Declared):
-    """What a step is called and says instead, with some settings."""
+    """What a step is called, says and asks instead, with some settings."""
 
     title: Annotated[Text, Field(max_length=80)] | None = Field(None, alias="step", description="What it is called.")
     say: Text | None = Field(None, description="What is read aloud.")
+    notes: Text | None = Field(None, description="What the educator alone sees.")
+    ask: Ask | None = Field(None, description="What the learner is asked.")
     sources: list[Text] | None = Field(None, description="Where its facts come from.")
 
 
@@ -65,10 +68,13 @@ class Step(Declared):
     lasts_s: Annotated[Number, Field(gt=0, le=600)] = Field(description="How long it lasts.")
     view: ViewChoice | None = Field(None, description="How it is looked at; by itself as in the step before.")
     say: Text = Field("", description="One or two sentences to read aloud.")
+    notes: Text = Field("", description="What the educator alone sees, in the presenter's window.")
+    ask: Ask | None = Field(None, description="What the learner is asked.")
     sources: list[Text] = Field([], description="Where its facts come from.")
     instead: dict[Choice, Wording] = Field(
         {},
-        description="For a word that the settings come to, such as `parapedicular`: what it is called and says then.",
+        description="For a word that the settings come to, such as `parapedicular`: what it is called, says, notes and "
+        "asks then.",
     )
     do: Annotated[list[AnyAction], Field(max_length=100)] = Field([], description="What happens.")
 

@@ -20,6 +20,7 @@ class Question:
     right : index of the right one among `choices`; -1 for "place"
     because : the reason, shown after the answer whichever it was
     place_mm, within_mm : for "place", where in the world is meant and how far off still counts, mm
+    sources : where the answer comes from
     """
 
     kind: str

@@ -19,6 +19,7 @@ from scenes.looks import CUT_S, chosen_view, turn_to
 from scenes.model import Scene, Step, ViewChoice
 from scenes.moment import Moment, moment
 from scenes.program import StepMark
+from scenes.questions import question
 from scenes.room import check_room
 from scenes.segments import Segment, segments
 from scenes.state import SceneState
@@ -108,8 +109,10 @@ def compile_scene(scene: Scene, settings: Mapping[str, str] | None = None) -> Ti
     check_cast(scene)
     draft = begin(scene, treated)
     starts_s = [0.0, *accumulate(step.lasts_s for step in scene.steps)]
+    asked = []
     for index, (step, start_s) in enumerate(zip(scene.steps, starts_s, strict=False)):
         _enter(draft, index, step, start_s)
+        asked.append(question(draft, step, start_s, ("steps", index, "ask")))
     check_still(draft)
     _check_size(draft)
     marks = tuple(
@@ -122,6 +125,8 @@ def compile_scene(scene: Scene, settings: Mapping[str, str] | None = None) -> Ti
             step.say,
             tuple(step.sources),
             turns_s=_turns_s(draft, starts_s[i + 1]),
+            notes=step.notes,
+            question=asked[i],
         )
         for i, step in enumerate(scene.steps)
     )
