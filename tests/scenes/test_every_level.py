@@ -33,6 +33,7 @@ from meshes.tables import LEVELS
 from meshes.vertebra_surface import body_field
 from scenes.errors import SceneError
 from scenes.library import load
+from scenes.program import StepMark
 from scenes.state import SceneState
 from scenes.timeline import Timeline
 from tests.scenes.test_nothing_passes_through import across_mm, depth_mm, is_closed, local, shallowest_mm
@@ -179,6 +180,39 @@ def test_a_cannula_goes_beside_the_pedicles_of_the_upper_chest_and_says_so(level
         assert "Kaur 2016" in str(refused.value)
 
 
+def said(mark: StepMark) -> list[str]:
+    """Everything that a step says to anybody."""
+    asked = mark.question
+    return [mark.title, mark.say, mark.notes, *([asked.text, asked.because, *asked.choices] if asked else [])]
+
+
+WAYS = [(level, "auto") for level in LEVELS] + [(level, "parapedicular") for level in ("T5", "T9", "L2")]
+
+
+@pytest.mark.parametrize("name", ["pvp", "pkp"])
+@pytest.mark.parametrize(
+    ("level", "approach", "sides"), [(*way, ("right", "two", "left")[i % 3]) for i, way in enumerate(WAYS)]
+)
+def test_what_is_asked_suits_the_way_in(name: str, level: str, approach: str, sides: str) -> None:
+    """A click on the entry only where that lies on the bone, on the side that is gone in at; else words about it."""
+    shown = load(name, {"level": level, "approach": approach, "sides": sides})
+    assert isinstance(shown, Timeline)
+    side = "right" if sides == "right" else "left"
+    beside = shown.ways[side].approach == "parapedicular"
+    (dock,) = (mark.question for mark in shown.steps if mark.phase == "dock")
+    assert dock is not None
+    assert dock.kind == ("choice" if beside else "place")
+    if dock.place_mm is not None:
+        assert dock.place_mm == shown.ways[side].entry.tip_mm
+        assert dock.text.endswith(f"on the {side}?")
+    else:
+        assert dock.choices[dock.right] == "Lateral to the pedicle"
+    for mark in shown.steps:
+        assert not beside or "inner wall" not in " ".join(said(mark)).lower(), mark.title
+        assert mark.notes
+        assert all("{" not in text for text in said(mark))
+
+
 @pytest.mark.parametrize("name", ["pvp", "pkp"])
 @pytest.mark.parametrize("level", ["T4", "T8", "L5"])
 @pytest.mark.parametrize("sides", ["left", "right", "two"])
@@ -186,7 +220,7 @@ def test_no_word_speaks_of_another_level_or_side(name: str, level: str, sides: s
     shown = load(name, {"level": level, "sides": sides})
     assert isinstance(shown, Timeline)
     assert shown.title.endswith(level)
-    words = [shown.title, *(text for mark in shown.steps for text in (mark.title, mark.say))]
+    words = [shown.title, *(text for mark in shown.steps for text in said(mark))]
     labels = {label.text for i in range(int(shown.duration_s)) for label in shown.state_at(float(i)).labels}
     for text in [*words, *labels]:
         assert "{" not in text

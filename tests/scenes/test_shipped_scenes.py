@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from meshes.build import build
 from meshes.fracture import unbroken
 from meshes.instrument_tables import balloon_size
 from meshes.instruments import markers_mm
@@ -20,6 +21,7 @@ from meshes.specs import (
     FillerSpec,
     HypodermicSpec,
     NeedleSpec,
+    SkinSpec,
     StyletSpec,
     TampSpec,
     VertebraSpec,
@@ -27,7 +29,7 @@ from meshes.specs import (
 from meshes.vertebra_surface import body_field
 from scenes.library import load, names
 from scenes.model import Scene
-from scenes.program import Program
+from scenes.program import Program, Question
 from scenes.script import read_text
 from scenes.state import PartState, SceneState
 from scenes.timeline import Timeline
@@ -215,3 +217,58 @@ def test_pvp_spreads_between_trabeculae_and_pkp_fills_cavities() -> None:
 def test_at_the_end_no_instrument_is_left(program: Program) -> None:
     for state in program.states_at(program.duration_s):
         assert not [part.name for part in state.parts if isinstance(part.spec, INSTRUMENTS)]
+
+
+ASKING = ("pvp", "pkp", "compare")
+
+
+def questions(program: Program) -> list[Question]:
+    return [mark.question for mark in program.steps if mark.question is not None]
+
+
+@pytest.mark.parametrize("name", ["pvp", "pkp"])
+def test_a_lesson_asks_for_a_click_and_choices_and_whether_to_stop(name: str) -> None:
+    kinds = [question.kind for question in questions(load(name))]
+    assert {kind: kinds.count(kind) for kind in ("place", "choice")} == {"place": 1, "choice": 2}
+    assert kinds.count("stop") >= 1
+    assert len({question.right for question in questions(load(name)) if question.kind == "choice"}) > 1
+
+
+def test_stopping_is_not_always_right() -> None:
+    assert {question.right for question in questions(load("pvp")) if question.kind == "stop"} == {0, 1}
+
+
+@pytest.mark.parametrize("name", ASKING)
+def test_a_question_has_its_time_its_reason_and_its_sources(name: str) -> None:
+    program = load(name)
+    listed = set(re.findall(r"^\| ([^|]+) \|", SOURCES.read_text("utf-8"), re.MULTILINE))
+    for mark in program.steps:
+        if mark.question is not None:
+            assert mark.starts_s <= mark.question.at_s <= mark.rests_s
+            assert mark.question.text.endswith("?")
+            assert len(re.findall(r"[.!?](?=\s|$)", mark.question.because)) in (1, 2), mark.question.because
+            assert mark.question.sources
+            assert set(mark.question.sources) <= listed
+
+
+@pytest.mark.parametrize("name", ASKING)
+def test_every_step_has_one_or_two_sentences_for_who_speaks(name: str) -> None:
+    for mark in load(name).steps:
+        assert len(re.findall(r"[.!?](?=\s|$)", mark.notes)) in (1, 2), mark.title
+        assert mark.notes != mark.say
+
+
+@pytest.mark.parametrize("name", ["pvp", "pkp"])
+def test_the_place_that_is_asked_for_is_where_the_instrument_then_goes(name: str) -> None:
+    """On the surface of the bone, which is bare of opaque skin by then, and not yet pointed at by any instrument."""
+    program = load(name)
+    (mark,) = (mark for mark in program.steps if mark.question is not None and mark.question.kind == "place")
+    assert mark.question is not None
+    (before,), (after,) = program.states_at(mark.question.at_s), program.states_at(mark.rests_s)
+    assert not of_kind(before, NeedleSpec | CannulaSpec)
+    assert all(part.opacity < 0.2 for part in of_kind(before, SkinSpec))
+    (shaft,) = (part for part in of_kind(after, NeedleSpec | CannulaSpec) if part.name.endswith("left"))
+    assert mark.question.place_mm == pytest.approx(shaft.pose.tip_mm, abs=1e-6)
+    bone = before.part(before.treated)
+    nearest_mm = np.linalg.norm(bone.pose.apply(build(bone.spec).vertices) - shaft.pose.tip_mm, axis=1).min()
+    assert nearest_mm < 1.0
