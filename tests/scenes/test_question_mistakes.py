@@ -105,7 +105,7 @@ def test_what_cannot_be_asked_is_refused_with_its_line(old: str, new: str, told:
 
 
 def test_a_tip_that_is_nowhere_yet_cannot_be_clicked_on() -> None:
-    early = "    lasts_s: 3\n    ask: {question: "Where?", click: needle_left.tip, because: There.}\n"
+    early = "    lasts_s: 3\n    ask: {question: Where, click: needle_left.tip, because: There.}\n"
     text = SCRIPT.replace("    lasts_s: 3\n", early)
     with pytest.raises(SceneError, match=r"needle_left.tip cannot be found when this is asked: needle_left is") as told:
         compiled(text)
