@@ -134,7 +134,7 @@ class LayerDelegate(QStyledItemDelegate):
 
 
 class Legend(QWidget):
-    """What the four signs mean, in one line, or in two where it is narrow."""
+    """What the four signs mean, in as few lines as they fit in."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -155,26 +155,29 @@ class Legend(QWidget):
         if event.type() == QEvent.Type.FontChange:
             self._fit()
 
-    def _fit(self) -> None:
-        self.setFixedHeight(ceil(len(CHOICES) / self._across()) * self._high())
-
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
-        across, high, sign = self._across(), self._high(), 0.62 * self.fontMetrics().height()
-        wide = self.width() / across
+        sign = 0.62 * self.fontMetrics().height()
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            for i, choice in enumerate(CHOICES):
-                left, top = (i % across) * wide, (i // across) * high
+            for choice, place in self._places().items():
                 colour = QColor(self._look.muted)
-                paint_sign(painter, choice, QPointF(left + sign, top + high / 2), sign, colour)
-                room = QRectF(left + 2.2 * sign, top, wide - 2.2 * sign, high)
-                painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, choice_name(choice))
+                paint_sign(painter, choice, QPointF(place.left() + sign / 2 + 1, place.center().y()), sign, colour)
+                painter.drawText(
+                    place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, choice_name(choice)
+                )
 
-    def _high(self) -> int:
-        return self.fontMetrics().height() + 4
+    def _fit(self) -> None:
+        self.setFixedHeight(ceil(max(place.bottom() for place in self._places().values())))
 
-    def _across(self) -> int:
-        """How many signs stand beside each other."""
+    def _places(self) -> dict[str, QRectF]:
+        """Where each sign stands with its word: beside the last, or below where there is no room."""
         metrics = self.fontMetrics()
-        widest = max(metrics.horizontalAdvance(choice_name(choice)) for choice in CHOICES) + 2 * metrics.height()
-        return next(across for across in (4, 2, 1) if across == 1 or widest * across <= self.width())
+        high, gap = metrics.height() + 4, metrics.height()
+        left, top, found = 0, 0, {}
+        for choice in CHOICES:
+            wide = metrics.horizontalAdvance(choice_name(choice)) + metrics.height()
+            if left and left + wide > self.width():
+                left, top = 0, top + high
+            found[choice] = QRectF(left, top, wide, high)
+            left += wide + gap
+        return found

@@ -23,10 +23,10 @@ from PySide6.QtWidgets import (
 from viz.player.pieces import named, tight
 from viz.player.words import tr
 
-COLUMN = 300
-"""A column is at least so wide, px."""
-GAP, BENEATH, MARGIN = 32, 18, 20
-"""Between columns, beneath a group, and round the sheet, px."""
+COLUMN = 18.0
+"""A column is at least so wide, in heights of a line of its words."""
+GAP, BENEATH, MARGIN, SPACE = 32, 18, 20, 14
+"""Between columns, beneath a group, round the sheet, and beneath the field, px."""
 MOST_COLUMNS = 4
 SHARE = 0.9
 """Of the window's sides that the sheet takes at most."""
@@ -171,7 +171,17 @@ class _Page(QWidget):
 
     def fit(self, wide: int) -> int:
         """How many columns a width has room for."""
-        return max(1, min(MOST_COLUMNS, (wide + GAP) // (COLUMN + GAP)))
+        return max(1, min(MOST_COLUMNS, (wide + GAP) // (self.column() + GAP)))
+
+    def column(self) -> int:
+        """The least width of a column, px; it grows with the letters."""
+        names = self.findChildren(QLabel, "shortcutName")
+        return round(COLUMN * names[0].fontMetrics().height()) if names else 1
+
+    def polish(self) -> None:
+        """Let every word know its letters, without which nobody knows what room it takes."""
+        for label in self.findChildren(QLabel):
+            label.ensurePolished()
 
     def high(self, wide: int) -> int:
         """What the groups that are shown take at that width, px."""
@@ -211,7 +221,7 @@ class ShortcutSheet(QDialog):
         self.area.setWidget(self.page)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        self._column.setSpacing(14)
+        self._column.setSpacing(SPACE)
         for widget in (self.search, self.nothing):
             self._column.addWidget(widget)
         self._column.addWidget(self.area, 1)
@@ -230,11 +240,12 @@ class ShortcutSheet(QDialog):
         """Begin anew: nothing searched for, the keyboard in the field, as large as the window has room for."""
         self.search.clear()
         self.search.setFocus()
+        self.page.polish()
         above = self.parentWidget()
         room = (above.window() if above else self).size()
-        wide = min(int(room.width() * SHARE), MOST_COLUMNS * (COLUMN + GAP) + 2 * MARGIN)
+        wide = min(int(room.width() * SHARE), MOST_COLUMNS * (self.page.column() + GAP) + 2 * MARGIN)
         bar = self.area.verticalScrollBar().sizeHint().width()
-        high = self.page.high(wide - 2 * MARGIN - bar) + self.search.sizeHint().height() + 14 + 2 * MARGIN
+        high = self.page.high(wide - 2 * MARGIN - bar) + self.search.sizeHint().height() + SPACE + 2 * MARGIN
         self.resize(wide, min(int(room.height() * SHARE), high))
         super().showEvent(event)
 

@@ -42,7 +42,8 @@ def host(qtbot: QtBot) -> Host:
     made = Host()
     qtbot.addWidget(made)
     made.show()
-    qtbot.waitExposed(made)
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)  # else its keys would be nobody's
     return made
 
 

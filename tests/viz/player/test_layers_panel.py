@@ -55,8 +55,9 @@ def host(qtbot: QtBot) -> Host:
     qtbot.addWidget(made)
     made.panel.set_bodies(ROWS)
     made.show()
+    made.activateWindow()
     made.setFocus()
-    qtbot.waitExposed(made)
+    qtbot.waitUntil(made.isActiveWindow)  # else its keys would be nobody's
     return made
 
 

@@ -60,6 +60,7 @@ def sheet(qtbot: QtBot, host: Host) -> ShortcutSheet:
 
 def opened(qtbot: QtBot, host: Host) -> ShortcutSheet:
     made = ShortcutSheet(host.frame)
+    qtbot.addWidget(made)
     made.set_rows(ROWS)
     made.show()
     qtbot.waitExposed(made)
@@ -98,7 +99,12 @@ def test_every_command_is_told_once_with_its_keys_in_as_many_columns_as_fit(
     assert sheet.width() <= width
 
 
-def test_words_are_never_cut_off(sheet: ShortcutSheet) -> None:
+@pytest.mark.parametrize("letters", ["", "QDialog QLabel { font-size: 28px; }"])
+@pytest.mark.parametrize("width", [640, 1024, 1920])
+def test_words_are_never_cut_off(qtbot: QtBot, host: Host, width: int, letters: str) -> None:
+    host.frame.setStyleSheet(host.frame.styleSheet() + letters)
+    host.resize(width, 800)
+    sheet = opened(qtbot, host)
     for label in sheet.page.findChildren(QLabel):
         assert label.height() >= label.heightForWidth(label.width()), label.text()
         assert label.wordWrap() or label.width() >= label.sizeHint().width(), label.text()
