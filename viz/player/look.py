@@ -180,8 +180,9 @@ QLineEdit, QAbstractSpinBox { background: @ground; color: @text; border: 2px sol
     padding: 4px 8px; min-height: 22px; font-size: 14px; selection-background-color: @accent;
     selection-color: @on_accent; }
 QLineEdit:focus, QAbstractSpinBox:focus { border-color: @accent; }
-QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus { background: transparent; border: none; padding: 0 8px;
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus { background: transparent; border: none; padding: 0;
     min-height: 0; }
+QMessageBox QLabel { color: @text; font-size: 14px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; background: transparent; width: 0; }
 QLineEdit:disabled, QAbstractSpinBox:disabled { color: @muted; }
 QProgressBar { background: @raised; border: none; border-radius: 4px; max-height: 8px; min-height: 8px; }
