@@ -66,7 +66,7 @@ class ExportBar(QFrame):
         self.left = named(QLabel(), "exportLeft")
         self.cancel = _button(tr("Cancel"))
         self.news = reading("exportNews")
-        self.news.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+        self.news.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.show_folder = _button(tr("Show in folder"))
         self.dismiss = _button(tr("Dismiss"))
 
@@ -80,6 +80,7 @@ class ExportBar(QFrame):
         column = tight(QVBoxLayout(self))
         column.addWidget(self._run_row)
         column.addWidget(self._news_row)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     # what runs
 

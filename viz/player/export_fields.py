@@ -12,6 +12,9 @@ from viz.player.pieces import Choice, named, tight
 NARROWEST_CHOICE = 12
 """Letters; the width does not follow a lesson's long titles."""
 
+TEXT_IN = 10
+"""How far a number is from its field's edge, px: as far as the words in the other fields."""
+
 Items = Sequence[tuple[str, object]]
 """Each value of a choice after what it is called."""
 
@@ -84,4 +87,5 @@ def percent(name: str, most: float, value: float) -> QDoubleSpinBox:
     made.setDecimals(1)
     made.setSuffix(" %")
     made.setValue(value)
+    made.lineEdit().setTextMargins(TEXT_IN, 0, TEXT_IN, 0)  # Qt leaves the style sheet's padding out here
     return made

@@ -45,6 +45,7 @@ class ExportForm(QWidget):
         self.folder = Path.home()
         self.file_is_named = False
         self._quality_is_chosen = False
+        self._bone_of: tuple[str, dict[str, str]] = ("", {})
         self._make_span()
         self._make_look()
         self._make_mesh()
@@ -134,11 +135,16 @@ class ExportForm(QWidget):
         pick(self.step, offer.step)
         pick(self.theme, offer.theme)
         self.end.setPlaceholderText(tr("{time}, the end", time=lasts))
-        known = all_settings(offer)
-        pick(self.level, known.get("level"))
-        pick(self.fracture, known.get("fracture"))
-        self.lost.setValue(_percent(known.get("height_loss", "")))
+        if self._bone_of != (offer.lesson, dict(offer.settings)):
+            self._bone_of = (offer.lesson, dict(offer.settings))
+            self._offer_bone(all_settings(offer))
         self._change()
+
+    def _offer_bone(self, settings: Mapping[str, str]) -> None:
+        """The bone that the lesson treats."""
+        pick(self.level, settings.get("level"))
+        pick(self.fracture, settings.get("fracture"))
+        self.lost.setValue(_percent(settings.get("height_loss", "")))
 
     def set_kind(self, kind: str) -> None:
         """What is written: one of `KINDS`."""

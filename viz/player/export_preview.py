@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from functools import lru_cache
+
 from viz import request
 from viz.player.export_order import Asked, Offer, files, moment_s, span_s
 from viz.player.export_words import count_text, moment_text, part_words
@@ -21,11 +24,8 @@ def preview(offer: Offer, asked: Asked, waits: bool = False) -> str:
 
 
 def _movie(offer: Offer, asked: Asked) -> str:
-    from viz.movie import frame_times  # brings the encoder along, which a lesson that is only watched does not need
-
-    start_s, end_s = span_s(offer, asked)
     rate = request.frame_rate(asked.fps)
-    count = len(frame_times(start_s, end_s, rate))
+    count = _frame_count(*span_s(offer, asked), rate)
     parts = {
         "lasts": clock_text(count / float(rate)),
         "fps": asked.fps,
@@ -63,6 +63,14 @@ def _atlas(offer: Offer, asked: Asked) -> str:
         "{second} beside it.",
         second=files(asked)[1].name,
     )
+
+
+@lru_cache
+def _frame_count(start_s: float, end_s: float, rate: Fraction) -> int:
+    """How many frames will be written; remembered, for counting them takes a while in which the window would stand."""
+    from viz.movie import frame_times  # brings the encoder along, which a lesson that is only watched does not need
+
+    return len(frame_times(start_s, end_s, rate))
 
 
 def _size(asked: Asked, even: bool = False) -> str:
