@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from viz.camera import Rect
 
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A word to be placed, in lines: how big it is and where its thing is in the frame, px."""
+    """A word to be placed, in lines: how big it and its letters are and where its thing is in the frame, px."""
 
     lines: tuple[str, ...]
     w: int
     h: int
     at: tuple[float, float]
+    px: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,22 @@ def place(tags: Sequence[Tag], left: Rect, right: Rect, gap: int) -> tuple[Place
     while rights and _height(rights, gap) > right.h and _height(lefts, gap) < left.h:
         lefts.append(rights.pop(rights.index(min(rights, key=lambda tag: tag.at[0]))))
     return (*_column(lefts, left, gap, True), *_column(rights, right, gap, False))
+
+
+def have_room(placed: Sequence[Placed], left: Rect, right: Rect) -> bool:
+    """Whether every word is within the height of its margin and none lies over another."""
+    within = all(
+        margin.y <= p.box.y and p.box.y + p.box.h <= margin.y + margin.h
+        for p in placed
+        for margin in (left if p.box.x < right.x else right,)
+    )
+    return within and not any(
+        a.box.x < b.box.x + b.box.w
+        and b.box.x < a.box.x + a.box.w
+        and a.box.y < b.box.y + b.box.h
+        and b.box.y < a.box.y + a.box.h
+        for a, b in combinations(placed, 2)
+    )
 
 
 def _height(tags: Sequence[Tag], gap: int) -> int:

@@ -40,18 +40,28 @@ BAND_EM, STRIP_EM = 5.1, 2.9
 BAND_STACKED_EM, STRIP_STACKED_EM = 5.9, 3.9
 """Heights of caption and read-outs in letters, for one pane and for several side by side."""
 
+WRITING = (0.8, 2.0)
+"""How much smaller and larger than by itself the writing may be."""
 LEAST_EM = 11
 MOST_WRITING = 0.45
 """Share of the height that writing may take; in a window too small for that the letters get smaller still."""
 
 
-def divide(size: tuple[int, int], lanes: int, captions: bool) -> Layout:
-    """The layout of a frame of `size` (width, height) px."""
+def divide(size: tuple[int, int], lanes: int, captions: bool, writing: float = 1.0) -> Layout:
+    """The layout of a frame of `size` (width, height) px.
+
+    writing : a factor on the size of all that is written; raises ValueError outside of WRITING
+    """
+    least, most = WRITING
+    if not least <= writing <= most:
+        raise ValueError(
+            f"Invalid value for the 'writing' parameter. It goes from {least:g} to {most:g}, but got {writing!r}."
+        )
     w, h = size
     stacked = lanes > 1
     band = (BAND_STACKED_EM if stacked else BAND_EM) if captions else 0.0
     strip = STRIP_STACKED_EM if stacked else STRIP_EM
-    em = max(LEAST_EM, round(min(0.0265 * h, 0.0175 * w)))
+    em = max(LEAST_EM, round(writing * max(LEAST_EM, min(0.0265 * h, 0.0175 * w))))
     em = max(1, min(em, int(MOST_WRITING * h / (band + strip))))
     band_h, strip_h = int(band * em), int(strip * em)
     pane_h = h - band_h - strip_h

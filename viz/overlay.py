@@ -9,7 +9,7 @@ import numpy as np
 
 from scenes.state import Label, SceneState, View
 from viz.camera import Rect, axes, letters, mm_per_px, projected
-from viz.labels import Placed, Tag, place
+from viz.labels import Placed, Tag, have_room, place
 from viz.layout import Layout
 from viz.strip import Cell, cells, draw_cells, row_type
 from viz.style import Colour, Theme
@@ -126,9 +126,9 @@ class Overlay:
         self._write(frame, text, px, x, round(y - 0.35 * em - line_px(px)))
 
     def _draw_labels(self, frame: np.ndarray, pane: Rect, labels: tuple[Label, ...], view: View) -> None:
-        px, theme = self._layout.small, self._theme
+        theme = self._theme
         for placed in placed_labels(self._layout, pane, labels, view, len(self._lanes) > 1):
-            a, b = placed.leader
+            px, (a, b) = placed.tag.px, placed.leader
             stroke(frame, a, b, max(1.0, 0.08 * px), theme.ink, 0.75)
             stroke(frame, b, b, max(3.0, 0.42 * px), theme.ink)
             fill(frame, placed.box.x - 3, placed.box.y, placed.box.w + 6, placed.box.h, theme.bottom, 0.5)
@@ -181,20 +181,23 @@ class Overlay:
         """One lane: the step on the left, what is said on the right."""
         em, theme, w = self._layout.em, self._theme, block.shape[1]
         left, y = round(0.27 * w), round(0.7 * em)
-        paste(block, text_sprite(where, self._layout.small, theme.quiet_ink), em, y)
-        under = y + line_px(self._layout.small)
+        small, lines = fitted(where, self._layout.small, left - 2 * em, 1)
+        paste(block, text_sprite(lines[0], small, theme.quiet_ink), em, y)
+        under = y + line_px(small)
         self._draw_lines(block, words.title, em, em, under, left - 2 * em, 2, theme.ink, True)
         self._draw_lines(block, words.say, em, left, y, min(w - left - em, 48 * em), 3, theme.ink, False)
 
     def _draw_words_under(self, block: np.ndarray, pane: Rect, words: Words, where: str) -> None:
         """Several lanes: the words of each under its own picture."""
-        em, small, theme = self._layout.em, self._layout.small, self._theme
+        em, theme = self._layout.em, self._theme
         x, y, room = pane.x + round(0.8 * em), round(0.6 * em), pane.w - round(1.6 * em)
-        note = width_px(where, small)
-        if where:
-            paste(block, text_sprite(where, small, theme.quiet_ink), x + room - note, y + em - small)
+        spare = room - em // 2 - width_px(words.title, round(0.6 * em), True)
+        small, lines = fitted(where, self._layout.small, max(spare, room // 4), 1)
+        note = width_px(lines[0], small) if lines else 0
+        if lines:
+            paste(block, text_sprite(lines[0], small, theme.quiet_ink), x + room - note, y + em - small)
         if words.title:
-            self._draw_lines(block, words.title, em, x, y, room - note - (em if note else 0), 1, theme.ink, True)
+            self._draw_lines(block, words.title, em, x, y, room - note - (em // 2 if note else 0), 1, theme.ink, True)
         ink = theme.ink if words.title else theme.quiet_ink
         self._draw_lines(block, words.say, round(0.92 * em), x, y + line_px(em), room, 3, ink, False)
 
@@ -209,17 +212,30 @@ class Overlay:
 def placed_labels(
     layout: Layout, pane: Rect, labels: tuple[Label, ...], view: View, headed: bool
 ) -> tuple[Placed, ...]:
-    """The labels whose things are in sight, in the side margins, clear of lane name, letters and scale bar."""
-    em, px = layout.em, layout.small
+    """The labels whose things are in sight, in the side margins, clear of lane name, letters and scale bar.
+
+    Where they have no room at the size of the layout all of them are smaller, down to 60 %.
+    """
+    em = layout.em
+    # In a wide pane the words come nearer to the middle, so that leaders stay short.
+    top, inset = round((4.6 if headed else 1.2) * em), round(max(2.2 * em, 0.5 * pane.w - 0.95 * pane.h))
+    left = Rect(pane.x + inset, top, pane.w // 2 - inset, pane.h - top - em)
+    right = Rect(pane.x + pane.w // 2, top, pane.w - pane.w // 2 - inset, pane.h - top - round(3.2 * em))
+    for px in range(layout.small, min(layout.small, max(8, round(0.6 * layout.small))) - 1, -1):
+        tags = _tags(pane, labels, view, px)
+        placed = place(tags, left, right, round(0.35 * em))
+        if all(tag.w <= MOST_OF_PANE * pane.w for tag in tags) and have_room(placed, left, right):
+            break
+    return placed
+
+
+def _tags(pane: Rect, labels: tuple[Label, ...], view: View, px: int) -> list[Tag]:
+    """The words of the labels whose things are in sight, in lines of letters of `px`."""
     tags = []
     for label in labels:
         at = projected(view, pane, label.at_mm)
         if pane.contains(*at):
             lines = wrapped(label.text, px, round(MOST_OF_PANE * pane.w))
             wide = max(width_px(line, px) for line in lines) if lines else 0
-            tags.append(Tag(lines, wide, len(lines) * line_px(px), at))
-    # In a wide pane the words come nearer to the middle, so that leaders stay short.
-    top, inset = round((4.6 if headed else 1.2) * em), round(max(2.2 * em, 0.5 * pane.w - 0.95 * pane.h))
-    left = Rect(pane.x + inset, top, pane.w // 2 - inset, pane.h - top - em)
-    right = Rect(pane.x + pane.w // 2, top, pane.w - pane.w // 2 - inset, pane.h - top - round(3.2 * em))
-    return place(tags, left, right, round(0.35 * em))
+            tags.append(Tag(lines, wide, len(lines) * line_px(px), at, px))
+    return tags

@@ -24,6 +24,7 @@ class Picture:
     size : width and height of the frames, px
     captions : whether the band with step and caption is part of the frame
     palette : colours of the bodies, "natural", or "safe" for colour-blind viewers
+    writing : a factor on the size of all that is written, 0.8 to 2
     """
 
     def __init__(
@@ -34,19 +35,19 @@ class Picture:
         theme: str = "dark",
         captions: bool = True,
         palette: str = "natural",
+        writing: float = 1.0,
     ) -> None:
         self.program = program
         self._captions = captions
+        self._writing = writing
         self._theme = themed(theme, palette)
         self._starts = [mark.starts_s for mark in program.steps]
         self._layout = self._divide(size)
-        self._stage = Stage(
-            self._layout.stage, lanes=len(program.lanes), quality=quality, theme=theme, palette=palette
-        )
+        self._stage = Stage(self._layout.stage, lanes=len(program.lanes), quality=quality, theme=theme, palette=palette)
         self._overlay = Overlay(self._layout, self._theme, program.lanes)
 
     def _divide(self, size: tuple[int, int]) -> Layout:
-        return divide(size, len(self.program.lanes), self._captions)
+        return divide(size, len(self.program.lanes), self._captions, self._writing)
 
     @property
     def size(self) -> tuple[int, int]:

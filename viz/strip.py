@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,6 +15,8 @@ SLOTS = {"anterior": 1.4, "middle": 1.4, "wedge": 0.95, "cement": 0.8, "balloon"
 """Every read-out's share of the row: each keeps its place while others come and go."""
 FINDING = 1.15
 """The share of what a fracture is called, at the end of a row of one pane; rows of several have no room for it."""
+LEAST_PX = 8
+"""Letters no smaller than these, even where they have no room."""
 MOST_WORDS = "Biconcave, grade 3"
 
 
@@ -66,13 +68,19 @@ def cells(measured: Mapping[str, float], finding: str = "") -> tuple[Cell, ...]:
 
 @dataclass(frozen=True, slots=True)
 class RowType:
-    """How a row of read-outs is set: sizes in px, and which way of putting names and notes, 0 the longest."""
+    """How a row of read-outs is set: sizes in px, and which way of putting names and notes, 0 the longest.
+
+    shares : by the name of each read-out its share of the row
+    em : what the gaps are measured in, px; that of the layout where there is room
+    """
 
     name_px: int
     names: int
     value_px: int
     note_px: int
     notes: int
+    shares: Mapping[str, float]
+    em: int
 
 
 def row_type(layout: Layout) -> RowType:
@@ -82,6 +90,23 @@ def row_type(layout: Layout) -> RowType:
     most |= dict.fromkeys(("cement_ml", "balloon_left_ml", "balloon_right_ml"), 8.8)
     most["canal_narrowing_percent"] = 28.0
     row, shares = cells(most, "" if layout.stacked else MOST_WORDS), slots(layout)
+    for em in range(layout.em, min(layout.em, LEAST_PX) - 1, -1):
+        closer = replace(layout, em=em)
+        for way in (shares, _needs(row, closer)):
+            made = _set(row, way, closer)
+            if made.value_px >= max(LEAST_PX, round(0.8 * em)):
+                return made
+    return made
+
+
+def _needs(row: tuple[Cell, ...], layout: Layout) -> dict[str, float]:
+    """How wide every read-out is at least, px: where writing is large each gets no more of the row than that."""
+    small, em = layout.small, layout.em
+    return {cell.name: max(width_px(cell.names[2], small), width_px(cell.value, em, True)) + 0.6 * em for cell in row}
+
+
+def _set(row: tuple[Cell, ...], shares: Mapping[str, float], layout: Layout) -> RowType:
+    """A row whose read-outs have these shares of it, in the largest letters that fit."""
     unit = (layout.strips[0].w - 1.6 * layout.em) / sum(shares.values())
     rooms = [unit * shares[cell.name] - 0.6 * layout.em for cell in row]
     name_px, names = _size([cell.names for cell in row], rooms, layout.small, False)
@@ -91,24 +116,29 @@ def row_type(layout: Layout) -> RowType:
             room - width_px(cell.value, value_px, True) - layout.em // 2 for room, cell in zip(rooms, row, strict=True)
         ]
     note_px, notes = _size([cell.notes for cell in row], rooms, min(layout.small, value_px), False)
-    return RowType(name_px, names, value_px, note_px, notes)
+    return RowType(name_px, names, value_px, note_px, notes, shares, layout.em)
 
 
 def _size(choices: list[tuple[str, str, str]], rooms: list[float], px: int, bold: bool) -> tuple[int, int]:
-    """The largest size at which a whole row fits, and which way of putting it: the longest that fits at 80 %."""
+    """The largest size at which a whole row fits, and which way of putting it: the longest that fits at 80 %.
+
+    Where none does, the shortest, in the largest letters in which it fits.
+    """
     least = max(8, round(0.8 * px))
     for way in range(3):
         for smaller in range(px, least - 1, -1):
             widths = (width_px(texts[way], smaller, bold) if texts[way] else 0 for texts in choices)
             if all(w <= max(0.0, room) for w, room in zip(widths, rooms, strict=True)):
                 return smaller, way
-    return least, 2
+    for smaller in range(least - 1, LEAST_PX - 1, -1):
+        if all(width_px(texts[2], smaller, bold) <= room for texts, room in zip(choices, rooms, strict=True)):
+            return smaller, 2
+    return min(least, LEAST_PX), 2
 
 
 def draw_cells(block: np.ndarray, row: tuple[Cell, ...], type_: RowType, layout: Layout, theme: Theme) -> None:
     """Name above value, each read-out in its own place."""
-    em = layout.em
-    shares = slots(layout)
+    em, shares = type_.em, type_.shares
     edges = 0.8 * em + (block.shape[1] - 1.6 * em) * np.cumsum([0.0, *shares.values()]) / sum(shares.values())
     start = dict(zip(shares, edges, strict=False))
     rows = line_px(type_.name_px) + line_px(type_.value_px) + layout.stacked * line_px(type_.note_px)
