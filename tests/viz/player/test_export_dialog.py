@@ -1,101 +1,28 @@
-"""The export dialog as a person uses it: by mouse and keyboard, with mistakes, while something is written and after."""
+"""The export dialog as a person fills it in, by mouse and keyboard, with mistakes."""
 
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from scenes.library import load
 from tests.viz.player.conftest import click, pixels
-from viz.player import export_dialog
-from viz.player.export_bar import ExportBar
-from viz.player.export_dialog import ExportDialog
-from viz.player.export_job import ExportJob
-from viz.player.export_order import KINDS, Offer, Order
-from viz.player.export_queue import Exports
+from tests.viz.player.export_desk import OFFER, PVP, Desk, opened_desk, type_in
+from viz.player.export_order import KINDS, Offer
 from viz.player.look import LOOKS
-
-PVP = load("pvp")
-OFFER = Offer(
-    lesson="pvp", settings={"level": "T12"}, title=PVP.title, steps=PVP.steps, duration_s=PVP.duration_s, t_s=47.25,
-    step=4,
-)  # fmt: skip
-WAITS = (
-    "import sys, time, pathlib\n"
-    "flag = pathlib.Path(sys.argv[1] + '.go')\n"
-    "print('kyphoscope-progress 30 120', file=sys.stderr, flush=True)\n"
-    "while not flag.exists(): time.sleep(0.02)\n"
-    "flag.unlink(); pathlib.Path(sys.argv[1]).write_text('whole')"
-)
-"""Writes its file as soon as another of the same name with .go is there."""
-
-
-class Desk:
-    """A dialog whose exports are done by a stand-in, in a folder of their own."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.code = WAITS
-        self.orders: list[Order] = []
-        self.exports = Exports(self._job)
-        self.dialog = ExportDialog(exports=self.exports)
-
-    def _job(self, order: Order) -> ExportJob:
-        self.orders.append(order)
-        named = Order(arguments=(str(order.files[0]),), files=order.files)
-        return ExportJob(named, (sys.executable, "-c", self.code))
-
-    @property
-    def form(self):  # type: ignore[no-untyped-def]
-        return self.dialog.form
-
-    @property
-    def file(self) -> Path:
-        return Path(self.form.file.text())
-
-    def mistake(self, name: str) -> str:
-        """What is said beside that field, "" for nothing."""
-        label = self.form.rows[name].mistake
-        return label.text() if label.isVisible() else ""
-
-    def type_file(self, name: str) -> None:
-        type_in(self.form.file, str(self.folder / name))
-
-    def let_go(self, name: str) -> None:
-        (self.folder / f"{name}.go").touch()
-
-
-def type_in(field: QLineEdit, text: str) -> None:
-    """Put the keyboard there and type over what it says."""
-    field.setFocus()
-    field.selectAll()
-    QTest.keyClicks(field, text) if text else QTest.keyClick(field, Qt.Key.Key_Delete)
 
 
 @pytest.fixture
 def desk(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    monkeypatch.setattr(export_dialog, "_usual_folder", lambda: tmp_path)
-    made = Desk(tmp_path)
-    qtbot.addWidget(made.dialog)
-    made.dialog.set_look(LOOKS["dark"])
-    made.dialog.offer(OFFER)
-    qtbot.waitExposed(made.dialog)
-    yield made
-    made.exports.stop()
-
-
-def running(desk: Desk) -> bool:
-    return desk.exports.running is not None and desk.exports.running.total > 0
+    with opened_desk(qtbot, tmp_path, monkeypatch) as made:
+        yield made
 
 
 # what is asked
@@ -262,109 +189,6 @@ def test_a_file_can_be_looked_for_among_folders(desk: Desk, tmp_path: Path) -> N
     assert desk.file == tmp_path / "old.mp4"
     click(desk.dialog.start)
     assert len(desk.orders) == 1
-
-
-# while it is written
-
-
-def test_a_running_export_tells_how_far_it_is_and_then_where_it_is(
-    qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    bar = desk.dialog.bar
-    assert not bar.isVisible()
-    click(desk.dialog.start)
-    assert bar.isVisible()
-    assert bar.bar.maximum() == 0
-    assert "preparing" in bar.left.text()
-    busy = pixels(bar)
-    qtbot.waitUntil(lambda: running(desk))
-    assert (bar.bar.value(), bar.bar.maximum()) == (30, 120)
-    assert not np.array_equal(busy, pixels(bar))
-    assert bar.name.text() == "pvp.mp4"
-    desk.let_go("pvp.mp4")
-    qtbot.waitUntil(lambda: desk.exports.running is None)
-    assert bar.news.text() == "pvp.mp4 is written."
-    assert not bar.bar.isVisible()
-    opened: list[QUrl] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
-    click(bar.show_folder)
-    assert [Path(url.toLocalFile()) for url in opened] == [desk.folder]
-    click(bar.dismiss)
-    assert not bar.isVisible()
-
-
-def test_the_time_left_is_told_once_it_is_known(qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    click(desk.dialog.start)
-    qtbot.waitUntil(lambda: running(desk))
-    assert desk.dialog.bar.left.text() == ""
-    monkeypatch.setattr(ExportJob, "left_s", lambda job: 121.0)
-    qtbot.waitUntil(lambda: desk.dialog.bar.left.text() == "about 2 min left", timeout=3000)
-
-
-def test_cancel_ends_it_and_says_so(qtbot: QtBot, desk: Desk) -> None:
-    click(desk.dialog.start)
-    qtbot.waitUntil(lambda: running(desk))
-    click(desk.dialog.bar.cancel)
-    assert desk.dialog.bar.left.text() == "cancelling"
-    assert not desk.dialog.bar.cancel.isEnabled()
-    qtbot.waitUntil(lambda: desk.exports.running is None)
-    assert desk.dialog.bar.news.text() == "pvp.mp4 was cancelled; nothing of it is left behind."
-    assert not desk.dialog.bar.show_folder.isVisible()
-    assert list(desk.folder.iterdir()) == []
-
-
-def test_a_failure_is_told_in_alarm(qtbot: QtBot, desk: Desk) -> None:
-    desk.code = "import sys; sys.stderr.write('--part sacrum: the sacrum is below L5; write L5.'); sys.exit(2)"
-    click(desk.dialog.start)
-    qtbot.waitUntil(lambda: desk.exports.running is None)
-    news = desk.dialog.bar.news
-    assert news.isVisible()
-    assert news.text() == "Part sacrum: the sacrum is below L5; write L5."
-    assert news.property("alarm") is True
-    assert not desk.dialog.bar.show_folder.isVisible()
-    alarm = LOOKS["dark"].alarm
-    assert (
-        np.abs(pixels(news)[..., 2::-1].astype(int) - [int(alarm[i : i + 2], 16) for i in (1, 3, 5)]).sum(-1) < 30
-    ).any()
-    desk.code = WAITS
-    click(desk.dialog.start)
-    assert not news.isVisible()
-
-
-def test_the_next_export_waits_and_takes_another_name(qtbot: QtBot, desk: Desk) -> None:
-    click(desk.dialog.start)
-    qtbot.waitUntil(lambda: running(desk))
-    assert desk.file.name == "pvp-2.mp4"
-    assert "begins when the export before it is done" in desk.dialog.preview.text()
-    click(desk.dialog.start)
-    assert "one more waits" in desk.dialog.bar.left.text()
-    desk.type_file("pvp.mp4")
-    click(desk.dialog.start)
-    assert "not done yet" in desk.mistake("file")
-    for name in ("pvp.mp4", "pvp-2.mp4"):
-        qtbot.waitUntil(lambda: running(desk))
-        desk.let_go(name)
-        qtbot.waitUntil(lambda name=name: (desk.folder / name).exists())
-    qtbot.waitUntil(lambda: desk.exports.running is None)
-    assert [order.files[0].name for order in desk.orders] == ["pvp.mp4", "pvp-2.mp4"]
-
-
-def test_a_bar_elsewhere_shows_the_same_and_stays_when_the_dialog_closes(qtbot: QtBot, desk: Desk) -> None:
-    elsewhere = ExportBar(desk.exports)
-    holder = QWidget()
-    qtbot.addWidget(holder)
-    elsewhere.setParent(holder)
-    holder.show()
-    click(desk.dialog.start)
-    qtbot.waitUntil(lambda: running(desk))
-    QTest.keyClick(desk.dialog, Qt.Key.Key_Escape)
-    assert not desk.dialog.isVisible()
-    assert elsewhere.isVisible()
-    assert elsewhere.bar.value() == 30
-    desk.let_go("pvp.mp4")
-    qtbot.waitUntil(lambda: desk.exports.running is None)
-    assert elsewhere.news.text() == "pvp.mp4 is written."
-    assert (desk.folder / "pvp.mp4").exists()
 
 
 # the keyboard
