@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import partial
 from types import TracebackType
 
 import numpy as np
 
 from meshes.pose import Vector
 from scenes.program import Program, StepMark
-from scenes.state import SceneState, View
+from scenes.state import SceneState
 from viz.camera import Rect
 from viz.layout import Layout, divide
+from viz.mark_drawing import draw_marks
+from viz.marks import Mark
 from viz.overlay import Caption, Overlay, Words
 from viz.palette import themed
 from viz.readouts import finding, readouts
+from viz.sight import SCRIPTED, Sight, seen
 from viz.stage import Stage
+from viz.wipe import WipedPanes, from_now, since
 
 
 class Picture:
@@ -45,6 +50,7 @@ class Picture:
         self._layout = self._divide(size)
         self._stage = Stage(self._layout.stage, lanes=len(program.lanes), quality=quality, theme=theme, palette=palette)
         self._overlay = Overlay(self._layout, self._theme, program.lanes)
+        self._wiped = WipedPanes(self._layout, self._theme)
 
     def _divide(self, size: tuple[int, int]) -> Layout:
         return divide(size, len(self.program.lanes), self._captions, self._writing)
@@ -72,18 +78,35 @@ class Picture:
             self._layout = self._divide(size)
             self._stage.resize(self._layout.stage)
             self._overlay = Overlay(self._layout, self._theme, self.program.lanes)
+            self._wiped = WipedPanes(self._layout, self._theme)
 
-    def at(self, t_s: float, camera: View | None = None) -> np.ndarray:
-        """(h, w, 3) uint8, the caller's own: the frame at `t_s`, seen by `camera` instead of the scene's own view."""
-        states = self.program.states_at(t_s)
-        self._stage.show(states, camera)
+    def at(self, t_s: float, sight: Sight = SCRIPTED) -> np.ndarray:
+        """(h, w, 3) uint8, the caller's own: the frame at `t_s` as a viewer looks at it."""
+        scripted = self.program.states_at(t_s)
+        states = seen(scripted, sight)
+        measured = [readouts(state) for state in scripted]
+        draw = partial(self._panes, marks=sight.marks)
+        if sight.wipe is None:
+            frame = draw(states)
+        else:
+            past = self.program.states_at(sight.wipe.before_s)
+            measured = [since(now, readouts(then)) for now, then in zip(measured, past, strict=True)]
+            earlier = from_now(seen(past, sight), states)
+            frame = self._wiped.frame(draw, earlier, states, (self.quality, sight.marks), sight.wipe.share)
+        for lane, state in enumerate(scripted):
+            self._overlay.draw_strip(frame, lane, measured[lane], finding(state))
+        self._overlay.draw_band(frame, self._caption(t_s, scripted))
+        return frame
+
+    def _panes(self, states: tuple[SceneState, ...], marks: tuple[Mark, ...]) -> np.ndarray:
+        """A frame on which the panes are drawn and written on, and nothing yet below them."""
+        self._stage.show(states)
         w, h = self._layout.size
         frame = np.empty((h, w, 3), np.uint8)
         frame[: self._layout.stage[1]] = self._stage.frame()
         for lane, state in enumerate(states):
-            self._overlay.draw_pane(frame, lane, state, camera or state.view)
-            self._overlay.draw_strip(frame, lane, readouts(state), finding(state))
-        self._overlay.draw_band(frame, self._caption(t_s, states))
+            self._overlay.draw_pane(frame, lane, state, state.view)
+            draw_marks(frame, self._layout, self._layout.panes[lane], lane, state.view, marks, self._theme)
         return frame
 
     def project(self, lane: int, point_mm: Vector) -> tuple[float, float]:

@@ -79,27 +79,26 @@ class Placed:
 
 def drawn(placed: Sequence[Placed], size: tuple[int, int], px_per_mm: float, theme: str) -> np.ndarray:
     """(h, w, 3) uint8: the figures on an empty sheet of `size` px."""
-    whole, opened = _state(placed, cut=False), _state(placed, cut=True)
     width, height = size
     # The stage shows more height where a pane is narrower than LEAST_ASPECT.
     tall = height / px_per_mm / max(1.0, LEAST_ASPECT * height / width)
     view = View((0.0, width / px_per_mm / 2, -height / px_per_mm / 2), EYE, (0.0, 0.0, 1.0), tall)
+    whole, opened = _state(placed, view, cut=False), _state(placed, view, cut=True)
     with Stage(size, quality="high", theme=theme) as stage:
-        stage.show((whole,), view)
+        stage.show((whole,))
         sheet = stage.frame().copy()
         if opened.parts:
-            stage.show((replace(whole, parts=()),), view)
+            stage.show((replace(whole, parts=()),))
             blank = stage.frame()
-            stage.show((opened,), view)
+            stage.show((opened,))
             there = (stage.frame() != blank).any(axis=2)
             sheet[there] = stage.frame()[there]
     return sheet
 
 
-def _state(placed: Sequence[Placed], *, cut: bool) -> SceneState:
+def _state(placed: Sequence[Placed], view: View, *, cut: bool) -> SceneState:
     """The whole figures, or those that are cut open."""
     chosen = [p for p in placed if p.figure.cut == cut]
     parts = [PartState(f"{i}.{k}", s, p.pose()) for i, p in enumerate(chosen) for k, s in enumerate(p.figure.specs)]
-    view = View((0.0, 0.0, 0.0), EYE, (0.0, 0.0, 1.0), 1.0)
     opening = Cut((0.0, 0.0, 0.0), EYE) if cut else None
     return SceneState(0.0, 0, "", "", "", tuple(parts), view, opening)

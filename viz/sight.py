@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from scenes.state import Cut, PartState, SceneState, View
+from scenes.state import Cut, Label, PartState, SceneState, View
 from viz.marks import Mark
 
 LAYERS = {"on": 1.0, "faint": 0.22, "off": 0.0}
 """How solid a viewer may ask a body to be drawn."""
+
+LIT = 0.6
+"""How much a body is lit up that was pointed at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,8 @@ class Sight:
     cameras : per pane the viewer's own eye, None for the script's; panes beyond the end have the script's
     layers : pairs of a body's name and a key of `LAYERS`, sorted by name; other bodies are as scripted
     cut : the viewer's own cut, of use while `own_cut` is true; None then closes every cut
-    labels : whether what the script names is named
+    labels : whether what the script names is named; named : what is named beside that
+    lit : the name of a body that is lit up because it was pointed at, "" for none
     """
 
     cameras: tuple[View | None, ...] = ()
@@ -39,6 +43,8 @@ class Sight:
     own_cut: bool = False
     cut: Cut | None = None
     labels: bool = True
+    named: tuple[Label, ...] = ()
+    lit: str = ""
     marks: tuple[Mark, ...] = ()
     wipe: Wipe | None = None
 
@@ -55,18 +61,27 @@ SCRIPTED = Sight()
 """Everything as the script has it."""
 
 
-def seen(state: SceneState, sight: Sight) -> SceneState:
-    """What is drawn of a state for that way of looking; the very same object where nothing is changed."""
-    if not sight.layers and not sight.own_cut and sight.labels:
-        return state
+def seen(states: tuple[SceneState, ...], sight: Sight) -> tuple[SceneState, ...]:
+    """What is drawn of the states of all panes for that way of looking, each with the view it is seen from."""
+    return states if sight == SCRIPTED else tuple(_seen(state, sight, lane) for lane, state in enumerate(states))
+
+
+def _seen(state: SceneState, sight: Sight, lane: int) -> SceneState:
     layers = dict(sight.layers)
-    parts = tuple(_layered(part, layers) for part in state.parts if layers.get(part.name) != "off")
+    parts = tuple(_layered(part, layers) for part in _there(state, layers)) if layers else state.parts
     return replace(
         state,
-        parts=parts,
+        parts=tuple(replace(part, highlight=LIT) if part.name == sight.lit else part for part in parts),
+        view=sight.camera(lane) or state.view,
         cut=sight.cut if sight.own_cut else state.cut,
-        labels=state.labels if sight.labels else (),
+        labels=(*(state.labels if sight.labels else ()), *sight.named),
     )
+
+
+def _there(state: SceneState, layers: Mapping[str, str]) -> tuple[PartState, ...]:
+    """The bodies that are drawn: those that are there and not put away, and those that are switched on."""
+    kept = [part for part in state.parts if layers.get(part.name) != "off"]
+    return (*kept, *(part for part in state.hidden if layers.get(part.name, "off") != "off"))
 
 
 def _layered(part: PartState, layers: Mapping[str, str]) -> PartState:

@@ -100,17 +100,14 @@ class Stage:
         self._aim(self._views)
         self._frame = None
 
-    def show(self, states: tuple[SceneState, ...], camera: View | None = None) -> None:
-        """Match the states, one per lane, touching only what differs from what is there.
-
-        camera : the view of all lanes instead of each state's own
-        """
+    def show(self, states: tuple[SceneState, ...]) -> None:
+        """Match the states, one per lane, touching only what differs from what is there."""
         if len(states) != len(self._lanes):
             raise ValueError(f"This stage has {len(self._lanes)} lanes, but got {len(states)} states.")
         for lane, state in zip(self._lanes, states, strict=True):
             if lane.show(state):
                 self._frame = None
-        views: list[View | None] = [camera or state.view for state in states]
+        views: list[View | None] = [state.view for state in states]
         if views != self._views:
             self._aim(views)
 

@@ -45,12 +45,12 @@ def cells(measured: Mapping[str, float], finding: str = "") -> tuple[Cell, ...]:
         if f"{key}_height_mm" in measured:
             share, start = measured.get(f"{key}_height_percent"), measured.get(f"start_{key}_height_mm")
             notes = ("", "", "") if share is None else (f"{share:.0f} % of neighbours", f"{share:.0f} %", "")
-            notes = notes if start is None else (f"start {start:.1f} mm", f"from {start:.1f}", "")
+            notes = notes if start is None else (f"from {start:.1f} mm", f"from {start:.1f}", "")
             value = f"{measured[f'{key}_height_mm']:.1f} mm"
             row.append(Cell(key, (f"{name} height", f"{name} height", name), value, notes))
     if "wedge_angle_deg" in measured:
         start = measured.get("start_wedge_angle_deg")
-        notes = ("", "", "") if start is None else (f"start {start:.1f}°", f"from {start:.1f}°", "")
+        notes = ("", "", "") if start is None else (f"from {start:.1f}°", f"from {start:.1f}°", "")
         names = ("Wedge angle", "Wedge angle", "Wedge")
         row.append(Cell("wedge", names, f"{measured['wedge_angle_deg']:.1f}°", notes))
     if measured.get("cement_ml", 0.0) > 0.0:

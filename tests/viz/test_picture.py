@@ -12,6 +12,7 @@ from scenes.library import load
 from scenes.program import Program
 from scenes.state import Cut, Label, SceneState, View
 from viz.picture import Picture
+from viz.sight import Sight
 
 MakeState = Callable[..., SceneState]
 MakeProgram = Callable[..., Program]
@@ -46,7 +47,7 @@ def test_the_same_time_is_the_same_frame(make_state: MakeState, make_program: Ma
         again = picture.at(1.0)
         assert again is not first
         np.testing.assert_array_equal(again, first)
-        picture.at(8.0, camera=OVERVIEW)
+        picture.at(8.0, Sight(cameras=(OVERVIEW,)))
         np.testing.assert_array_equal(picture.at(1.0), first)
         first[:] = 0  # the caller's own: nothing of it comes back
         np.testing.assert_array_equal(picture.at(1.0), again)

@@ -172,16 +172,6 @@ def test_sizes_and_lanes(make_state: MakeState) -> None:
             stage.quality = "best"
 
 
-def test_a_camera_of_ones_own_stands_in_for_the_scenes(make_state: MakeState) -> None:
-    with Stage(SIZE, quality="draft") as stage:
-        stage.show((make_state(),), camera=OBLIQUE)
-        free = stage.frame().copy()
-        stage.show((make_state(view=OBLIQUE),))
-        np.testing.assert_array_equal(stage.frame(), free)
-        stage.show((make_state(),))
-        assert (stage.frame() != free).any()
-
-
 @pytest.mark.usefixtures("vtk_objects_die")
 def test_vtk_objects_die_with_the_stage(make_state: MakeState) -> None:
     for state in (make_state(cement_ml=1.0), make_state(balloon_ml=1.0, cavity_ml=1.0, cut=LATERAL_CUT)):

@@ -1,0 +1,48 @@
+"""Some of the sides of a comparison, in an order of one's own: swapped, or one of them alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from meshes.specs import Spec
+from scenes.program import Program, StepMark
+from scenes.state import SceneState
+
+
+@dataclass(frozen=True)
+class Sides:
+    """A programme of which only some lanes are shown, in a given order; its steps and its clock stay whole.
+
+    order : indices of the lanes of `whole`, each at most once
+    """
+
+    whole: Program
+    order: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        lanes = len(self.whole.lanes)
+        if not self.order or len(set(self.order)) < len(self.order) or not set(self.order) <= set(range(lanes)):
+            raise ValueError(f"An order names lanes from 0 to {lanes - 1}, each at most once, but got {self.order}.")
+
+    @property
+    def title(self) -> str:
+        return self.whole.title
+
+    @property
+    def lanes(self) -> tuple[str, ...]:
+        return tuple(self.whole.lanes[k] for k in self.order)
+
+    @property
+    def steps(self) -> tuple[StepMark, ...]:
+        return self.whole.steps
+
+    @property
+    def duration_s(self) -> float:
+        return self.whole.duration_s
+
+    def states_at(self, t_s: float) -> tuple[SceneState, ...]:
+        states = self.whole.states_at(t_s)
+        return tuple(states[k] for k in self.order)
+
+    def specs(self) -> frozenset[Spec]:
+        return self.whole.specs()
