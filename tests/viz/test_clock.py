@@ -15,6 +15,14 @@ waits = st.floats(0, 1000)
 speeds = st.floats(SLOWEST, FASTEST)
 
 
+def stretches(duration_s: float) -> st.SearchStrategy[tuple[float, float] | None]:
+    """Nothing in particular, or any stretch of the scene that is not too short to be told."""
+    ends = st.tuples(st.floats(0, 0.9), st.floats(0.05, 1)).map(
+        lambda s: (s[0] * duration_s, min(1.0, s[0] + s[1]) * duration_s)
+    )
+    return st.none() | ends
+
+
 @st.composite
 def clocks(draw: st.DrawFn) -> tuple[Clock, float]:
     """Any clock that a person can bring about, with the wall time of the last touch."""
@@ -28,7 +36,7 @@ def clocks(draw: st.DrawFn) -> tuple[Clock, float]:
                     clock.pause(now),
                     clock.seek(draw(st.floats(-50, 700)), now),
                     clock.at_speed(draw(speeds), now),
-                    clock.looping(draw(st.booleans()), now),
+                    clock.touched(now).playing(draw(stretches(clock.duration_s)), draw(st.booleans())),
                 ]
             )
         )
@@ -60,7 +68,9 @@ def test_a_new_speed_does_not_jump(case: tuple[Clock, float], wait: float, speed
 def test_looping_or_not_does_not_jump(case: tuple[Clock, float], wait: float) -> None:
     clock, now = case
     moment = now + wait
-    assert clock.looping(not clock.loop, moment).time_s(moment) == pytest.approx(clock.time_s(moment), abs=1e-6)
+    assert clock.touched(moment).playing(clock.stretch_s, not clock.loop).time_s(moment) == pytest.approx(
+        clock.time_s(moment), abs=1e-6
+    )
 
 
 @given(durations, speeds, st.floats(0, 1))
@@ -75,10 +85,27 @@ def test_seek_arrives_and_keeps_running_or_resting(case: tuple[Clock, float], t_
     clock, now = case
     sought = clock.seek(t_s, now)
     expected = min(max(t_s, 0.0), clock.duration_s)
+    begins_s, ends_s = clock.played_s
     assert sought.held_s == expected
-    wrapped = clock.loop and clock.runs(now) and expected == clock.duration_s
-    assert sought.time_s(now) == (0.0 if wrapped else expected)
-    assert sought.runs(now) == (clock.runs(now) and (clock.loop or expected < clock.duration_s))
+    if clock.loop and clock.runs(now) and expected >= ends_s:
+        assert begins_s <= sought.time_s(now) < ends_s
+    else:
+        assert sought.time_s(now) == expected
+    assert sought.runs(now) == (clock.runs(now) and (clock.loop or expected < ends_s))
+
+
+@given(clocks(), waits)
+def test_what_plays_within_a_stretch_stays_in_it_and_halts_at_its_end(case: tuple[Clock, float], wait: float) -> None:
+    clock, now = case
+    begins_s, ends_s = clock.played_s
+    playing = clock.seek(begins_s, now).play(now)
+    assert begins_s <= playing.time_s(now + wait) <= ends_s
+    over = now + 1.001 * (ends_s - begins_s) / playing.speed + 1e-3
+    if playing.loop:
+        assert playing.runs(over)
+    else:
+        assert playing.time_s(over) == ends_s
+        assert not playing.runs(over)
 
 
 @given(durations, speeds, st.integers(0, 5), st.floats(0.01, 0.99))
@@ -114,7 +141,17 @@ def test_speed_beyond_the_limits_becomes_the_limit() -> None:
     assert clock.at_speed(0, 0.0).speed == SLOWEST
 
 
-@pytest.mark.parametrize("change", [{"duration_s": 0}, {"duration_s": float("nan")}, {"speed": 0.1}, {"held_s": 61}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"duration_s": 0},
+        {"duration_s": float("nan")},
+        {"speed": 0.1},
+        {"held_s": 61},
+        {"stretch_s": (9.0, 3.0)},
+        {"stretch_s": (0.0, 61.0)},
+    ],
+)
 def test_what_no_clock_can_be_is_refused(change: dict[str, float]) -> None:
-    with pytest.raises(ValueError, match="clock"):
+    with pytest.raises(ValueError, match=r"clock|stretch"):
         replace(Clock(duration_s=60), **change)  # type: ignore[arg-type]

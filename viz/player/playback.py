@@ -17,6 +17,10 @@ AGAIN_S = 1.0
 """Within this wall time after a step's start `previous` goes to the step before it, as on a music player."""
 STILL_S = 0.0015
 """The same while paused: a time picked on the slider is a whole number of milliseconds."""
+FRAME_S = 1.0 / 30.0
+"""How far a step of one frame goes, as in a movie of 30 frames a second."""
+MODES = ("step", "through", "repeat_step", "repeat_lesson")
+"""What playing comes to: the end of the step, the end of the lesson, or again the beginning of one of them."""
 
 
 def step_at(steps: tuple[StepMark, ...], t_s: float) -> int:
@@ -38,6 +42,21 @@ def previous_start_s(steps: tuple[StepMark, ...], t_s: float, again_s: float) ->
     return steps[index].starts_s
 
 
+def stretch_s(program: Program, mode: str, t_s: float) -> tuple[float, float]:
+    """Beginning and end of what is played from `t_s` on in one of `MODES`, s.
+
+    A step is played until its work is done and it is still seen from where it is told; from there on, the next one.
+    """
+    if mode in ("through", "repeat_lesson"):
+        return 0.0, program.duration_s
+    index, last = step_at(program.steps, t_s), len(program.steps) - 1
+    if mode == "step" and index < last and t_s >= program.steps[index].rests_s - STILL_S:
+        index += 1
+    step = program.steps[index]
+    ends_s = program.duration_s if index == last else step.rests_s
+    return (step.starts_s, ends_s) if step.starts_s < ends_s else (0.0, program.duration_s)
+
+
 class Playback(QObject):
     """The open lesson and its clock; tells when the time moved and when it began, halted or changed its pace.
 
@@ -54,7 +73,8 @@ class Playback(QObject):
         super().__init__(parent)
         self._now = now
         self.program = program
-        self.clock = Clock(duration_s=program.duration_s)
+        self.mode = "step"
+        self.clock = self._led(Clock(duration_s=program.duration_s))
         self._timer = QTimer(self, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
         self._scrubbed_while_running = False
@@ -74,17 +94,21 @@ class Playback(QObject):
         """Index of the running step."""
         return step_at(self.program.steps, self.t_s)
 
-    def open(self, program: Program) -> None:
-        """Another lesson, from its beginning and at rest, at the pace chosen before."""
+    def open(self, program: Program, t_s: float = 0.0) -> None:
+        """Another lesson, at rest at its beginning or at `t_s`, at the pace chosen before."""
         self.program = program
-        self.clock = Clock(duration_s=program.duration_s, speed=self.clock.speed, loop=self.clock.loop)
+        held_s = min(max(t_s, 0.0), program.duration_s)
+        self.clock = self._led(Clock(duration_s=program.duration_s, speed=self.clock.speed, held_s=held_s))
         self._timer.stop()
         self.opened.emit()
-        self.moved.emit(0.0)
+        self.moved.emit(self.t_s)
         self.changed.emit()
 
     def play(self) -> None:
-        self._become(self.clock.play(self._now()))
+        """Run on from here; from the beginning at the end."""
+        now = self._now()
+        held = self.clock.pause(now)
+        self._become(self._led(held.seek(0.0, now) if held.held_s >= held.duration_s else held).play(now))
 
     def pause(self) -> None:
         self._become(self.clock.pause(self._now()))
@@ -97,6 +121,11 @@ class Playback(QObject):
 
     def seek(self, t_s: float) -> None:
         self._become(self.clock.seek(t_s, self._now()))
+
+    def frame(self, by: int) -> None:
+        """Halt, and go so many frames on (or back): to a whole number of them, so that each is seen again exactly."""
+        self.pause()
+        self.seek((round(self.t_s / FRAME_S) + by) * FRAME_S)
 
     def skip(self, by_s: float) -> None:
         """Forward (or back) by so many seconds of the scene."""
@@ -116,8 +145,10 @@ class Playback(QObject):
     def set_speed(self, speed: float) -> None:
         self._become(self.clock.at_speed(speed, self._now()))
 
-    def set_loop(self, loop: bool) -> None:
-        self._become(self.clock.looping(loop, self._now()))
+    def set_mode(self, mode: str) -> None:
+        """What playing comes to, one of `MODES`."""
+        self.mode = mode
+        self._become(self.clock.touched(self._now()))
 
     def begin_scrub(self) -> None:
         """A hand is on the timeline: time waits for it."""
@@ -134,8 +165,13 @@ class Playback(QObject):
         """No more ticks; for a window that closes."""
         self._timer.stop()
 
+    def _led(self, clock: Clock) -> Clock:
+        """The clock with the stretch that is to be played from where it is."""
+        stretch = stretch_s(self.program, self.mode, clock.held_s)
+        return clock.playing(stretch, self.mode.startswith("repeat"))
+
     def _become(self, clock: Clock) -> None:
-        self.clock = clock
+        self.clock = self._led(clock)
         self._wind()
         self.moved.emit(self.t_s)
         self.changed.emit()

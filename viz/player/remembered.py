@@ -11,8 +11,9 @@ from typing import Generic, TypeVar, overload
 from PySide6.QtCore import QSettings
 
 from viz.player.look import LOOKS
+from viz.player.playback import MODES
 from viz.player.transport import SPEEDS
-from viz.quiz import MODES
+from viz.quiz import MODES as ASKING
 
 GROUP = "player"
 """Under which everything stands in the file."""
@@ -144,8 +145,9 @@ class Remembered:
     captions = flag(True)
     labels = flag(True)
     speed = Setting(1.0, str, float, lambda speed: speed in SPEEDS)
-    stop_at_steps = flag(True)
-    questions = one_of(MODES, "optional")
+    mode = one_of(MODES, "step")
+    """What playing comes to: by itself it stops at the end of each step."""
+    questions = one_of(ASKING, "optional")
     """Whether a lesson's questions are asked, and whether it goes on without an answer."""
     panels = flag(True)
     tab = text()

@@ -12,17 +12,19 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QSplitter, QWidget
 from pytestqt.qtbot import QtBot
 
+from viz.player.playback import MODES
 from viz.player.remembered import GROUP, MOST_RECENT, SETTINGS, Remembered
 from viz.player.transport import SPEEDS
-from viz.quiz import MODES
+from viz.quiz import MODES as ASKING
 
 CHOSEN = {
     "theme": st.sampled_from(["dark", "light"]),
     "palette": st.sampled_from(["natural", "safe"]),
     "text_size": st.integers(80, 200),
     "speed": st.sampled_from(SPEEDS),
-    "questions": st.sampled_from(MODES),
-    **dict.fromkeys(("captions", "labels", "stop_at_steps", "panels", "linked_cameras"), st.booleans()),
+    "mode": st.sampled_from(MODES),
+    "questions": st.sampled_from(ASKING),
+    **dict.fromkeys(("captions", "labels", "panels", "linked_cameras"), st.booleans()),
     **dict.fromkeys(("tab", "folder"), st.text(max_size=40)),
     **dict.fromkeys(("window", "splitter", "side_splitter"), st.binary(max_size=60)),
     "recent": st.lists(st.text(min_size=1, max_size=30), max_size=MOST_RECENT, unique=True).map(tuple),
