@@ -3,37 +3,73 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Mapping
+from types import TracebackType
 
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from meshes.build import build
 from scenes import library
 from scenes.program import Program
 from viz.picture import Picture
+from viz.player.fonts import provide_fonts
+from viz.player.look import Appearance
+from viz.player.remembered import Remembered
+from viz.player.translation import install
 from viz.player.window import PlayerWindow
+from viz.player.words import tr
 
 
-def picture(program: Program, size: tuple[int, int], quality: str, theme: str) -> Picture:
+def picture(program: Program, size: tuple[int, int], quality: str, appearance: Appearance) -> Picture:
     """A picture without the caption band: the window has the words in letters that can be selected and read out."""
-    return Picture(program, size=size, quality=quality, theme=theme, captions=False)
+    return Picture(
+        program, size=size, quality=quality, theme=appearance.theme, captions=False, palette=appearance.palette,
+        writing=appearance.writing,
+    )  # fmt: skip
 
 
-def window(name: str, program: Program, settings: Mapping[str, str] | None = None) -> PlayerWindow:
+def window(
+    name: str, program: Program, settings: Mapping[str, str] | None = None, remembered: Remembered | None = None
+) -> PlayerWindow:
     """The window on a lesson that has been read; others are opened with what they take of the settings."""
 
-    def load(other: str) -> Program:
+    def taken(other: str) -> dict[str, str]:
         known = library.settings_of(other)
-        return library.load(other, {name: text for name, text in (settings or {}).items() if name in known})
+        return {name: text for name, text in (settings or {}).items() if name in known}
 
-    return PlayerWindow(name, program, names=library.names(), load=load, make_picture=picture, build=build)
+    return PlayerWindow(
+        name, program, names=library.names(), load=lambda other: library.load(other, taken(other)),
+        make_picture=picture, build=build, remembered=remembered or Remembered(), settings=taken,
+    )  # fmt: skip
 
 
 def show(name: str, program: Program, settings: Mapping[str, str]) -> int:
     """Open the window and run until it is closed; the exit code."""
     app = QApplication.instance() or QApplication(["kyphoscope"])
     app.setApplicationName("Kyphoscope")
+    provide_fonts()
+    install(app, QLocale.system().name())
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C in the terminal: Qt's loop would never let Python see it
     shown = window(name, program, settings)
+    _tell_failures(shown)
     shown.show()
     return app.exec()
+
+
+def _tell_failures(shown: PlayerWindow) -> None:
+    """What goes wrong unforeseen is told in the window too, which then goes on: nobody's place or work is lost."""
+    usual = sys.excepthook
+
+    def tell(kind: type[BaseException], failure: BaseException, trace: TracebackType | None) -> None:
+        usual(kind, failure, trace)
+        shown.notice.say(
+            tr(
+                "Something went wrong that was not foreseen ({failure}). The lesson goes on; if the picture is wrong, "
+                "read the script again with Ctrl+R.",
+                failure=f"{kind.__name__}: {failure}",
+            )
+        )
+
+    sys.excepthook = tell

@@ -1,27 +1,31 @@
-"""The picture on the screen: one finished frame, painted as it is, and the hand that turns it."""
+"""The picture on the screen: one finished frame, painted as it is, from the script's eye or the viewer's own."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from scenes.program import Program
 from scenes.state import View
 from viz.camera import Rect, mm_per_px
-from viz.player.camera import DEG_PER_HEIGHT, ZOOM_PER_NOTCH, orbit, pan, zoom
-from viz.player.look import LOOKS
+from viz.player.camera import ZOOM_PER_NOTCH, orbit, pan, zoom
+from viz.player.hand import Hand
+from viz.player.look import LOOKS, Appearance
+from viz.player.words import tr
+from viz.sight import SCRIPTED, Sight
 
 REST_MS = 90
 """How long nothing must move before the picture is drawn once more, sharp."""
 
 
 class Picture(Protocol):
-    """What draws: a programme at a time, from the script's eye or the viewer's, as a finished frame."""
+    """What draws: a programme at a time, as a viewer looks at it, as a finished frame."""
 
     quality: str
 
@@ -29,7 +33,7 @@ class Picture(Protocol):
     def panes(self) -> tuple[Rect, ...]:
         """Where each lane's 3D picture is in the frame, px."""
 
-    def at(self, t_s: float, camera: View | None = None) -> np.ndarray:
+    def at(self, t_s: float, sight: Sight = SCRIPTED) -> np.ndarray:
         """(h, w, 3) uint8."""
 
     def resize(self, size: tuple[int, int]) -> None: ...
@@ -37,8 +41,8 @@ class Picture(Protocol):
     def close(self) -> None: ...
 
 
-PictureMaker = Callable[[Program, tuple[int, int], str, str], Picture]
-"""Opens a picture of a programme: its size in device pixels, its quality, its theme."""
+PictureMaker = Callable[[Program, tuple[int, int], str, Appearance], Picture]
+"""Opens a picture of a programme: its size in device pixels, its quality, how it looks."""
 
 
 class Canvas(QWidget):
@@ -46,25 +50,27 @@ class Canvas(QWidget):
 
     Whatever is asked between two frames, only the last of it is drawn, in draft quality; once nothing has been asked
     for a moment the same frame is drawn in standard quality. `frames` counts what has been drawn.
+    `pointed` tells of a click: the pane, and the place in the frame, px.
     """
 
-    camera_changed = Signal()
+    sight_changed = Signal()
     sharpened = Signal()
+    pointed = Signal(int, float, float)
 
     def __init__(self, make_picture: PictureMaker, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._make_picture = make_picture
         self._program: Program | None = None
         self._picture: Picture | None = None
-        self._theme = "dark"
+        self._appearance = Appearance()
         self._image = QImage()
         self._drawn_pixels = (0, 0)
         self._on_screen = False
         self._wanted = False
         self._t_s = 0.0
-        self._camera: View | None = None
-        self._dragged_from: QPointF | None = None
-        self._sliding = False
+        self.sight = SCRIPTED
+        self.linked = True
+        self.pointing = False
         self.frames = 0
         self.quality = ""
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -72,15 +78,17 @@ class Canvas(QWidget):
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(lambda: self._draw("standard"))
         self._set_up_widget()
+        self._hand = Hand(self)
 
     def _set_up_widget(self) -> None:
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(320, 180)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.OpenHandCursor)
-        self.setAccessibleName("Picture of the procedure")
-        self.setAccessibleDescription("Drag to turn, wheel to come nearer, Shift and drag to slide.")
+        self.setAccessibleName(tr("Picture of the procedure"))
+        self.setAccessibleDescription(
+            tr("Drag to turn, wheel to come nearer, Shift and drag to slide, click a body for its name and size.")
+        )
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         return QSize(960, 540)
@@ -88,10 +96,10 @@ class Canvas(QWidget):
     # what is shown
 
     def show_program(self, program: Program) -> None:
-        """Another lesson from its own eye; the picture of the one before is closed first."""
+        """Another lesson, or other panes of it; the picture of the one before is closed first."""
         self.release()
-        self._program, self._t_s = program, 0.0
-        self.set_camera(None)
+        self._program = program
+        self.ask()
 
     def show_time(self, t_s: float) -> None:
         """The scene at that time, as soon as there is a moment to draw it."""
@@ -99,11 +107,18 @@ class Canvas(QWidget):
             self._t_s = t_s
             self.ask()
 
-    def set_theme(self, theme: str) -> None:
-        """The picture opened afresh, dark or light."""
-        if theme != self._theme:
+    def set_sight(self, sight: Sight) -> None:
+        """Another way of looking at the same scene."""
+        if sight != self.sight:
+            self.sight = sight
+            self.ask()
+            self.sight_changed.emit()
+
+    def wear(self, appearance: Appearance) -> None:
+        """The picture opened afresh in other colours or with larger letters."""
+        if appearance != self._appearance:
             self.release()
-            self._theme = theme
+            self._appearance = appearance
             self.ask()
 
     def ask(self) -> None:
@@ -125,46 +140,76 @@ class Canvas(QWidget):
         """Whether the last frame asked for is on the screen, sharp, and nothing more is to come."""
         return self.quality == "standard" and not (self._wanted or self._soon.isActive() or self._rest.isActive())
 
+    def image(self) -> QImage:
+        """The frame that was drawn last, as it is on the screen."""
+        return self._image
+
     # the eye
 
     @property
-    def camera(self) -> View | None:
-        """The viewer's own eye; None while the script's is used."""
-        return self._camera
+    def panes(self) -> tuple[Rect, ...]:
+        """Where each pane is in the frame, px; the whole of it before the first frame."""
+        w, h = self._pixels()
+        return self._picture.panes if self._picture is not None else (Rect(0, 0, w, h),)
 
-    @property
-    def view(self) -> View | None:
-        """The eye that is used now, whoever it belongs to; None before a lesson is open."""
-        if self._camera is not None or self._program is None:
-            return self._camera
-        return self._program.states_at(self._t_s)[0].view
+    def view(self, lane: int = 0) -> View | None:
+        """The eye of that pane now, whoever it belongs to; None before a lesson is open."""
+        own = self.sight.camera(lane)
+        if own is not None or self._program is None:
+            return own
+        states = self._program.states_at(self._t_s)
+        return states[min(lane, len(states) - 1)].view
 
-    def set_camera(self, camera: View | None) -> None:
-        """Look with this eye; None goes back to the script's."""
-        self._camera = camera
-        self.ask()
-        self.camera_changed.emit()
+    def look_as_scripted(self) -> None:
+        """Look with the script's eye again."""
+        self.set_sight(replace(self.sight, cameras=()))
 
-    def orbit(self, across_deg: float, over_deg: float) -> None:
-        if (view := self.view) is not None:
-            self.set_camera(orbit(view, across_deg, over_deg))
+    def orbit(self, across_deg: float, over_deg: float, lane: int = 0) -> None:
+        if (view := self.view(lane)) is not None:
+            self._look(lane, orbit(view, across_deg, over_deg))
 
-    def zoom(self, notches: float) -> None:
+    def zoom(self, notches: float, lane: int = 0) -> None:
         """Nearer by so many notches of the wheel; farther for a negative number."""
-        if (view := self.view) is not None:
-            self.set_camera(zoom(view, ZOOM_PER_NOTCH**notches))
+        if (view := self.view(lane)) is not None:
+            self._look(lane, zoom(view, ZOOM_PER_NOTCH**notches))
 
-    def pan(self, right_px: float, down_px: float) -> None:
+    def pan(self, right_px: float, down_px: float, lane: int = 0) -> None:
         """Slide the body by that much of the screen, in the widget's pixels."""
-        if (view := self.view) is not None:
-            mm = self._mm_per_px(view)
-            self.set_camera(pan(view, right_px * mm, down_px * mm))
+        if (view := self.view(lane)) is not None:
+            pane = self.panes[min(lane, len(self.panes) - 1)]
+            mm = mm_per_px(view, pane) * self.devicePixelRatio()
+            self._look(lane, pan(view, right_px * mm, down_px * mm))
 
-    def _mm_per_px(self, view: View) -> float:
-        """How much of the world one of the widget's pixels is."""
-        if self._picture is None:
-            return view.height_mm / self.height()
-        return mm_per_px(view, self._picture.panes[0]) * self.devicePixelRatio()
+    def _look(self, lane: int, eye: View) -> None:
+        """Take that eye in one pane, or in all while they are linked."""
+        lanes = range(len(self._program.lanes) if self._program is not None else 1)
+        cameras = tuple(eye if self.linked or k == lane else self.sight.camera(k) for k in lanes)
+        self.set_sight(replace(self.sight, cameras=cameras))
+
+    # places in the frame
+
+    def lane_at(self, at: QPointF) -> int:
+        """The pane under a place of the widget; the nearest one beside all."""
+        x = at.x() * self.devicePixelRatio()
+        inside = [k for k, pane in enumerate(self.panes) if pane.x <= x]
+        return inside[-1] if inside else 0
+
+    def point_at(self, at: QPointF) -> None:
+        """Tell of a click at a place of the widget."""
+        ratio = self.devicePixelRatio()
+        self.pointed.emit(self.lane_at(at), at.x() * ratio, at.y() * ratio)
+
+    def wipe_lines(self) -> list[float]:
+        """Where the line of the wipe is in each pane, in the widget's pixels; none without a wipe."""
+        wipe, ratio = self.sight.wipe, self.devicePixelRatio()
+        return [] if wipe is None else [(pane.x + wipe.share * pane.w) / ratio for pane in self.panes]
+
+    def move_wipe(self, x: float) -> None:
+        """Bring the line of the wipe to that place of the widget, and to the same place in every pane."""
+        if self.sight.wipe is not None:
+            pane = self.panes[self.lane_at(QPointF(x, 0.0))]
+            share = min(max((x * self.devicePixelRatio() - pane.x) / pane.w, 0.0), 1.0)
+            self.set_sight(replace(self.sight, wipe=replace(self.sight.wipe, share=share)))
 
     # drawing
 
@@ -179,12 +224,12 @@ class Canvas(QWidget):
         self._wanted = False
         pixels = self._pixels()
         if self._picture is None:
-            self._picture = self._make_picture(self._program, pixels, quality, self._theme)
+            self._picture = self._make_picture(self._program, pixels, quality, self._appearance)
         elif pixels != self._drawn_pixels:
             self._picture.resize(pixels)
         self._drawn_pixels = pixels
         self._picture.quality = self.quality = quality
-        frame = np.ascontiguousarray(self._picture.at(self._t_s, self._camera))
+        frame = np.ascontiguousarray(self._picture.at(self._t_s, self.sight))
         height, width, _ = frame.shape
         image = QImage(frame.data, width, height, 3 * width, QImage.Format.Format_RGB888)
         self._image = image.convertToFormat(QImage.Format.Format_RGB32)  # a copy, in the screen's own format
@@ -197,11 +242,12 @@ class Canvas(QWidget):
             self.sharpened.emit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        look = LOOKS[self._appearance.theme]
         with QPainter(self) as painter:
-            painter.fillRect(self.rect(), QColor(LOOKS[self._theme].ground))
+            painter.fillRect(self.rect(), QColor(look.ground))
             if self._image.isNull():
-                painter.setPen(QColor(LOOKS[self._theme].muted))
-                painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "Preparing the scene …")
+                painter.setPen(QColor(look.muted))
+                painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, tr("Preparing the scene …"))
             else:
                 painter.drawImage(QPointF(0, 0), self._image)
         if (self._wanted and not self._soon.isActive()) or not self._on_screen:
@@ -216,31 +262,3 @@ class Canvas(QWidget):
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self.ask()  # moved to a finer or a coarser screen
         return super().event(event)
-
-    # the hand
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
-            self._dragged_from = event.position()
-            held = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            self._sliding = bool(held) or event.button() == Qt.MouseButton.MiddleButton
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        if self._dragged_from is None:
-            return
-        gone = event.position() - self._dragged_from
-        self._dragged_from = event.position()
-        if self._sliding:
-            self.pan(gone.x(), gone.y())
-        else:
-            turn = DEG_PER_HEIGHT / self.height()
-            self.orbit(gone.x() * turn, gone.y() * turn)
-
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:  # noqa: N802
-        self._dragged_from = None
-        self.setCursor(Qt.CursorShape.OpenHandCursor)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
-        self.zoom(event.angleDelta().y() / 120)
-        event.accept()

@@ -7,9 +7,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from scenes.program import Program
+from scenes.sides import Sides
 from scenes.state import SceneState
 from viz.player.pieces import named, reading, tight
 from viz.player.step_list import phase_text
+from viz.player.words import tr
 
 SIDE, AIR = 16, 8
 """Margins of a column at its sides, and above and below, px."""
@@ -21,7 +23,7 @@ SAMPLE_S = 0.5
 
 def spoken(state: SceneState) -> str:
     """What there is to read on one side: the step's sentences, or what it waits for."""
-    return f"Waits while {state.waiting_for}." if state.waiting_for else state.caption
+    return tr("Waits while {what}.", what=state.waiting_for) if state.waiting_for else state.caption
 
 
 def heading(state: SceneState, lane: str) -> str:
@@ -39,7 +41,7 @@ class Speech(QFrame):
         self.head = named(QLabel(), "captionHead")
         self.text = reading("captionText")
         self.text.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.text.setAccessibleName("Text of the step")
+        self.text.setAccessibleName(tr("Text of the step"))
         column = tight(QVBoxLayout(self))
         column.setContentsMargins(SIDE, AIR, SIDE, AIR)
         column.addWidget(self.head)
@@ -79,17 +81,20 @@ class Caption(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("captionPanel")
+        self.program: Program | None = None
         self.columns: list[Speech] = []
         self._lanes: tuple[str, ...] = ()
         self._words: list[frozenset[str]] = []
+        self._writing = 1.0
         self._row = tight(QHBoxLayout(self))
 
     def set_program(self, program: Program) -> None:
         """The lesson that is read from: a column for each of its sides."""
+        self.program = program
         for column in self.columns:
             self._row.removeWidget(column)
             column.deleteLater()
-        self._lanes = program.lanes if len(program.lanes) > 1 else ("",)
+        self._lanes = program.lanes if len(program.lanes) > 1 or isinstance(program, Sides) else ("",)
         self.columns = [Speech() for _ in self._lanes]
         for column in self.columns:
             self._row.addWidget(column, 1)
@@ -102,6 +107,12 @@ class Caption(QFrame):
         for column, state, lane in zip(self.columns, states, self._lanes, strict=True):
             column.say(heading(state, lane), spoken(state))
 
+    def set_writing(self, factor: float) -> None:
+        """How many times as large as usual the letters are."""
+        if factor != self._writing:
+            self._writing = factor
+            self._make_room()
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
@@ -110,7 +121,7 @@ class Caption(QFrame):
     def _make_room(self) -> None:
         smallest, widths, largest = LETTERS[len(self.columns) > 1]
         for column in self.columns:
-            column.set_letters(min(max(self.width() // widths, smallest), largest))
+            column.set_letters(round(self._writing * min(max(self.width() // widths, smallest), largest)))
         wide = self.width() // max(1, len(self.columns))
         rooms = [column.room(wide, words) for column, words in zip(self.columns, self._words, strict=True)]
         self.setFixedHeight(max(rooms, default=0))

@@ -9,34 +9,48 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 from viz.player.icons import icon
 from viz.player.look import Look
 from viz.player.pieces import Choice, named, tool
+from viz.player.words import tr
 
-SHIPPED = {
-    "compare": "Side by side",
-    "pvp": "Vertebroplasty (PVP)",
-    "pkp": "Balloon kyphoplasty (PKP)",
-    "anatomy": "Anatomy",
-    "trauma": "One load, two bones",
-    "dense": "Load on dense bone",
-    "sparse": "Load on sparse bone",
-}
-"""What the shipped lessons are called in the choice; any other goes by its own name."""
+SHIPPED = ("compare", "pvp", "pkp", "anatomy", "trauma", "dense", "sparse")
+"""The shipped lessons in the order in which they are offered; any other comes after them."""
+
+
+def shipped_text(name: str) -> str:
+    """What a shipped lesson is called in the choice; any other goes by its own name."""
+    return {
+        "compare": tr("Side by side"),
+        "pvp": tr("Vertebroplasty (PVP)"),
+        "pkp": tr("Balloon kyphoplasty (PKP)"),
+        "anatomy": tr("Anatomy"),
+        "trauma": tr("One load, two bones"),
+        "dense": tr("Load on dense bone"),
+        "sparse": tr("Load on sparse bone"),
+    }.get(name, name)
 
 
 class Header(QFrame):
-    """Choice of lesson, its title, the switch between dark and light; `chosen` tells the name of a lesson picked."""
+    """Choice of lesson, its title, switches for what may be shown beside; `chosen` tells a lesson's name.
+
+    panels : by their names the buttons of the panels at the right
+    """
 
     chosen = Signal(str)
 
     def __init__(self, names: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("header")
-        self.choice = Choice("Lesson")
-        self.choice.setToolTip("Choose a lesson")
-        for name in sorted(names, key=lambda n: (list(SHIPPED).index(n) if n in SHIPPED else len(SHIPPED), n)):
-            self.choice.addItem(SHIPPED.get(name, name), name)
+        self.choice = Choice(tr("Lesson"))
+        self.choice.setToolTip(tr("Choose a lesson"))
+        for name in sorted(names, key=lambda n: (SHIPPED.index(n) if n in SHIPPED else len(SHIPPED), n)):
+            self.choice.addItem(shipped_text(name), name)
         self.choice.activated.connect(lambda row: self.chosen.emit(self.choice.itemData(row)))
-        self.open = tool("Open a script", text="Open …")
-        self.theme = tool("Dark or light", sign="theme")
+        self.open = tool(tr("Open a script"), text=tr("Open …"))
+        texts = {"layers": tr("Layers"), "cut": tr("Cutaway"), "charts": tr("Charts")}
+        self.panels = {panel: tool(text, text=text) for panel, text in texts.items()}
+        for button in self.panels.values():
+            button.setCheckable(True)
+        self.present = tool(tr("Present from this step"), text=tr("Present"))
+        self.theme = tool(tr("Dark or light"), sign="theme")
         self._title = ""
         self.title = named(QLabel(), "sceneTitle")
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -47,7 +61,8 @@ class Header(QFrame):
         row.addWidget(self.open)
         row.addSpacing(8)
         row.addWidget(self.title, 1)
-        row.addWidget(self.theme)
+        for button in (*self.panels.values(), self.present, self.theme):
+            row.addWidget(button)
 
     def set_lesson(self, name: str, title: str) -> None:
         """That lesson is open; a script from a file joins the choice under the file's name."""

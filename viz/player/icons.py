@@ -32,8 +32,10 @@ def _solid(name: str) -> QPainterPath:
         return _shape((6, 6), (15, 12), (6, 18)) + _bar(16, 6, 2.4, 12)
     if name == "previous":
         return _shape((18, 6), (9, 12), (18, 18)) + _bar(5.6, 6, 2.4, 12)
-    if name == "loop":
-        return _shape((14.5, 2.5), (19, 6), (14.5, 9.5)) + _shape((9.5, 14.5), (5, 18), (9.5, 21.5))
+    if name == "frame_on":
+        return _bar(6, 7, 2.4, 10) + _shape((11.5, 7), (18.5, 12), (11.5, 17))
+    if name == "frame_back":
+        return _bar(15.6, 7, 2.4, 10) + _shape((12.5, 7), (5.5, 12), (12.5, 17))
     if name == "reset":
         return _shape((3.5, 4.5), (3.5, 11), (10, 11))
     return QPainterPath()
@@ -42,13 +44,10 @@ def _solid(name: str) -> QPainterPath:
 def _stroke(name: str) -> QPainterPath:
     """The line part of a sign."""
     path = QPainterPath()
-    if name == "loop":
-        path.moveTo(5, 11)
-        path.cubicTo(5, 7, 6.5, 6, 9, 6)
-        path.lineTo(15, 6)
-        path.moveTo(19, 13)
-        path.cubicTo(19, 17, 17.5, 18, 15, 18)
-        path.lineTo(9, 18)
+    if name == "close":
+        for start, end in (((7, 7), (17, 17)), ((17, 7), (7, 17))):
+            path.moveTo(*start)
+            path.lineTo(*end)
     elif name == "reset":
         path.arcMoveTo(QRectF(5, 5, 14, 14), 155)
         path.arcTo(QRectF(5, 5, 14, 14), 155, -300)
@@ -65,7 +64,7 @@ def _half_disc() -> QPainterPath:
 
 
 def icon(name: str, colour: str, at_rest: str = "") -> QIcon:
-    """A sign for a button, from "play", "pause", "next", "previous", "loop", "reset" and "theme".
+    """A sign for a button: "play", "pause", "next", "previous", "frame_on", "frame_back", "reset", "theme" or "close".
 
     colour : #rrggbb; `at_rest` while the button cannot be pressed
     """

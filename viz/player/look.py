@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from PySide6.QtGui import QColor, QPalette
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Appearance:
+    """How pictures look.
+
+    theme : "dark" or "light"; palette : the colours of bodies, "natural" or "safe" for colour-blind viewers
+    writing : a factor on the size of what is written in them
+    """
+
+    theme: str = "dark"
+    palette: str = "natural"
+    writing: float = 1.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,12 +49,12 @@ class Look:
 LOOKS = {
     "dark": Look(
         ground="#12151a", panel="#181c22", raised="#262c35", hover="#343c47", line="#2b313b", text="#eef0f2",
-        muted="#a3adb8", accent="#f0bf69", accent_soft="#3a3222", on_accent="#1a1509", alarm="#f4a896",
+        muted="#a3adb8", accent="#f0bf69", accent_soft="#3a3222", on_accent="#1a1509", alarm="#f09684",
         alarm_ground="#3b2420", good="#7fd4b4", good_ground="#17332b",
     ),
     "light": Look(
         ground="#f6f7f8", panel="#ffffff", raised="#e8ecf0", hover="#d5dce3", line="#d3d9df", text="#1a2129",
-        muted="#55606b", accent="#9a5b08", accent_soft="#f6ead6", on_accent="#ffffff", alarm="#9c2f1a",
+        muted="#55606b", accent="#9a5b08", accent_soft="#f6ead6", on_accent="#ffffff", alarm="#8f1f14",
         alarm_ground="#fbe5df", good="#0a6349", good_ground="#dcf1e8",
     ),
 }  # fmt: skip
@@ -64,20 +78,46 @@ def palette(look: Look) -> QPalette:
     return made
 
 
-def style_sheet(look: Look) -> str:
-    """The window's style sheet."""
+def style_sheet(look: Look, writing: float = 1.0) -> str:
+    """The window's style sheet; `writing` is a factor on the size of its letters."""
     sheet = _SHEET
     for name in Look.__dataclass_fields__:
         sheet = sheet.replace(f"@{name};", f"{getattr(look, name)};")
-    return sheet
+    return re.sub(r"font-size: (\d+)px", lambda size: f"font-size: {round(int(size[1]) * writing)}px", sheet)
 
 
 _SHEET = """
 QMainWindow, #frame { background: @ground; }
 QToolTip { background: @raised; color: @text; border: 1px solid @line; padding: 4px 8px; }
 
-#header, #bar { background: @panel; }
-#header { border-bottom: 1px solid @line; }
+QMenuBar { background: @panel; color: @text; font-size: 13px; border: none; padding: 2px 8px; }
+QMenuBar::item { background: transparent; padding: 4px 10px; border-radius: 4px; }
+QMenuBar::item:selected { background: @hover; }
+QMenu { background: @raised; color: @text; border: 1px solid @line; padding: 4px; font-size: 13px; }
+QMenu::item { padding: 5px 28px 5px 26px; border-radius: 4px; }
+QMenu::item:selected { background: @hover; }
+QMenu::item:disabled { color: @muted; }
+QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
+
+#header, #bar, #sidePanels, #wipeBar { background: @panel; }
+#sidePanels { border-left: 1px solid @line; }
+#panelTabs::tab { background: transparent; color: @muted; font-size: 13px; padding: 8px 8px; border: none;
+    border-bottom: 2px solid transparent; }
+#panelTabs::tab:hover { color: @text; }
+#panelTabs::tab:selected { color: @text; border-bottom-color: @accent; }
+#panelTabs::tab:selected:focus { color: @accent; }
+#panelScroll, #panelScroll > QWidget > QWidget { background: @panel; border: none; }
+#closePanels { background: transparent; border-color: transparent; padding: 2px; }
+#wipeBar { border-top: 1px solid @line; }
+#wipeText { color: @text; font-size: 14px; }
+#aboutName { color: @text; font-size: 17px; font-weight: 600; }
+#aboutText { color: @text; font-size: 14px; }
+#aboutName, #aboutText { border: 2px solid transparent; border-radius: 4px; }
+#aboutName:focus, #aboutText:focus { border-color: @accent; }
+#aboutLabel { color: @muted; font-size: 13px; }
+#aboutValue { color: @text; font-size: 14px; font-weight: 600; }
+#aboutNote { color: @muted; font-size: 12px; }
+#header { border: none; border-bottom: 1px solid @line; }
 #bar { border-top: 1px solid @line; }
 #sceneTitle { font-size: 15px; font-weight: 600; color: @text; }
 
@@ -90,7 +130,7 @@ QToolTip { background: @raised; color: @text; border: 1px solid @line; padding: 
     selection-background-color: @accent; selection-color: @on_accent; }
 #captionText:focus { border-color: @accent; border-radius: 4px; }
 
-#notice { background: @alarm_ground; border-bottom: 1px solid @line; }
+#notice { background: @alarm_ground; border: none; border-bottom: 1px solid @line; }
 #noticeText { color: @alarm; font-size: 14px; }
 
 QPushButton, QToolButton, QComboBox {
@@ -136,36 +176,6 @@ QSplitter::handle { background: @line; }
 #minutes:focus { border-color: @accent; }
 #minutes::up-button, #minutes::down-button { border: none; background: transparent; width: 22px; }
 
-#questionCard, #summaryCard { background: @panel; border: 1px solid @line; border-radius: 10px; }
-#cardReel, #cardPage { background: transparent; }
-#questionHead, #summaryNote, #summaryRest, #summaryOutcome { color: @muted; }
-#questionText, #summaryHead { border: 2px solid transparent; border-radius: 4px; color: @text; font-weight: 600; }
-#verdictRight, #verdictReason, #verdictSources { border: 2px solid transparent; border-radius: 4px; color: @text; }
-#questionText:focus, #verdictRight:focus, #verdictReason:focus, #verdictSources:focus { border-color: @accent; }
-#verdictRight { font-weight: 600; }
-#questionHint { color: @accent; font-weight: 600; }
-#questionHead, #questionHint, #summaryRest, #summaryNote { margin-left: 2px; }
-#verdictSources { color: @muted; }
-#answer { padding: 0; }
-#answerText { color: @text; }
-#answerKey { background: @panel; color: @muted; border-radius: 5px; min-width: 26px; min-height: 26px; }
-#answer[outcome="other"] { background: @panel; border-color: @line; }
-#answer[outcome="other"] QLabel { color: @muted; }
-#answer[outcome="right"] { background: @good_ground; border-color: @good; }
-#answer[outcome="right"] #answerRemark { color: @good; }
-#answer[outcome="wrong"] { background: @alarm_ground; border-color: @alarm; }
-#answer[outcome="wrong"] #answerRemark { color: @alarm; }
-#verdict { background: @raised; border-radius: 8px; }
-#verdictWord { font-weight: 600; color: @text; }
-#verdict[outcome="right"] { background: @good_ground; }
-#verdict[outcome="right"] #verdictWord, #summaryOutcome[outcome="right"] { color: @good; }
-#verdict[outcome="wrong"] { background: @alarm_ground; }
-#verdict[outcome="wrong"] #verdictWord, #summaryOutcome[outcome="wrong"] { color: @alarm; }
-#goOn { background: @accent; border-color: @accent; color: @on_accent; font-weight: 600; }
-#goOn:focus { border-color: @text; }
-#summaryRow { border: none; border-bottom: 1px solid @line; }
-#summaryTitle { color: @text; }
-
 QDialog { background: @ground; }
 QGroupBox { color: @muted; font-size: 13px; border: none; margin-top: 22px; padding: 0; }
 QGroupBox::title { subcontrol-origin: margin; subcontrol-position: top left; padding: 0; }
@@ -199,6 +209,36 @@ QPushButton:default:focus { border-color: @text; }
 #exportNews:focus { border-color: @accent; }
 #exportNews[alarm="true"] { color: @alarm; }
 #exportLeft { color: @muted; font-size: 13px; }
+
+#questionCard, #summaryCard { background: @panel; border: 1px solid @line; border-radius: 10px; }
+#cardReel, #cardPage { background: transparent; }
+#questionHead, #summaryNote, #summaryRest, #summaryOutcome { color: @muted; }
+#questionText, #summaryHead { border: 2px solid transparent; border-radius: 4px; color: @text; font-weight: 600; }
+#verdictRight, #verdictReason, #verdictSources { border: 2px solid transparent; border-radius: 4px; color: @text; }
+#questionText:focus, #verdictRight:focus, #verdictReason:focus, #verdictSources:focus { border-color: @accent; }
+#verdictRight { font-weight: 600; }
+#questionHint { color: @accent; font-weight: 600; }
+#questionHead, #questionHint, #summaryRest, #summaryNote { margin-left: 2px; }
+#verdictSources { color: @muted; }
+#answer { padding: 0; }
+#answerText { color: @text; }
+#answerKey { background: @panel; color: @muted; border-radius: 5px; min-width: 26px; min-height: 26px; }
+#answer[outcome="other"] { background: @panel; border-color: @line; }
+#answer[outcome="other"] QLabel { color: @muted; }
+#answer[outcome="right"] { background: @good_ground; border-color: @good; }
+#answer[outcome="right"] #answerRemark { color: @good; }
+#answer[outcome="wrong"] { background: @alarm_ground; border-color: @alarm; }
+#answer[outcome="wrong"] #answerRemark { color: @alarm; }
+#verdict { background: @raised; border-radius: 8px; }
+#verdictWord { font-weight: 600; color: @text; }
+#verdict[outcome="right"] { background: @good_ground; }
+#verdict[outcome="right"] #verdictWord, #summaryOutcome[outcome="right"] { color: @good; }
+#verdict[outcome="wrong"] { background: @alarm_ground; }
+#verdict[outcome="wrong"] #verdictWord, #summaryOutcome[outcome="wrong"] { color: @alarm; }
+#goOn { background: @accent; border-color: @accent; color: @on_accent; font-weight: 600; }
+#goOn:focus { border-color: @text; }
+#summaryRow { border: none; border-bottom: 1px solid @line; }
+#summaryTitle { color: @text; }
 
 QLineEdit { placeholder-text-color: @muted; }
 #shortcutSheet, #shortcutArea, #shortcutPage { background: @ground; }

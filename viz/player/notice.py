@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from viz.player.pieces import reading
+from viz.player.words import tr
 
 
 class Notice(QFrame):
@@ -16,9 +17,9 @@ class Notice(QFrame):
         self.setObjectName("notice")
         self.text = reading("noticeText")
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
-        self.away = QPushButton("Dismiss")
+        self.away = QPushButton(tr("Dismiss"))
         self.away.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.away.setToolTip("Put this message away  (Esc)")
+        self.away.setToolTip(tr("Put this message away  (Esc)"))
         self.away.clicked.connect(self.hide)
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 8, 12, 8)

@@ -9,12 +9,17 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemD
 from scenes.program import StepMark
 from viz.player.look import LOOKS, Look
 from viz.player.timeline import clock_text
+from viz.player.words import tr
 
 STEP = Qt.ItemDataRole.UserRole
 """The step of a row."""
 
-SIDE, NUMBER, AIR, SMALL_HIGH = 14, 28, 4, 17
+SIDE, NUMBER, AIR, SMALL_HIGH = 14, 28, 5, 17
 """Margins, the number's column, the space above and below the words, and the height of the small line, px."""
+TITLE_PX, SMALL_PX = 14, 12
+"""The height of the letters of a title and of the small line."""
+PARTS = 200
+"""In how many parts a step's progress is shown."""
 
 
 def phase_text(phase: str) -> str:
@@ -31,8 +36,8 @@ class StepList(QListWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("stepList")
-        self.setAccessibleName("Steps")
-        self.setToolTip("Click a step to go to its start, or move with the arrow keys and press Enter")
+        self.setAccessibleName(tr("Steps"))
+        self.setToolTip(tr("Click a step to go to its start, or move with the arrow keys and press Enter"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
@@ -40,6 +45,7 @@ class StepList(QListWidget):
         self._delegate = _StepRow(self)
         self.setItemDelegate(self._delegate)
         self.running = -1
+        self.gone = 0.0
         self.itemClicked.connect(lambda item: self.chosen.emit(self.row(item)))
         self.itemActivated.connect(lambda item: self.chosen.emit(self.row(item)))
 
@@ -52,8 +58,10 @@ class StepList(QListWidget):
             item.setData(STEP, step)
             self.addItem(item)
 
-    def set_running(self, index: int) -> None:
-        """Light up that step and bring it into sight."""
+    def set_time(self, index: int, t_s: float) -> None:
+        """Light up the running step, bring it into sight, and show how much of it has passed."""
+        step = self.item(index).data(STEP)
+        gone = min(1.0, max(0.0, (t_s - step.starts_s) / step.lasts_s))
         if index != self.running:
             self.running = index
             self.setCurrentRow(index)
@@ -61,6 +69,14 @@ class StepList(QListWidget):
                 self.scrollToItem(self.item(index + 1))  # what comes next is worth seeing too
             self.scrollToItem(self.item(index))
             self.viewport().update()
+        if round(gone * PARTS) != round(self.gone * PARTS):
+            self.viewport().update(self.visualItemRect(self.item(index)))
+        self.gone = gone
+
+    def set_writing(self, factor: float) -> None:
+        """How many times as large as usual the letters are."""
+        self._delegate.writing = factor
+        self.scheduleDelayedItemsLayout()
 
     def set_look(self, look: Look) -> None:
         self._delegate.look = look
@@ -77,14 +93,19 @@ class _StepRow(QStyledItemDelegate):
     def __init__(self, steps: StepList) -> None:
         super().__init__(steps)
         self.look = LOOKS["dark"]
+        self.writing = 1.0
         self._steps = steps
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
         width = self._steps.viewport().width()
-        room = QRect(0, 0, width - 2 * SIDE - NUMBER, 1000)
-        metrics = QFontMetrics(self._font(option, 14))
+        room = QRect(0, 0, width - 2 * SIDE - self._number_wide, 1000)
+        metrics = QFontMetrics(self._font(option, TITLE_PX))
         title = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, index.data(STEP).title)
-        return QSize(width, title.height() + SMALL_HIGH + 2 * AIR)
+        return QSize(width, title.height() + round(SMALL_HIGH * self.writing) + 2 * AIR)
+
+    @property
+    def _number_wide(self) -> int:
+        return round(NUMBER * self.writing)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -106,6 +127,7 @@ class _StepRow(QStyledItemDelegate):
             painter.drawRoundedRect(box, 6, 6)
             painter.setBrush(QColor(self.look.accent))
             painter.drawRoundedRect(QRectF(box.left(), box.top() + 4, 3, box.height() - 8), 1.5, 1.5)
+            self._paint_progress(painter, box)
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.setBrush(QColor(self.look.raised))
             painter.drawRoundedRect(box, 6, 6)
@@ -114,21 +136,29 @@ class _StepRow(QStyledItemDelegate):
             painter.setPen(QColor(self.look.accent))
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
 
+    def _paint_progress(self, painter: QPainter, box: QRectF) -> None:
+        """How much of the running step has passed, as a line at its foot."""
+        line = QRectF(box.left() + SIDE - 6 + self._number_wide, box.bottom() - 3, 0, 2)
+        wide = box.right() - 8 - line.left()
+        for share, colour in ((1.0, self.look.hover), (self._steps.gone, self.look.accent)):
+            line.setWidth(share * wide)
+            painter.fillRect(line, QColor(colour))
+
     def _paint_words(self, painter: QPainter, option: QStyleOptionViewItem, step: StepMark, running: bool) -> None:
         row = QRect(option.rect).adjusted(SIDE, AIR, -SIDE, -AIR)  # type: ignore[attr-defined]
-        painter.setFont(self._font(option, 14))
+        painter.setFont(self._font(option, TITLE_PX))
         painter.setPen(QColor(self.look.accent if running else self.look.muted))
-        number = QRect(row.left(), row.top(), NUMBER - 8, row.height())
+        number = QRect(row.left(), row.top(), self._number_wide - 8, row.height())
         painter.drawText(number, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, str(step.index + 1))
         painter.setPen(QColor(self.look.text))
-        words = row.adjusted(NUMBER, 0, 0, 0)
+        words = row.adjusted(self._number_wide, 0, 0, 0)
         painter.drawText(words, Qt.TextFlag.TextWordWrap, step.title)
-        painter.setFont(self._font(option, 12))
+        painter.setFont(self._font(option, SMALL_PX))
         painter.setPen(QColor(self.look.muted))
         small = f"{phase_text(step.phase)}  ·  {clock_text(step.starts_s)}"
         painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, small)
 
     def _font(self, option: QStyleOptionViewItem, pixels: int) -> QFont:
         font = QFont(option.font)  # type: ignore[attr-defined]
-        font.setPixelSize(pixels)
+        font.setPixelSize(round(pixels * self.writing))
         return font

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QToolTip, QWidget
 from scenes.program import StepMark
 from viz.player.look import LOOKS, Look
 from viz.player.playback import step_at
+from viz.player.words import tr
 
 MARGIN = 12
 """Room for the handle at both ends, px."""
@@ -43,7 +44,7 @@ class Timeline(QAbstractSlider):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName("Timeline")
+        self.setAccessibleName(tr("Timeline"))
         self.setSingleStep(1000)
         self.setPageStep(5000)
         self.actionTriggered.connect(lambda _action: self.picked.emit(self.sliderPosition() / 1000))

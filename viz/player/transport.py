@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from viz.player.icons import icon
 from viz.player.look import LOOKS, Look
 from viz.player.pieces import Choice, named, tool
+from viz.player.playback import MODES
 from viz.player.timeline import Timeline, clock_text
+from viz.player.words import tr
 
 SPEEDS = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0)
 """The paces on offer."""
@@ -23,6 +25,7 @@ class Transport(QFrame):
     """The timeline above a row of buttons; says what was pressed and shows what it is told, deciding nothing."""
 
     speed_chosen = Signal(float)
+    mode_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,21 +34,33 @@ class Transport(QFrame):
         self._duration_s = 0.0
         self._runs = False
         self.timeline = Timeline()
-        self.previous = tool("Previous step", sign="previous")
-        self.play = named(tool("Play", sign="play"), "playButton")
-        self.next = tool("Next step", sign="next")
-        self.loop = tool("Start again at the end", sign="loop")
-        self.loop.setCheckable(True)
-        self.reset = tool("Back to the scripted view", sign="reset", text="Scripted view")
+        self.previous = tool(tr("Previous step"), sign="previous")
+        self.frame_back = tool(tr("One frame back"), sign="frame_back")
+        self.play = named(tool(tr("Play"), sign="play"), "playButton")
+        self.frame_on = tool(tr("One frame on"), sign="frame_on")
+        self.next = tool(tr("Next step"), sign="next")
+        self.reset = tool(tr("Back to the scripted view"), sign="reset", text=tr("Scripted view"))
         self.reset.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.reset.setEnabled(False)
         self.time = named(QLabel(), "timeText")
-        self.time.setAccessibleName("Time")
+        self.time.setAccessibleName(tr("Time"))
+        self.mode = self._mode_choice()
         self.speed = self._speed_choice()
         self._lay_out()
 
+    def _mode_choice(self) -> Choice:
+        choice = Choice(tr("What playing comes to"))
+        texts = {
+            "step": tr("Pause after each step"), "through": tr("Play through"),
+            "repeat_step": tr("Repeat this step"), "repeat_lesson": tr("Repeat the lesson"),
+        }  # fmt: skip
+        for mode in MODES:
+            choice.addItem(texts[mode], mode)
+        choice.activated.connect(lambda row: self.mode_chosen.emit(MODES[row]))
+        return choice
+
     def _speed_choice(self) -> Choice:
-        choice = Choice("Speed")
+        choice = Choice(tr("Speed"))
         for speed in SPEEDS:
             choice.addItem(speed_text(speed), speed)
         choice.activated.connect(lambda row: self.speed_chosen.emit(SPEEDS[row]))
@@ -54,13 +69,13 @@ class Transport(QFrame):
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(8)
-        for widget in (self.previous, self.play, self.next):
+        for widget in (self.previous, self.frame_back, self.play, self.frame_on, self.next):
             row.addWidget(widget)
         row.addSpacing(8)
         row.addWidget(self.time)
         row.addStretch(1)
         row.addWidget(self.reset)
-        row.addWidget(self.loop)
+        row.addWidget(self.mode)
         row.addWidget(self.speed)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 6, 12, 10)
@@ -80,18 +95,19 @@ class Transport(QFrame):
 
     def set_running(self, runs: bool) -> None:
         """The middle button offers the other of play and pause."""
-        self._runs = runs
-        self.play.setAccessibleName("Pause" if runs else "Play")
-        self._paint_play()
+        if runs != self._runs:
+            self._runs = runs
+            self.play.setAccessibleName(tr("Pause") if runs else tr("Play"))
+            self._paint_play()
 
-    def set_pace(self, speed: float, loop: bool) -> None:
+    def set_pace(self, speed: float, mode: str) -> None:
         self.speed.setCurrentIndex(min(range(len(SPEEDS)), key=lambda i: abs(SPEEDS[i] - speed)))
-        self.loop.setChecked(loop)
+        self.mode.setCurrentIndex(MODES.index(mode))
 
     def set_look(self, look: Look) -> None:
         self._look = look
         self.timeline.set_look(look)
-        for button in (self.previous, self.next, self.loop, self.reset):
+        for button in (self.previous, self.frame_back, self.frame_on, self.next, self.reset):
             button.setIcon(icon(button.property("sign"), look.text, look.muted))
         self._paint_play()
 

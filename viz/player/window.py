@@ -6,23 +6,41 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 from meshes.specs import Spec
-from scenes.errors import SceneError
 from scenes.program import Program
 from viz.player.canvas import Canvas, PictureMaker
 from viz.player.caption import Caption
-from viz.player.commands import bind, commands
+from viz.player.commands import commands
+from viz.player.desk import Desk
+from viz.player.dress import Dress
+from viz.player.exporting import Exporting
 from viz.player.header import Header
+from viz.player.keeping import Keeping
+from viz.player.lessons import Lessons, dropped_script
 from viz.player.look import LOOKS, palette, style_sheet
+from viz.player.menus import build_menus, plain_name, sync
 from viz.player.notice import Notice
+from viz.player.panels import SidePanels
 from viz.player.pieces import named, tight
-from viz.player.playback import Playback
+from viz.player.playback import MODES, Playback
+from viz.player.presenting import LARGER, Presenting
+from viz.player.question_card import QuestionCard
 from viz.player.rehearsal import Rehearsal
+from viz.player.remembered import Remembered
+from viz.player.self_check import SelfCheck
+from viz.player.shortcuts_sheet import ShortcutRow, ShortcutSheet
 from viz.player.step_list import StepList
+from viz.player.summary_card import SummaryCard
 from viz.player.transport import Transport
+from viz.player.viewing import Viewing
+from viz.player.wipe_bar import WipeBar
+from viz.player.words import tr
+
+CARD_SHARE = 0.55
+"""How much of the window's height a question may take at most."""
 
 
 class PlayerWindow(QMainWindow):
@@ -33,6 +51,8 @@ class PlayerWindow(QMainWindow):
     load : reads another lesson by name or path; raises SceneError
     make_picture : opens a picture of a programme
     build : makes a shape and remembers it
+    settings : what is chosen of the lesson's settings, for exports
+    remembered : what is kept from one time to the next
     now : a steady wall clock, s
     """
 
@@ -45,144 +65,280 @@ class PlayerWindow(QMainWindow):
         load: Callable[[str], Program],
         make_picture: PictureMaker,
         build: Callable[[Spec], object],
+        remembered: Remembered,
+        settings: Callable[[str], dict[str, str]] = lambda _name: {},
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
-        self._load = load
-        self.name = name
-        self.theme = "dark"
+        self.make_picture, self.remembered = make_picture, remembered
+        self.dress = Dress(self)
         self.playback = Playback(program, now, self)
+        self.lessons = Lessons(name, names, load, self.playback, remembered)
         self.canvas = Canvas(make_picture)
-        self.rehearsal = Rehearsal(build, lambda: self.canvas.rests() and not self.playback.runs, self)
+        self.viewing = Viewing(self.canvas, self.playback, self)
+        self.rehearsal = Rehearsal(build, self.is_quiet, self)
         self.header = Header(names)
         self.notice = Notice()
         self.steps = StepList()
         self.caption = Caption()
+        self.card, self.summary = QuestionCard(), SummaryCard()
+        self.wipe_bar = WipeBar()
         self.transport = Transport()
+        self.panels = SidePanels()
+        self.desk = Desk(self.panels, self.canvas, self.viewing, self.playback, self.is_quiet)
+        self.self_check = SelfCheck(self.playback, self.viewing, self.card, self.summary)
+        self._put_away: list[QWidget] = []
         self._lay_out()
+        self.exporting = Exporting(self, settings)
+        self.presenting = Presenting(self, now)
         self.commands = commands(self)
-        bind(self.commands, self)
+        self.actions_by_name = build_menus(self.commands, self)
         self._connect()
-        self._wear("dark")
-        self._show_lesson()
+        self._show_lesson(True)
+        self._keeping = Keeping(self)
         self.canvas.setFocus()
+
+    def is_quiet(self) -> bool:
+        """Whether nobody needs the machine now."""
+        return self.canvas.rests() and not self.playback.runs
 
     def _lay_out(self) -> None:
         self.setMinimumSize(900, 560)
         self.resize(1280, 800)
-        right = QWidget()
-        column = tight(QVBoxLayout(right))
+        self.setAcceptDrops(True)
+        centre = QWidget()
+        column = tight(QVBoxLayout(centre))
         column.addWidget(self.canvas, 1)
-        column.addWidget(self.caption)
-        side = named(QWidget(), "stepPanel")
-        row = tight(QHBoxLayout(side))
-        row.addWidget(self.steps)
+        for below in (self.card, self.summary, self.caption):
+            column.addWidget(below)
+        self.step_panel = named(QWidget(), "stepPanel")
+        self.step_panel.setMinimumWidth(180)
+        tight(QHBoxLayout(self.step_panel)).addWidget(self.steps)
         self.split = QSplitter(Qt.Orientation.Horizontal)
-        self.split.setHandleWidth(1)
+        self.split.setHandleWidth(3)
         self.split.setChildrenCollapsible(False)
-        self.split.addWidget(side)
-        self.split.addWidget(right)
+        for widget in (self.step_panel, centre, self.panels):
+            self.split.addWidget(widget)
         self.split.setStretchFactor(1, 1)
-        side.setMinimumWidth(180)
-        self.split.setSizes([264, 1016])
+        self.split.setSizes([264, 1016, 300])
         self.frame = named(QWidget(), "frame")
-        rows = tight(QVBoxLayout(self.frame))
-        for widget in (self.header, self.notice):
-            rows.addWidget(widget)
-        rows.addWidget(self.split, 1)
-        rows.addWidget(self.transport)
+        self._rows = tight(QVBoxLayout(self.frame))
+        self._rows.addWidget(self.header)
+        self._rows.addWidget(self.notice)
+        self._rows.addWidget(self.split, 1)
+        self._rows.addWidget(self.wipe_bar)
+        self._rows.addWidget(self.transport)
         self.setCentralWidget(self.frame)
 
+    def add_bar(self, bar: QWidget) -> None:
+        """One more bar above the controls."""
+        self._rows.insertWidget(self._rows.indexOf(self.transport), bar)
+
     def _connect(self) -> None:
-        play, bar = self.playback, self.transport
-        play.opened.connect(self._show_lesson)
+        play, bar, do = self.playback, self.transport, self.commands
+        self.lessons.opened.connect(self._show_lesson)
+        self.lessons.refused.connect(self._refuse)
         play.moved.connect(self._show_time)
         play.changed.connect(self._show_pace)
+        self.viewing.changed.connect(self._show_viewing)
+        self.canvas.sight_changed.connect(self._show_viewing)
+        self.self_check.changed.connect(self._show_words)
+        self.dress.changed.connect(self._wear)
+        self.panels.changed.connect(self._sync)
         for button, command in (
-            (bar.play, "play"), (bar.next, "next"), (bar.previous, "previous"), (bar.loop, "loop"),
-            (bar.reset, "reset"), (self.header.open, "open"), (self.header.theme, "theme"),
+            (bar.play, "play"), (bar.next, "next"), (bar.previous, "previous"), (bar.frame_on, "frame_on"),
+            (bar.frame_back, "frame_back"), (bar.reset, "reset"), (self.header.open, "open"),
+            (self.header.theme, "theme"), (self.header.present, "present_here"), (self.wipe_bar.take, "before"),
+            (self.wipe_bar.away, "wipe"),
+            *((button, f"panel_{name}") for name, button in self.header.panels.items()),
         ):  # fmt: skip
-            button.setToolTip(self.commands[command].tip)
-        bar.play.clicked.connect(play.toggle)
-        bar.next.clicked.connect(play.next_step)
-        bar.previous.clicked.connect(play.previous_step)
-        bar.loop.clicked.connect(play.set_loop)
-        bar.reset.clicked.connect(lambda: self.canvas.set_camera(None))
-        bar.speed.setToolTip(f"Speed  ({', '.join(self.commands[c].keys[0] for c in ('slower', 'faster'))})")
+            button.setToolTip(do[command].tip)
+            button.clicked.connect(lambda _checked=False, command=do[command]: command.do())
+        for choice, entries in ((bar.speed, ("slower", "faster")), (bar.mode, [f"mode_{mode}" for mode in MODES])):
+            keys = ", ".join(do[entry].native_keys[0] for entry in entries)
+            choice.setToolTip(f"{choice.accessibleName()}  ({keys})")
         bar.speed_chosen.connect(play.set_speed)
+        bar.mode_chosen.connect(play.set_mode)
         bar.timeline.picked.connect(play.seek)
         bar.timeline.sliderPressed.connect(play.begin_scrub)
         bar.timeline.sliderReleased.connect(play.end_scrub)
+        self.wipe_bar.picked.connect(self.viewing.set_before)
         self.steps.chosen.connect(play.go_to_step)
-        self.canvas.camera_changed.connect(lambda: bar.reset.setEnabled(self.canvas.camera is not None))
-        self.header.chosen.connect(self.open)
-        self.header.open.clicked.connect(self.ask_for_script)
-        self.header.theme.clicked.connect(self.switch_theme)
+        self.header.chosen.connect(self.lessons.open)
+
+    @property
+    def name(self) -> str:
+        """The name that the open lesson goes by."""
+        return self.lessons.name
 
     # what a person may ask of the window
 
     def open(self, name: str) -> None:
         """Another lesson, by name or path; if it has a mistake, say so and go on with the one that is open."""
-        QApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)
-        try:
-            program = self._load(name)
-        except SceneError as mistake:
-            self.notice.say(str(mistake))
-            self.header.set_lesson(self.name, self.playback.program.title)
-            return
-        finally:
-            QApplication.restoreOverrideCursor()
-        self.notice.hide()
-        self.name = name
-        self.playback.open(program)
+        self.lessons.open(name)
+
+    def reload(self) -> None:
+        """The same script again, at the same place."""
+        self.lessons.reload()
 
     def ask_for_script(self) -> None:
         """Let a person look for a script among their files."""
-        dialog = QFileDialog(self, "Open a script", "", "Scripts (*.yaml *.yml);;All files (*)")
+        kinds = tr("Scripts (*.yaml *.yml);;All files (*)")
+        dialog = QFileDialog(self, tr("Open a script"), self.remembered.folder, kinds)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         if dialog.exec():
+            self.remembered.folder = dialog.directory().absolutePath()
             self.open(dialog.selectedFiles()[0])
         dialog.deleteLater()
 
-    def switch_theme(self) -> None:
-        """From dark to light or back."""
-        self._wear("light" if self.theme == "dark" else "dark")
+    def offer_export(self) -> None:
+        """Let a person choose what is to be written."""
+        self.exporting.offer()
 
-    # what the window shows of the playback
+    def copy_picture(self) -> None:
+        """The picture as it is on the screen, for another program."""
+        QGuiApplication.clipboard().setImage(self.canvas.image())
 
-    def _show_lesson(self) -> None:
+    def forget_settings(self) -> None:
+        """Everything as it was when the program was new, once a person has said yes."""
+        sure = QMessageBox.question(self, tr("Reset all settings"), tr("Forget all that was chosen and opened?"))
+        if sure == QMessageBox.StandardButton.Yes:
+            self._keeping.forget()
+
+    def next_step(self) -> None:
+        if not self.presenting.step(1):
+            self.playback.next_step()
+
+    def previous_step(self) -> None:
+        if not self.presenting.step(-1):
+            self.playback.previous_step()
+
+    def switch_steps(self) -> None:
+        """Show the list of steps, or give its place to the picture."""
+        self.step_panel.setVisible(self.step_panel.isHidden())
+        self._sync()
+
+    def switch_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def show_keys(self) -> None:
+        """All commands with their keys."""
+        sheet = ShortcutSheet(self.frame)
+        rows = [ShortcutRow(plain_name(c.menu), c.name, c.native_keys) for c in self.commands.values()]
+        sheet.set_rows(tuple(rows))
+        sheet.exec()
+        sheet.deleteLater()
+
+    def leave(self) -> None:
+        """What Escape does: the first of what can be ended or put away."""
+        if self.presenting.back_out() or self.viewing.put_away():
+            return
+        if not self.notice.isHidden():
+            self.notice.hide()
+        elif not self.summary.isHidden():
+            self.self_check.close()
+        elif self.isFullScreen():
+            self.switch_full_screen()
+
+    def set_bare(self, bare: bool) -> None:
+        """Only the picture and its words, for an audience; or everything again."""
+        if bare:
+            kept = (self.menuBar(), self.header, self.transport, self.step_panel, self.panels)
+            self._put_away = [widget for widget in kept if not widget.isHidden()]
+        for widget in self._put_away:
+            widget.setHidden(bare)
+        self._wear()
+
+    # what the window shows of the others
+
+    def _show_lesson(self, anew: bool) -> None:
         program = self.playback.program
+        self.notice.hide()
         self.setWindowTitle(f"{program.title} – Kyphoscope")
         self.header.set_lesson(self.name, program.title)
         self.steps.set_program(program.steps)
-        self.caption.set_program(program)
         self.transport.timeline.set_program(program.steps, program.duration_s)
         self.transport.set_duration(program.duration_s)
-        self.canvas.show_program(program)
+        self.canvas.show_time(self.playback.t_s)
+        self.viewing.open() if anew else self.viewing.reopen()
         self.rehearsal.begin(program)
+        self.desk.open(program)
+        self.presenting.open()
         self._show_time(self.playback.t_s)
         self._show_pace()
+        self.self_check.open(program.steps, anew=anew)
+
+    def _refuse(self, sentence: str) -> None:
+        self.notice.say(sentence)
+        self.header.set_lesson(self.name, self.playback.program.title)
 
     def _show_time(self, t_s: float) -> None:
         self.canvas.show_time(t_s)
         self.transport.set_time(t_s)
-        self.steps.set_running(self.playback.step)
-        self.caption.set_moment(self.playback.program.states_at(t_s))
+        self.steps.set_time(self.playback.step, t_s)
+        self.caption.set_moment(self.viewing.shown.states_at(t_s))
+        self.presenting.show_step(self.playback.step)
 
     def _show_pace(self) -> None:
         self.transport.set_running(self.playback.runs)
-        self.transport.set_pace(self.playback.clock.speed, self.playback.clock.loop)
+        self.transport.set_pace(self.playback.clock.speed, self.playback.mode)
+        self._sync()
 
-    def _wear(self, theme: str) -> None:
-        self.theme = theme
-        look = LOOKS[theme]
+    def _show_viewing(self) -> None:
+        """Which panes there are, the wipe, and whether the eye is the script's."""
+        sight = self.canvas.sight
+        self.transport.reset.setEnabled(any(sight.cameras))
+        self.wipe_bar.set_wipe(sight.wipe.before_s if sight.wipe else None, self.playback.program.duration_s)
+        if self.caption.program is not self.viewing.shown:
+            self.caption.set_program(self.viewing.shown)
+            self.caption.set_moment(self.viewing.shown.states_at(self.playback.t_s))
+        self._sync()
+
+    def _show_words(self) -> None:
+        """The words of the step, unless a question is asked whose answer they may tell."""
+        asked = not self.card.isHidden()
+        self.caption.setVisible(self.dress.captions and not asked)
+        self.card.setMaximumHeight(round(CARD_SHARE * self.height()))
+        self._sync()
+
+    def _sync(self) -> None:
+        """Show in menus and buttons what is on."""
+        sync(self.commands, self.actions_by_name)
+        for name, button in self.header.panels.items():
+            button.setChecked(self.panels.shows(name))
+
+    def _wear(self) -> None:
+        look, writing = LOOKS[self.dress.theme], self.dress.text_percent / 100
         self.setPalette(palette(look))
-        self.frame.setStyleSheet(style_sheet(look))  # not the window's: file dialogs look as elsewhere
-        for view in (self.header, self.steps, self.transport):
+        sheet = style_sheet(look, writing)
+        for widget in (self.frame, self.menuBar()):
+            widget.setStyleSheet(sheet)  # not the window's: file dialogs look as elsewhere
+        for view in (self.header, self.steps, self.transport, self.desk, self.panels, self.card, self.summary):
             view.set_look(look)
-        self.canvas.set_theme(theme)
+        self.steps.set_writing(writing)
+        self.desk.set_writing(writing)
+        self.caption.set_writing(writing * (LARGER if self.presenting.on else 1.0))
+        for card in (self.card, self.summary):
+            card.set_letters(round(17 * writing))
+        self.canvas.wear(self.dress.appearance)
+        self.exporting.dress()
+        self.presenting.dress()
+        self._show_words()
+
+    # what Qt tells
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 (Qt's name)
+        if dropped_script([url.toLocalFile() for url in event.mimeData().urls()]):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        event.acceptProposedAction()
+        self.open(dropped_script([url.toLocalFile() for url in event.mimeData().urls()]))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        self._keeping.keep_places()
+        self.exporting.stop()
+        self.presenting.close()
         self.playback.stop()
         self.rehearsal.stop()
         self.canvas.release()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from zlib import crc32
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -24,7 +25,10 @@ from scenes.errors import SceneError
 from scenes.program import Program, StepMark
 from scenes.state import PartState, SceneState, View
 from viz.camera import Rect
+from viz.player.look import Appearance
+from viz.player.remembered import Remembered
 from viz.player.window import PlayerWindow
+from viz.sight import SCRIPTED, Sight
 
 EYE = View(focus_mm=(0.0, 0.0, 0.0), towards=(0.0, 1.0, 0.0), up=(0.0, 0.0, 1.0), height_mm=100.0)
 
@@ -83,23 +87,35 @@ class PairOfLessons(Lesson):
 
 @dataclass
 class PaintedPicture:
-    """Red tells the time, green the eye, blue the quality and the theme; every frame asked for is written down."""
+    """Red tells the time, green the eye and the lesson, blue quality and theme; a pane for each lane.
+
+    Every frame asked for is written down: its time, the eye of the first pane, its quality; and how it was looked at.
+    """
 
     program: Program
     size: tuple[int, int]
     quality: str
-    theme: str
+    appearance: Appearance
     asked: list[tuple[float, View | None, str]] = field(default_factory=list)
+    sights: list[Sight] = field(default_factory=list)
     closed: bool = False
 
-    def at(self, t_s: float, camera: View | None = None) -> np.ndarray:
+    @property
+    def theme(self) -> str:
+        return self.appearance.theme
+
+    def at(self, t_s: float, sight: Sight = SCRIPTED) -> np.ndarray:
         assert not self.closed, "a closed picture was asked for a frame"
-        self.asked.append((t_s, camera, self.quality))
+        self.asked.append((t_s, sight.camera(0), self.quality))
+        self.sights.append(sight)
         frame = np.zeros((self.size[1], self.size[0], 3), np.uint8)
         frame[..., 0] = round(255 * t_s / self.program.duration_s)
-        eye = camera or self.program.states_at(t_s)[0].view
-        frame[..., 1] = crc32(repr((eye, self.program.title)).encode()) % 256
         frame[..., 2] = {"draft": 60, "standard": 120}[self.quality] + {"dark": 0, "light": 100}[self.theme]
+        for lane, (pane, state) in enumerate(zip(self.panes, self.program.states_at(t_s), strict=True)):
+            eye = sight.camera(lane) or state.view
+            told = (eye, self.program.title, self.program.lanes[lane], sight.layers, sight.cut, sight.labels, sight.lit)
+            where = (sight.marks, sight.wipe, sight.named, self.appearance.palette, self.appearance.writing)
+            frame[:, pane.x : pane.x + pane.w, 1] = crc32(repr((told, where)).encode()) % 256
         return frame
 
     def resize(self, size: tuple[int, int]) -> None:
@@ -107,7 +123,8 @@ class PaintedPicture:
 
     @property
     def panes(self) -> tuple[Rect, ...]:
-        return (Rect(0, 0, *self.size),)
+        (w, h), lanes = self.size, len(self.program.lanes)
+        return tuple(Rect(w * k // lanes, 0, w // lanes, h) for k in range(lanes))
 
     def close(self) -> None:
         self.closed = True
@@ -186,26 +203,39 @@ def load(name: str) -> Program:
 
 
 @pytest.fixture
-def driven(qtbot: QtBot) -> Iterator[Driven]:
-    """A shown window at rest on the first lesson, its first frame drawn sharp."""
-    pictures: list[PaintedPicture] = []
+def drive(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Driven]]:
+    """Opens a shown window on a lesson, at rest, its first frame drawn sharp; what it remembers is the test's own."""
+    opened: list[PlayerWindow] = []
 
-    def make(program: Program, size: tuple[int, int], quality: str, theme: str) -> PaintedPicture:
-        pictures.append(PaintedPicture(program, size, quality, theme))
-        return pictures[-1]
+    def make_window(name: str = "pvp", program: Program | None = None) -> Driven:
+        pictures: list[PaintedPicture] = []
 
-    wall = WallClock()
-    built: list[Spec] = []
-    window = PlayerWindow(
-        "pvp", LESSONS["pvp"], names=("pkp", "pvp"), load=load, make_picture=make, build=built.append, now=wall
-    )
-    qtbot.addWidget(window)
-    window.resize(1024, 640)
-    window.show()
-    qtbot.waitExposed(window)
-    qtbot.waitUntil(lambda: window.canvas.quality == "standard")
-    yield Driven(window, wall, pictures, built)
-    window.close()
+        def make(program: Program, size: tuple[int, int], quality: str, appearance: Appearance) -> PaintedPicture:
+            pictures.append(PaintedPicture(program, size, quality, appearance))
+            return pictures[-1]
+
+        wall, built = WallClock(), list[Spec]()
+        window = PlayerWindow(
+            name, program or LESSONS[name], names=("compare", "pkp", "pvp"), load=load, make_picture=make,
+            build=built.append, remembered=Remembered(tmp_path / "settings.ini"), now=wall,
+        )  # fmt: skip
+        qtbot.addWidget(window)
+        opened.append(window)
+        window.resize(1024, 640)
+        window.show()
+        qtbot.waitExposed(window)
+        qtbot.waitUntil(lambda: window.canvas.quality == "standard")
+        return Driven(window, wall, pictures, built)
+
+    yield make_window
+    for window in opened:
+        window.close()
+
+
+@pytest.fixture
+def driven(drive: Callable[..., Driven]) -> Driven:
+    """The window on the first lesson."""
+    return drive()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import weakref
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,15 +17,17 @@ from scenes import library
 from tests.viz.player.conftest import click, drag, key_on, pixels
 from viz.picture import Picture
 from viz.player import app
+from viz.player.remembered import Remembered
 from viz.player.window import PlayerWindow
 
 pytestmark = pytest.mark.xdist_group("player_on_lessons")
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> Iterator[PlayerWindow]:
+def window(qtbot: QtBot, tmp_path: Path) -> Iterator[PlayerWindow]:
     """The window on the vertebroplasty, its first picture drawn sharp."""
-    made = app.window("pvp", library.load("pvp"))
+    made = app.window("pvp", library.load("pvp"), remembered=Remembered(tmp_path / "settings.ini"))
+    made.self_check.set_mode("off")
     qtbot.addWidget(made)
     made.resize(1024, 640)
     made.show()
@@ -45,7 +48,7 @@ def shown(window: PlayerWindow) -> np.ndarray:
 def drawn(window: PlayerWindow, t_s: float) -> np.ndarray:
     """The same drawn apart from any window."""
     size = (window.canvas.width(), window.canvas.height())
-    with Picture(window.playback.program, size, "standard", window.theme, captions=False) as picture:
+    with Picture(window.playback.program, size, "standard", window.dress.theme, captions=False) as picture:
         return picture.at(t_s)
 
 

@@ -28,15 +28,15 @@ def test_a_left_drag_turns_and_r_goes_back(driven: Driven, at_rest: Settle) -> N
     assert not reset.isEnabled()
     drag(canvas, QPoint(100, 100), QPoint(160, 130), Qt.MouseButton.LeftButton)
     at_rest()
-    assert canvas.camera is not None
-    assert canvas.camera.towards != EYE.towards
-    assert (canvas.camera.focus_mm, canvas.camera.height_mm) == (EYE.focus_mm, EYE.height_mm)
-    assert driven.pictures[-1].asked[-1][1] == canvas.camera
+    assert canvas.sight.camera(0) is not None
+    assert canvas.sight.camera(0).towards != EYE.towards
+    assert (canvas.sight.camera(0).focus_mm, canvas.sight.camera(0).height_mm) == (EYE.focus_mm, EYE.height_mm)
+    assert driven.pictures[-1].asked[-1][1] == canvas.sight.camera(0)
     assert not same(before, canvas)
     assert reset.isEnabled()
     key(driven, "R")
     at_rest()
-    assert canvas.camera is None
+    assert canvas.sight.camera(0) is None
     assert same(before, canvas)
     assert not reset.isEnabled()
 
@@ -48,15 +48,16 @@ def test_a_slide_moves_the_body_with_the_hand(driven: Driven, at_rest: Settle, s
     drag(canvas, QPoint(200, 200), QPoint(230, 190), button, shift)
     at_rest()
     mm_per_px = EYE.height_mm / canvas.height()
-    assert canvas.camera is not None
+    assert canvas.sight.camera(0) is not None
     right = np.cross(EYE.up, EYE.towards)
     moved = -30 * mm_per_px * right - 10 * mm_per_px * np.array(EYE.up)
-    np.testing.assert_allclose(canvas.camera.focus_mm, moved, atol=1e-9)
-    assert canvas.camera.towards == EYE.towards
+    np.testing.assert_allclose(canvas.sight.camera(0).focus_mm, moved, atol=1e-9)
+    assert canvas.sight.camera(0).towards == EYE.towards
 
 
 def test_the_wheel_comes_nearer_while_playing(driven: Driven, qtbot: QtBot) -> None:
     canvas = driven.window.canvas
+    key(driven, "Shift+P")
     key(driven, "Space")
     middle = QPointF(canvas.rect().center())
     wheel = QWheelEvent(
@@ -66,11 +67,11 @@ def test_the_wheel_comes_nearer_while_playing(driven: Driven, qtbot: QtBot) -> N
     QApplication.sendEvent(canvas, wheel)
     driven.wall.now += 5.5
     qtbot.waitUntil(lambda: driven.pictures[-1].asked[-1][0] == 5.5)
-    assert canvas.camera is not None
-    assert canvas.camera.height_mm < EYE.height_mm
-    assert driven.pictures[-1].asked[-1][1] == canvas.camera, "the viewer's eye stays when the step changes"
+    assert canvas.sight.camera(0) is not None
+    assert canvas.sight.camera(0).height_mm < EYE.height_mm
+    assert driven.pictures[-1].asked[-1][1] == canvas.sight.camera(0), "the viewer's eye stays when the step changes"
     click(driven.window.transport.reset)
-    assert canvas.camera is None
+    assert canvas.sight.camera(0) is None
 
 
 @pytest.mark.parametrize(
@@ -81,7 +82,7 @@ def test_the_eye_by_keyboard(driven: Driven, at_rest: Settle, keys: str) -> None
     before = pixels(driven.window.canvas)
     key(driven, keys)
     at_rest()
-    assert driven.window.canvas.camera not in (None, EYE)
+    assert driven.window.canvas.sight.camera(0) not in (None, EYE)
     assert not same(before, driven.window.canvas)
 
 
@@ -218,8 +219,8 @@ def test_a_fine_screen_gets_all_its_pixels(driven: Driven, at_rest: Settle, monk
     assert driven.pictures[-1].size == (round(1.5 * canvas.width()), round(1.5 * canvas.height()))
     assert same(before, canvas), "the finer frame fills the same place"
     canvas.pan(10, 0)
-    assert canvas.camera is not None
-    moved_mm = np.linalg.norm(np.subtract(canvas.camera.focus_mm, EYE.focus_mm))
+    assert canvas.sight.camera(0) is not None
+    moved_mm = np.linalg.norm(np.subtract(canvas.sight.camera(0).focus_mm, EYE.focus_mm))
     assert moved_mm == pytest.approx(10 * EYE.height_mm / canvas.height(), rel=0.01)
 
 
@@ -274,10 +275,16 @@ def test_everything_is_named_and_reached_by_keyboard(driven: Driven) -> None:
     """Tab goes round every control that can be used; each has a name to be read out and a tooltip."""
     window = driven.window
     window.canvas.orbit(10, 0)
+    window.panels.bring("layers")
+    bar, header = window.transport, window.header
+    buttons = (
+        header.open, header.theme, header.present, *header.panels.values(), bar.previous, bar.frame_back, bar.play,
+        bar.frame_on, bar.next, bar.reset, window.panels.away,
+    )  # fmt: skip
+    choices = (header.choice, bar.mode, bar.speed)
     controls = {
-        window.header.choice, window.header.open, window.header.theme, window.steps, window.canvas,
-        window.caption.columns[0].text, window.transport.timeline, window.transport.previous, window.transport.play,
-        window.transport.next, window.transport.reset, window.transport.loop, window.transport.speed,
+        *buttons, *choices, window.steps, window.canvas, window.caption.columns[0].text, bar.timeline,
+        window.panels.tabs,
     }  # fmt: skip
     reached = set()
     for _ in range(3 * len(controls)):
@@ -285,10 +292,7 @@ def test_everything_is_named_and_reached_by_keyboard(driven: Driven) -> None:
         reached.add(window.focusWidget())
     assert controls <= reached
     assert all(control.accessibleName() for control in controls)
-    for button in (window.header.open, window.header.theme, *(
-        getattr(window.transport, name) for name in ("previous", "play", "next", "reset", "loop", "speed")
-    )):  # fmt: skip
-        assert button.toolTip()
+    assert all(control.toolTip() for control in (*buttons, *choices))
 
 
 def test_space_presses_the_button_that_was_reached_with_tab(driven: Driven) -> None:

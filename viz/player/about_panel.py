@@ -1,0 +1,51 @@
+"""What a body is that was clicked in the picture: its name, a sentence, and its sizes as measured at this moment."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
+
+from viz.about import About
+from viz.player.pieces import named, reading
+from viz.player.words import tr
+
+
+class AboutPanel(QWidget):
+    """Tells of one body, or how to ask for one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name = reading("aboutName")
+        self.sentence = reading("aboutText")
+        self.sizes = QFormLayout()
+        self.sizes.setHorizontalSpacing(16)
+        self.sizes.setVerticalSpacing(6)
+        self.sizes.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.note = named(QLabel(tr("Measured on the mesh in the picture, at this moment.")), "aboutNote")
+        self.note.setWordWrap(True)
+        for label in (self.name, self.sentence):
+            label.setIndent(0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(10)
+        column.addWidget(self.name)
+        column.addWidget(self.sentence)
+        column.addLayout(self.sizes)
+        column.addWidget(self.note)
+        column.addStretch(1)
+        self.tell(None)
+
+    def tell(self, body: About | None) -> None:
+        """Show that body; None says how to ask."""
+        self.name.setText(body.name if body is not None else tr("Nothing is pointed at"))
+        self.sentence.setText(
+            body.sentence if body is not None else tr("Click a body or a label in the picture to read what it is.")
+        )
+        while self.sizes.rowCount():
+            self.sizes.removeRow(0)
+        for label, value in body.sizes if body is not None else ():
+            said = named(QLabel(value), "aboutValue")
+            said.setAccessibleName(f"{label}: {value}")
+            said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self.sizes.addRow(named(QLabel(label), "aboutLabel"), said)
+        self.note.setVisible(body is not None and bool(body.sizes))

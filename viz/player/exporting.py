@@ -1,0 +1,55 @@
+"""Taking a lesson along: the dialog that asks what, the bar that tells how far it is, the work in another process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from viz.player.export_bar import ExportBar
+from viz.player.export_dialog import ExportDialog
+from viz.player.export_order import Offer
+from viz.player.export_queue import Exports
+from viz.player.look import LOOKS
+
+if TYPE_CHECKING:
+    from viz.player.window import PlayerWindow
+
+
+class Exporting(QObject):
+    """Ties exports to the window.
+
+    settings : by a lesson's name what is chosen of its settings
+    """
+
+    def __init__(self, window: PlayerWindow, settings: Callable[[str], dict[str, str]]) -> None:
+        super().__init__(window)
+        self._window, self._settings = window, settings
+        self.exports = Exports(parent=self)
+        self.dialog: ExportDialog | None = None
+        self.bar = ExportBar(self.exports)
+        window.add_bar(self.bar)
+
+    def offer(self) -> None:
+        """Ask what is to be written of the lesson as it stands now."""
+        window, play = self._window, self._window.playback
+        if self.dialog is None:
+            self.dialog = ExportDialog(window, self.exports)
+            self.dress()
+        self.dialog.offer(
+            Offer(
+                lesson=window.name, settings=self._settings(window.name), title=play.program.title,
+                steps=play.program.steps, duration_s=play.program.duration_s, t_s=play.t_s, step=play.step,
+                theme=window.dress.theme, palette=window.dress.palette,
+            )
+        )  # fmt: skip
+
+    def dress(self) -> None:
+        """The window is dark or light."""
+        if self.dialog is not None:
+            self.dialog.set_look(LOOKS[self._window.dress.theme])
+
+    def stop(self) -> None:
+        """End what is being written; for a window that closes."""
+        self.exports.stop()

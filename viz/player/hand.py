@@ -1,0 +1,92 @@
+"""The hand on the picture: drag to turn, slide or move the wipe, wheel to come nearer, click to point."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
+
+from viz.player.camera import DEG_PER_HEIGHT
+
+if TYPE_CHECKING:
+    from viz.player.canvas import Canvas
+
+STILL_PX = 4.0
+"""A press that moves less is a click."""
+GRIP_PX = 9.0
+"""How near to the line of a wipe it is taken hold of."""
+
+
+class Hand(QObject):
+    """What the mouse does on a canvas, told to it as turns, slides, zooms and clicks; lives as long as the canvas."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self._pressed_at: QPointF | None = None
+        self._last = QPointF()
+        self._does = ""
+        canvas.setMouseTracking(True)
+        canvas.installEventFilter(self)
+        self._show_cursor(Qt.CursorShape.OpenHandCursor)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        kind = event.type()
+        if isinstance(event, QWheelEvent) and kind == QEvent.Type.Wheel:
+            self._canvas.zoom(event.angleDelta().y() / 120, self._canvas.lane_at(event.position()))
+            return True
+        if not isinstance(event, QMouseEvent):
+            return False
+        if kind == QEvent.Type.MouseButtonPress:
+            self._press(event)
+        elif kind == QEvent.Type.MouseMove:
+            self._move(event)
+        elif kind == QEvent.Type.MouseButtonRelease:
+            self._release(event)
+        return False
+
+    def _press(self, event: QMouseEvent) -> None:
+        if event.button() not in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+            return
+        self._pressed_at = self._last = event.position()
+        held = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        slides = bool(held) or event.button() == Qt.MouseButton.MiddleButton
+        self._does = "slide" if slides else "wipe" if self._grips(event.position()) else "press"
+
+    def _move(self, event: QMouseEvent) -> None:
+        if self._pressed_at is None:
+            over_line = self._grips(event.position())
+            self._show_cursor(Qt.CursorShape.SplitHCursor if over_line else Qt.CursorShape.OpenHandCursor)
+            return
+        at, lane = event.position(), self._canvas.lane_at(self._pressed_at)
+        if self._does == "press" and (at - self._pressed_at).manhattanLength() >= STILL_PX:
+            self._does = "turn"
+        if self._does in ("turn", "slide"):
+            self._show_cursor(Qt.CursorShape.ClosedHandCursor)
+        gone = at - self._last
+        if self._does == "turn":
+            turn = DEG_PER_HEIGHT / self._canvas.height()
+            self._canvas.orbit(gone.x() * turn, gone.y() * turn, lane)
+        elif self._does == "slide":
+            self._canvas.pan(gone.x(), gone.y(), lane)
+        elif self._does == "wipe":
+            self._canvas.move_wipe(at.x())
+        if self._does != "press":
+            self._last = at
+
+    def _release(self, event: QMouseEvent) -> None:
+        if self._does == "press" and event.button() == Qt.MouseButton.LeftButton:
+            self._canvas.point_at(event.position())
+        self._pressed_at, self._does = None, ""
+        self._show_cursor(Qt.CursorShape.OpenHandCursor)
+
+    def _grips(self, at: QPointF) -> bool:
+        """Whether the line of a wipe is under the mouse."""
+        return any(abs(at.x() - x) <= GRIP_PX for x in self._canvas.wipe_lines())
+
+    def _show_cursor(self, shape: Qt.CursorShape) -> None:
+        """Over a tool that wants clicks the cursor is a cross, whatever a drag would do."""
+        wanted = Qt.CursorShape.CrossCursor if self._canvas.pointing and not self._does else shape
+        if self._canvas.cursor().shape() != wanted:
+            self._canvas.setCursor(wanted)

@@ -1,0 +1,65 @@
+"""What a person chose is there again next time: read when the window is made, kept whenever it changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+if TYPE_CHECKING:
+    from viz.player.window import PlayerWindow
+
+
+class Keeping(QObject):
+    """Ties the window to what is remembered."""
+
+    def __init__(self, window: PlayerWindow) -> None:
+        super().__init__(window)
+        self._window, self._kept = window, window.remembered
+        self._apply()
+        self._apply_places()
+        for signal in (
+            window.dress.changed, window.playback.changed, window.viewing.changed, window.self_check.changed,
+            window.panels.changed,
+        ):  # fmt: skip
+            signal.connect(self._keep)
+
+    def forget(self) -> None:
+        """Everything as it was when the program was new."""
+        self._kept.reset()
+        self._apply()
+
+    def keep_places(self) -> None:
+        """Where the window is and how it is divided; for one that closes."""
+        window, kept = self._window, self._kept
+        if not window.presenting.on:
+            kept.window, kept.splitter = bytes(window.saveGeometry().data()), bytes(window.split.saveState().data())
+        kept.sync()
+
+    def _apply(self) -> None:
+        window, kept = self._window, self._kept
+        window.playback.set_speed(kept.speed)
+        window.playback.set_mode(kept.mode)
+        window.canvas.linked = kept.linked_cameras
+        if window.canvas.sight.labels != kept.labels:
+            window.viewing.switch_labels()
+        window.self_check.set_mode(kept.questions)
+        window.panels.bring(kept.tab) if kept.panels and kept.tab else window.panels.put_away()
+        window.dress.put_on(theme=kept.theme, palette=kept.palette, text_percent=kept.text_size, captions=kept.captions)
+
+    def _apply_places(self) -> None:
+        if self._kept.window:
+            self._window.restoreGeometry(self._kept.window)
+        if self._kept.splitter:
+            self._window.split.restoreState(self._kept.splitter)
+
+    def _keep(self) -> None:
+        window, kept = self._window, self._kept
+        dress = window.dress
+        kept.theme, kept.palette, kept.text_size = dress.theme, dress.palette, dress.text_percent
+        kept.captions, kept.labels = dress.captions, window.canvas.sight.labels
+        kept.speed, kept.mode = window.playback.clock.speed, window.playback.mode
+        kept.linked_cameras, kept.questions = window.canvas.linked, window.self_check.mode
+        if not window.presenting.on:
+            kept.panels = not window.panels.isHidden()
+            kept.tab = window.panels.current or kept.tab

@@ -1,0 +1,94 @@
+"""Which lesson is open: another by name, path or drop, the same again when its script was saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication
+
+from scenes.errors import SceneError
+from scenes.program import Program
+from viz.player.playback import Playback, step_at
+from viz.player.remembered import Remembered
+from viz.player.watch import ScriptWatch
+
+SUFFIXES = (".yaml", ".yml")
+
+
+def same_place_s(old: Program, t_s: float, new: Program) -> float:
+    """Where in a changed lesson the time `t_s` of the old one is: as far into the step of the same title, s.
+
+    The step of the same number where no title is the same; held within the step and the lesson.
+    """
+    step = old.steps[step_at(old.steps, t_s)]
+    titles = [mark.title for mark in new.steps]
+    index = titles.index(step.title) if step.title in titles else min(step.index, len(titles) - 1)
+    there = new.steps[index]
+    into_s = min(t_s - step.starts_s, max(0.0, there.rests_s - there.starts_s))
+    return min(there.starts_s + into_s, new.duration_s)
+
+
+class Lessons(QObject):
+    """Reads lessons for the playback and watches the script of the open one.
+
+    opened : a lesson is open, another (True) or the same one changed (False)
+    refused : a sentence on why one was not; what was open before goes on
+    """
+
+    opened = Signal(bool)
+    refused = Signal(str)
+
+    def __init__(
+        self, name: str, names: tuple[str, ...], load: Callable[[str], Program], playback: Playback, kept: Remembered
+    ) -> None:
+        super().__init__(playback)
+        self.name, self._names, self._load = name, names, load
+        self._playback, self._kept = playback, kept
+        self._anew = True
+        self._watch = ScriptWatch(self)
+        self._watch.changed.connect(lambda _path: self.reload())
+        playback.opened.connect(lambda: self.opened.emit(self._anew))
+        self._settle(name)
+
+    def open(self, name: str) -> None:
+        """Another lesson, by name or path; if it has a mistake, say so and go on with the one that is open."""
+        program = self._read(name)
+        if program is not None:
+            self.name = name
+            self._settle(name)
+            self._playback.open(program)
+
+    def reload(self) -> None:
+        """The same script again, as it is now, at the same place; it runs on if it ran."""
+        program = self._read(self.name)
+        if program is not None:
+            before, t_s, ran = self._playback.program, self._playback.t_s, self._playback.runs
+            self._anew = False
+            self._playback.open(program, same_place_s(before, t_s, program))
+            self._anew = True
+            if ran:
+                self._playback.play()
+
+    def _read(self, name: str) -> Program | None:
+        QApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)
+        try:
+            return self._load(name)
+        except SceneError as mistake:
+            self.refused.emit(str(mistake))
+            return None
+        finally:
+            QApplication.restoreOverrideCursor()
+
+    def _settle(self, name: str) -> None:
+        """Watch a script, and remember that it was opened; a lesson that comes with the program needs neither."""
+        is_file = name not in self._names
+        self._watch.watch(name if is_file else None)
+        if is_file:
+            self._kept.add_recent(str(Path(name).absolute()))
+
+
+def dropped_script(paths: list[str]) -> str:
+    """The script among files that were dropped on the window, "" where there is none."""
+    return next((path for path in paths if path.lower().endswith(SUFFIXES)), "")

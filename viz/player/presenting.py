@@ -1,0 +1,215 @@
+"""Presenting the lesson: the window fills the hall's screen, the notes stand on the educator's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QImage
+
+from viz.player.canvas import Picture
+from viz.player.cover import Blank
+from viz.player.look import LOOKS
+from viz.player.notes_window import NotesWindow
+from viz.player.playback import STILL_S
+from viz.player.presentation import Presentation
+from viz.player.screens import other_screen, place, swap
+from viz.player.spotlight import Spotlight
+from viz.talk import whole_minutes
+
+if TYPE_CHECKING:
+    from viz.player.window import PlayerWindow
+
+LARGER = 1.3
+"""How many times larger captions are while presenting."""
+NEXT_PX = (960, 540)
+"""The picture of the next step."""
+
+
+class Presenting(QObject):
+    """Ties the presentation to the window; `changed` tells that it began, ended, or covers the picture.
+
+    now : a steady wall clock, s
+    """
+
+    changed = Signal()
+
+    def __init__(self, window: PlayerWindow, now: Callable[[], float]) -> None:
+        super().__init__(window)
+        self._window, self._now = window, now
+        self.state = Presentation(now, self)
+        self._blank = Blank(window.frame)
+        self._spotlight = Spotlight(window.frame)
+        self.notes: NotesWindow | None = None
+        self._next: Picture | None = None
+        self._next_of = -1
+        self._was_on = False
+        self._before = Qt.WindowState.WindowNoState
+        self._blank.lifted.connect(self.state.lift)
+        self.state.changed.connect(self._show)
+        window.canvas.sharpened.connect(self._show_next)
+
+    @property
+    def on(self) -> bool:
+        """Whether the lesson is being presented."""
+        return self.state.on
+
+    @property
+    def blank(self) -> bool:
+        return bool(self.state.blank)
+
+    @property
+    def spotlit(self) -> bool:
+        return self.state.spotlight
+
+    @property
+    def shows_notes(self) -> bool:
+        return self.notes is not None and self.notes.isVisible()
+
+    # what a person may ask
+
+    def begin(self, step: int) -> None:
+        """Present from the very start of that step; with a second screen the notes are shown there."""
+        self._window.playback.go_to_step(step)
+        self.state.begin(step)
+        if other_screen(self._window) is not None and not self.shows_notes:
+            self.switch_notes()
+
+    def switch_blank(self) -> None:
+        self.state.toggle_blank()
+
+    def switch_spotlight(self) -> None:
+        self.state.toggle_spotlight()
+
+    def switch_notes(self) -> None:
+        """Open the window with the notes, on the other screen if there is one, or close it."""
+        if self.shows_notes and self.notes is not None:
+            self.notes.close()
+            return
+        if self.notes is None:
+            self.notes = self._made_notes()
+        notes = self.notes
+        place(notes, self._window)
+        notes.offer_swap(other_screen(self._window) is not None)
+        self.dress()
+        self.open()
+        notes.show()
+        self._show_next()
+        self.changed.emit()
+
+    def step(self, by: int) -> bool:
+        """What the two buttons of a remote do while presenting; whether anything was done.
+
+        On: the step that has not begun yet plays, else the next one does; to the end of that step, as the mode says.
+        """
+        if not self.on:
+            return False
+        if self.state.lift():
+            return True
+        play = self._window.playback
+        fresh = play.t_s - play.program.steps[play.step].starts_s <= STILL_S and not play.runs
+        if by < 0:
+            play.pause()
+            play.previous_step()
+        else:
+            if not (fresh and play.t_s < play.program.duration_s):
+                play.next_step()
+            play.play()
+        return True
+
+    def back_out(self) -> bool:
+        """What Escape does while presenting: uncover the picture, else leave; False where nothing is presented."""
+        was_on = self.on
+        if was_on:
+            self.state.back_out()
+        return was_on
+
+    # what it is told
+
+    def open(self) -> None:
+        """Another lesson is in the window, or the same one changed."""
+        self._release_next()
+        if self.notes is not None:
+            window = self._window
+            self.notes.set_program(window.playback.program)
+            planned = window.remembered.planned_minutes(window.name)
+            self.notes.set_planned(round(planned) if planned else whole_minutes(window.playback.program.duration_s))
+            self.notes.set_step(window.playback.step)
+            self._show_hall()
+
+    def show_step(self, index: int) -> None:
+        """The lesson has come to that step."""
+        if self.notes is not None:
+            self.notes.set_step(index)
+
+    def dress(self) -> None:
+        """The window is dark or light, its letters have another size."""
+        self._release_next()
+        if self.notes is not None:
+            self.notes.set_look(LOOKS[self._window.dress.theme])
+
+    def close(self) -> None:
+        """Free what it holds; for a window that closes."""
+        self._release_next()
+        if self.notes is not None:
+            self.notes.close()
+
+    # how it shows
+
+    def _made_notes(self) -> NotesWindow:
+        notes = NotesWindow(self._now)
+        notes.asked.connect(self._obey)
+        notes.planned_changed.connect(lambda minutes: self._window.remembered.plan(self._window.name, minutes))
+        notes.closed.connect(self._release_next)
+        notes.closed.connect(self.changed)
+        return notes
+
+    def _obey(self, command: str) -> None:
+        """What is asked in the window with the notes."""
+        window = self._window
+        if command == "swap" and self.notes is not None:
+            swap(self.notes, window)
+        elif not self.state.obey(command) and command in window.commands:
+            window.commands[command].do()
+
+    def _show(self) -> None:
+        """Fill the screen with the picture and its words, or give the window back as it was."""
+        window = self._window
+        if self.on != self._was_on:
+            self._was_on = self.on
+            if self.on:
+                self._before = window.windowState()
+            window.set_bare(self.on)
+            window.setWindowState(Qt.WindowState.WindowFullScreen if self.on else self._before)
+        self._blank.set_colour(self.state.blank)
+        self._spotlight.set_on(self.state.spotlight)
+        self._show_hall()
+        self.changed.emit()
+
+    def _show_hall(self) -> None:
+        if self.notes is not None:
+            self.notes.set_stopwatch(self.state.stopwatch)
+            self.notes.set_hall(self.state.blank, self.state.spotlight)
+
+    def _show_next(self) -> None:
+        """Draw what the next step comes to, in a quiet moment and once."""
+        window = self._window
+        play = window.playback
+        if not self.shows_notes or play.runs or play.step == self._next_of or self.notes is None:
+            return
+        self._next_of = play.step
+        if play.step + 1 >= len(play.program.steps):
+            self.notes.set_next(None)
+            return
+        if self._next is None:
+            self._next = window.make_picture(play.program, NEXT_PX, "standard", window.dress.appearance)
+        frame = self._next.at(play.program.steps[play.step + 1].rests_s)
+        high, wide, _ = frame.shape
+        self.notes.set_next(QImage(frame.data, wide, high, 3 * wide, QImage.Format.Format_RGB888).copy())
+
+    def _release_next(self) -> None:
+        self._next_of = -1
+        if self._next is not None:
+            self._next.close()
+            self._next = None

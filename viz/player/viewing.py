@@ -1,0 +1,204 @@
+"""A viewer's own way of looking at the lesson: which sides, from where, which layers, what is pointed at, measured."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from meshes.pose import Vector
+from scenes.program import Program
+from scenes.sides import Sides
+from scenes.state import Cut, Label, SceneState
+from viz.marks import POINTS, Mark
+from viz.pick import hit, plane_point
+from viz.player.canvas import Canvas
+from viz.player.playback import Playback
+from viz.player.words import tr
+from viz.sight import SCRIPTED, Wipe, seen
+
+SIDES = ("both", "left", "right")
+"""Which panes of a comparison are shown."""
+
+
+class Viewing(QObject):
+    """What a person has chosen of all that; leads the canvas.
+
+    changed : any choice was made
+    pointed : a body was clicked, told by its pane and its name; "" for a click beside all of them
+    placed : a click while a place was asked for, told as a point of the world, mm
+    """
+
+    changed = Signal()
+    pointed = Signal(int, str)
+    placed = Signal(object)
+
+    def __init__(self, canvas: Canvas, playback: Playback, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._canvas, self._playback = canvas, playback
+        self._order: tuple[int, ...] = (0,)
+        self.sides = "both"
+        self.tool = ""
+        self.before_s = 0.0
+        canvas.pointed.connect(self._point)
+
+    @property
+    def shown(self) -> Program:
+        """The lesson with the panes that are shown."""
+        whole = self._playback.program
+        if len(whole.lanes) == 1:
+            return whole
+        order = {"left": self._order[:1], "right": self._order[1:]}.get(self.sides, self._order)
+        return whole if order == tuple(range(len(whole.lanes))) else Sides(whole, order)
+
+    @property
+    def paired(self) -> bool:
+        """Whether the lesson has two sides."""
+        return len(self._playback.program.lanes) > 1
+
+    def states(self) -> tuple[SceneState, ...]:
+        """What is shown now in each pane, as the viewer looks at it."""
+        return seen(self.shown.states_at(self._playback.t_s), self._canvas.sight)
+
+    def open(self) -> None:
+        """Another lesson: all of it as scripted again, but labels stay on or off."""
+        self._order, self.sides, self.before_s = tuple(range(len(self._playback.program.lanes))), "both", 0.0
+        self.take_tool("")
+        self._canvas.sight = replace(SCRIPTED, labels=self._canvas.sight.labels)
+        self._canvas.show_program(self.shown)
+        self.changed.emit()
+
+    def reopen(self) -> None:
+        """The same lesson, changed: looked at as before."""
+        self._canvas.show_program(self.shown)
+        self.changed.emit()
+
+    # two sides
+
+    def show_sides(self, sides: str) -> None:
+        """Both panes, or one of them alone; one of `SIDES`."""
+        if self.paired and sides != self.sides:
+            before = self._lanes_shown()
+            self.sides = sides
+            self._rearrange(before)
+
+    def swap(self) -> None:
+        """The left one to the right."""
+        if self.paired:
+            before = self._lanes_shown()
+            self._order = self._order[::-1]
+            self._rearrange(before)
+
+    def switch_linked(self) -> None:
+        """Turn both sides together, or each for itself."""
+        self._canvas.linked = not self._canvas.linked
+        self.changed.emit()
+
+    def _lanes_shown(self) -> tuple[int, ...]:
+        return self.shown.order if isinstance(self.shown, Sides) else self._order
+
+    def _rearrange(self, before: tuple[int, ...]) -> None:
+        """Each side keeps its eye and its marks wherever it goes."""
+        sight, now = self._canvas.sight, self._lanes_shown()
+        eyes = {lane: sight.camera(k) for k, lane in enumerate(before)}
+        if self._canvas.linked:
+            eyes = dict.fromkeys(now, sight.camera(0))
+        marks = tuple(replace(m, lane=now.index(before[m.lane])) for m in sight.marks if before[m.lane] in now)
+        cameras = tuple(eyes.get(lane) for lane in now)
+        self._canvas.sight = replace(sight, cameras=cameras if any(cameras) else (), marks=marks)
+        self._canvas.show_program(self.shown)
+        self.changed.emit()
+
+    # what is drawn, and how
+
+    def look_as_scripted(self) -> None:
+        self._canvas.look_as_scripted()
+
+    def switch_labels(self) -> None:
+        self._see(labels=not self._canvas.sight.labels)
+
+    def set_layers(self, layers: Mapping[str, str]) -> None:
+        """These bodies on, faint or off, all others as scripted."""
+        self._canvas.set_sight(self._canvas.sight.with_layers(layers))
+        self.changed.emit()
+
+    def reset_layers(self) -> None:
+        """All layers and the cut as scripted."""
+        self._see(layers=(), own_cut=False, cut=None)
+
+    def set_cut(self, own: bool, cut: Cut | None) -> None:
+        """An own cut (or none) instead of the script's; the script's again where `own` is false."""
+        self._see(own_cut=own, cut=cut if own else None)
+
+    def switch_wipe(self) -> None:
+        self._see(wipe=None if self._canvas.sight.wipe is not None else Wipe(self.before_s))
+
+    def take_before(self) -> None:
+        """The present moment is the earlier one of the wipe from now on."""
+        self.set_before(self._playback.t_s)
+
+    def set_before(self, t_s: float) -> None:
+        """That time is the earlier one of the wipe."""
+        self.before_s = t_s
+        wipe = self._canvas.sight.wipe or Wipe(t_s)
+        self._see(wipe=replace(wipe, before_s=t_s))
+
+    def _see(self, **what: object) -> None:
+        self._canvas.set_sight(replace(self._canvas.sight, **what))  # type: ignore[arg-type]
+        self.changed.emit()
+
+    # pointing and measuring
+
+    def take_tool(self, tool: str) -> None:
+        """Clicks put points of a "length" or an "angle", or answer with a "place"; the one in hand, or "", puts it away.
+
+        A measurement that was begun and not finished goes with its tool.
+        """
+        self.tool = "" if tool == self.tool else tool
+        self._canvas.pointing = bool(self.tool)
+        self._see(marks=tuple(mark for mark in self._canvas.sight.marks if mark.done))
+
+    def show_place(self, place_mm: Vector | None) -> None:
+        """Name that place of the world in the picture; None takes the name away."""
+        self._see(named=() if place_mm is None else (Label(tr("Here"), place_mm),))
+
+    def take_mark_away(self) -> None:
+        self._see(marks=self._canvas.sight.marks[:-1])
+
+    def take_marks_away(self) -> None:
+        self._see(marks=())
+
+    def put_away(self) -> bool:
+        """Put the tool down, or else let go of the body that is lit; False where there was neither."""
+        if self.tool and self.tool != "place":
+            self.take_tool("")
+        elif self._canvas.sight.lit:
+            self._see(lit="")
+            self.pointed.emit(0, "")
+        else:
+            return False
+        return True
+
+    def _point(self, lane: int, x: float, y: float) -> None:
+        states = self.states()
+        if lane >= len(states):
+            return
+        state, pane = states[lane], self._canvas.panes[lane]
+        found = hit(state, state.view, pane, x, y)
+        point_mm = found.point_mm if found is not None else plane_point(state.view, pane, x, y)
+        if self.tool == "place":
+            self.placed.emit(point_mm)
+        elif self.tool in POINTS:
+            self._put_point(lane, point_mm)
+        else:
+            name = found.part if found is not None else ""
+            self._see(lit=name)
+            self.pointed.emit(lane, name)
+
+    def _put_point(self, lane: int, point_mm: Vector) -> None:
+        """One more point of the measurement that was begun in this pane, or the first of a new one."""
+        done = [mark for mark in self._canvas.sight.marks if mark.done]
+        begun = next((mark for mark in self._canvas.sight.marks if not mark.done and mark.lane == lane), None)
+        mark = (begun or Mark(self.tool, lane)).with_point(point_mm)
+        self._see(marks=(*done, mark))
