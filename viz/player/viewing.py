@@ -151,7 +151,7 @@ class Viewing(QObject):
     # pointing and measuring
 
     def take_tool(self, tool: str) -> None:
-        """Clicks put points of a "length" or an "angle", or answer with a "place"; the one in hand, or "", puts it away.
+        """Clicks put points of a "length" or an "angle", or answer with a "place"; the one in hand or "" ends that.
 
         A measurement that was begun and not finished goes with its tool.
         """

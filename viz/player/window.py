@@ -14,26 +14,26 @@ from scenes.program import Program
 from viz.player.canvas import Canvas, PictureMaker
 from viz.player.caption import Caption
 from viz.player.commands import commands
-from viz.player.desk import Desk
 from viz.player.dress import Dress
-from viz.player.exporting import Exporting
+from viz.player.export.exporting import Exporting
 from viz.player.header import Header
 from viz.player.keeping import Keeping
 from viz.player.lessons import Lessons, dropped_script
 from viz.player.look import LOOKS, palette, style_sheet
 from viz.player.menus import build_menus, plain_name, sync
 from viz.player.notice import Notice
-from viz.player.panels import SidePanels
+from viz.player.panels.desk import Desk
+from viz.player.panels.side_panels import SidePanels
 from viz.player.pieces import named, tight
 from viz.player.playback import MODES, Playback
-from viz.player.presenting import LARGER, Presenting
-from viz.player.question_card import QuestionCard
+from viz.player.presenter.presenting import LARGER, Presenting
+from viz.player.questions.question_card import QuestionCard
+from viz.player.questions.self_check import SelfCheck
+from viz.player.questions.summary_card import SummaryCard
 from viz.player.rehearsal import Rehearsal
 from viz.player.remembered import Remembered
-from viz.player.self_check import SelfCheck
 from viz.player.shortcuts_sheet import ShortcutRow, ShortcutSheet
 from viz.player.step_list import StepList
-from viz.player.summary_card import SummaryCard
 from viz.player.transport import Transport
 from viz.player.viewing import Viewing
 from viz.player.wipe_bar import WipeBar

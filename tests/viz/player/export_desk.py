@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from scenes.library import load
-from viz.player import export_dialog
-from viz.player.export_dialog import ExportDialog
-from viz.player.export_job import ExportJob
-from viz.player.export_order import Offer, Order
-from viz.player.export_queue import Exports
+from viz.player.export import dialog as export_dialog
+from viz.player.export.dialog import ExportDialog
+from viz.player.export.job import ExportJob
+from viz.player.export.order import Offer, Order
+from viz.player.export.queue import Exports
 from viz.player.look import LOOKS
 
 PVP = load("pvp")

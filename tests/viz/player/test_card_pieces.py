@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.viz.player.conftest import pixels
-from viz.player.card import Columns
 from viz.player.look import LOOKS
-from viz.player.verdict import Sign
+from viz.player.questions.card import Columns
+from viz.player.questions.verdict import Sign
 
 
 @given(st.integers(1, 6), st.integers(200, 3000), st.integers(200, 600))

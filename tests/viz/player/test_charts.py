@@ -19,10 +19,10 @@ from tests.viz.conftest import HandMade, instant
 from tests.viz.player.conftest import Lesson, click, drag, pixels, same
 from tests.viz.test_history import LIFTED
 from viz.history import History
-from viz.player.chart_rows import BLUE, GREEN, ORANGE, rows_of, told
-from viz.player.chart_scale import MOST_GAPS, scale_for, spread, times_between
-from viz.player.charts import Charts
 from viz.player.look import LOOKS, Look
+from viz.player.panels.chart_rows import BLUE, GREEN, ORANGE, rows_of, told
+from viz.player.panels.chart_scale import MOST_GAPS, scale_for, spread, times_between
+from viz.player.panels.charts import Charts
 from viz.readouts import readouts
 
 LAST = (

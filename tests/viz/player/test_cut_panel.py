@@ -15,8 +15,8 @@ from scenes import library
 from scenes.state import Cut
 from tests.viz.player.conftest import pixels, same
 from tests.viz.player.translation_fixture import bare_words, everything_translated  # noqa: F401 (a fixture)
-from viz.player.cut_panel import PLANES, REACH_MM, CutPanel, cut_at, place_words, read_cut
 from viz.player.look import LOOKS, style_sheet
+from viz.player.panels.cut_panel import PLANES, REACH_MM, CutPanel, cut_at, place_words, read_cut
 
 Told = list[tuple[bool, Cut | None]]
 

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.viz.player.conftest import click, pixels
 from tests.viz.player.export_desk import OFFER, PVP, Desk, opened_desk, type_in
-from viz.player.export_order import KINDS, Offer
+from viz.player.export.order import KINDS, Offer
 from viz.player.look import LOOKS
 
 

@@ -22,10 +22,10 @@ from scenes.library import load
 from tests.viz.player.conftest import click
 from viz.inspect import instant
 from viz.picture import Picture
-from viz.player import export_dialog
-from viz.player.export_dialog import ExportDialog
-from viz.player.export_fields import pick
-from viz.player.export_order import Offer
+from viz.player.export import dialog as export_dialog
+from viz.player.export.dialog import ExportDialog
+from viz.player.export.fields import pick
+from viz.player.export.order import Offer
 from viz.player.look import LOOKS
 
 pytestmark = pytest.mark.xdist_group("export_for_real")

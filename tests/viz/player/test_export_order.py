@@ -15,7 +15,7 @@ from scenes.library import load, names, settings_of
 from viz import cli
 from viz.anatomy_commands import FRACTURES, LESIONS, PARTS
 from viz.errors import RequestError
-from viz.player.export_order import (
+from viz.player.export.order import (
     KINDS,
     MESH_ENDINGS,
     Asked,
@@ -30,8 +30,8 @@ from viz.player.export_order import (
     span_s,
     usual_stem,
 )
-from viz.player.export_preview import preview
-from viz.player.export_words import in_words, left_text, moment_text, part_words
+from viz.player.export.preview import preview
+from viz.player.export.texts import in_words, left_text, moment_text, part_words
 
 PVP = load("pvp")
 OFFER = Offer(

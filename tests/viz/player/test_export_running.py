@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.viz.player.conftest import click, pixels
 from tests.viz.player.export_desk import WAITS, Desk, opened_desk, running
-from viz.player.export_bar import ExportBar
-from viz.player.export_job import ExportJob
+from viz.player.export.bar import ExportBar
+from viz.player.export.job import ExportJob
 from viz.player.look import LOOKS
 
 

@@ -18,10 +18,10 @@ from meshes.surroundings import TISSUES
 from scenes import library
 from tests.viz.player.conftest import pixels, same
 from tests.viz.player.translation_fixture import bare_words, everything_translated  # noqa: F401 (a fixture)
-from viz.player.layer_paint import places
-from viz.player.layer_rows import CHOICES, GROUPS, SCRIPTED, Line, asked, isolated, lines_of
-from viz.player.layers_panel import LayersPanel, Row, group_of
 from viz.player.look import LOOKS, style_sheet
+from viz.player.panels.layer_paint import places
+from viz.player.panels.layer_rows import CHOICES, GROUPS, SCRIPTED, Line, asked, isolated, lines_of
+from viz.player.panels.layers_panel import LayersPanel, Row, group_of
 from viz.sight import LAYERS
 
 L1 = Row("L1", "L1 vertebra", "bone", True)

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QPushButto
 from pytestqt.qtbot import QtBot
 
 from tests.viz.player.conftest import WallClock, click, pixels, same
-from viz.player import spotlight as spotlights
-from viz.player.cover import Blank
-from viz.player.presentation import Presentation
-from viz.player.spotlight import Spotlight
+from viz.player.presenter import spotlight as spotlights
+from viz.player.presenter.cover import Blank
+from viz.player.presenter.presentation import Presentation
+from viz.player.presenter.spotlight import Spotlight
 
 # the state of a talk
 

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from scenes.program import StepMark
 from tests.viz.player.conftest import Lesson, WallClock, click, drag, key_on, pixels, same
 from viz.player.look import LOOKS
-from viz.player.notes_window import NotesWindow
+from viz.player.presenter.notes_window import NotesWindow
 from viz.talk import Stopwatch
 
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from scenes.program import Question, StepMark
 from tests.viz.player.conftest import click, key_on, pixels, same
 from viz.player.look import LOOKS, style_sheet
-from viz.player.question_card import NO_PLACE, QuestionCard
+from viz.player.questions.question_card import NO_PLACE, QuestionCard
 from viz.quiz import Answer, Quiz
 
 LONG = "The medial wall of the pedicle, because the canal lies behind it with the dural sac and the conus close by"

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from scenes.program import Question, StepMark
 from tests.viz.player.conftest import click, key_on, pixels, same
 from viz.player.look import LOOKS, style_sheet
-from viz.player.summary_card import SummaryCard
+from viz.player.questions.summary_card import SummaryCard
 from viz.quiz import Quiz
 
 TITLES = ("Positioning", "Through the pedicle into the body, beside the joint of the rib", "Plan", "Cement", "End")

@@ -9,13 +9,13 @@ from PySide6.QtCore import QObject
 from scenes.program import Program
 from scenes.state import SceneState
 from viz.about import about, display_name
-from viz.player.about_panel import AboutPanel
 from viz.player.canvas import Canvas
-from viz.player.charts import Charts
-from viz.player.cut_panel import CutPanel
-from viz.player.layers_panel import LayersPanel, Row, group_of
 from viz.player.look import Look
-from viz.player.panels import SidePanels
+from viz.player.panels.about_panel import AboutPanel
+from viz.player.panels.charts import Charts
+from viz.player.panels.cut_panel import CutPanel
+from viz.player.panels.layers_panel import LayersPanel, Row, group_of
+from viz.player.panels.side_panels import SidePanels
 from viz.player.playback import Playback
 from viz.player.viewing import Viewing
 from viz.player.words import tr

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from viz.player.export_bar import ExportBar
-from viz.player.export_form import ExportForm
-from viz.player.export_order import (
+from viz.player.export.bar import ExportBar
+from viz.player.export.form import ExportForm
+from viz.player.export.order import (
     ENDINGS,
     KINDS,
     MESH_ENDINGS,
@@ -33,8 +33,8 @@ from viz.player.export_order import (
     order,
     usual_stem,
 )
-from viz.player.export_preview import preview
-from viz.player.export_queue import Exports
+from viz.player.export.preview import preview
+from viz.player.export.queue import Exports
 from viz.player.look import Look, palette, style_sheet
 from viz.player.pieces import named, reading, tight
 from viz.player.words import tr

@@ -7,9 +7,9 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from scenes.program import Question
-from viz.player.card import GAP, repaint_as
 from viz.player.look import LOOKS, Look
 from viz.player.pieces import named, reading, tight
+from viz.player.questions.card import GAP, repaint_as
 from viz.player.words import tr
 from viz.quiz import Row, off_mm
 

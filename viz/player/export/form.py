@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPushButton, QSize
 from meshes.specs import MOST_LOSS, MOST_NARROWING
 from meshes.tables import LEVELS
 from viz.anatomy_commands import FRACTURES, LESIONS, PARTS, USUAL_LOSS
-from viz.player.export_fields import Row, choice, fill, line, percent, pick
-from viz.player.export_order import MESH_ENDINGS, USUAL_QUALITY, Asked, Offer, all_settings
-from viz.player.export_words import fracture_words, lesion_words, moment_text, part_words, worded
+from viz.player.export.fields import Row, choice, fill, line, percent, pick
+from viz.player.export.order import MESH_ENDINGS, USUAL_QUALITY, Asked, Offer, all_settings
+from viz.player.export.texts import fracture_words, lesion_words, moment_text, part_words, worded
 from viz.player.pieces import named
 from viz.player.timeline import clock_text
 from viz.player.words import tr

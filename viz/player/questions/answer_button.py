@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
 
-from viz.player.card import GAP, repaint_as
 from viz.player.look import Look
 from viz.player.pieces import named, tight
-from viz.player.verdict import Sign
+from viz.player.questions.card import GAP, repaint_as
+from viz.player.questions.verdict import Sign
 from viz.player.words import tr
 
 

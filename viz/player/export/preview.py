@@ -6,8 +6,8 @@ from fractions import Fraction
 from functools import lru_cache
 
 from viz import request
-from viz.player.export_order import Asked, Offer, files, moment_s, span_s
-from viz.player.export_words import count_text, moment_text, part_words
+from viz.player.export.order import Asked, Offer, files, moment_s, span_s
+from viz.player.export.texts import count_text, moment_text, part_words
 from viz.player.playback import step_at
 from viz.player.timeline import clock_text
 from viz.player.words import tr

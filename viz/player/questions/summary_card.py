@@ -6,10 +6,10 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from viz.player.card import GAP, Reel, letters, polish, repaint_as
 from viz.player.look import LOOKS, Look
 from viz.player.pieces import named, reading, tight
-from viz.player.verdict import Sign, how_far, outcome_word
+from viz.player.questions.card import GAP, Reel, letters, polish, repaint_as
+from viz.player.questions.verdict import Sign, how_far, outcome_word
 from viz.player.words import tr
 from viz.quiz import Row, Summary
 

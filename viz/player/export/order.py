@@ -14,7 +14,7 @@ from scenes.errors import SceneError
 from scenes.program import Program, StepMark
 from viz import request
 from viz.errors import RequestError
-from viz.player.export_words import in_words
+from viz.player.export.texts import in_words
 from viz.player.words import tr
 
 KINDS = ("movie", "picture", "mesh", "numbers", "atlas")

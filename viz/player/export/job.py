@@ -13,8 +13,8 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signa
 import viz
 from viz.errors import ExportError
 from viz.files import beside, failures_of
-from viz.player.export_order import Order
-from viz.player.export_words import in_words
+from viz.player.export.order import Order
+from viz.player.export.texts import in_words
 from viz.player.words import tr
 from viz.progress import ASKED_BY, EACH, Pace, told_in
 

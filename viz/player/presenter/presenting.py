@@ -9,13 +9,13 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage
 
 from viz.player.canvas import Picture
-from viz.player.cover import Blank
 from viz.player.look import LOOKS
-from viz.player.notes_window import NotesWindow
 from viz.player.playback import STILL_S
-from viz.player.presentation import Presentation
-from viz.player.screens import other_screen, place, swap
-from viz.player.spotlight import Spotlight
+from viz.player.presenter.cover import Blank
+from viz.player.presenter.notes_window import NotesWindow
+from viz.player.presenter.presentation import Presentation
+from viz.player.presenter.screens import other_screen, place, swap
+from viz.player.presenter.spotlight import Spotlight
 from viz.talk import whole_minutes
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from viz.player.export_job import ExportJob
-from viz.player.export_order import Order
+from viz.player.export.job import ExportJob
+from viz.player.export.order import Order
 
 
 class Exports(QObject):

@@ -25,11 +25,11 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from scenes.program import Program
 from viz.history import History, amount
-from viz.player.chart_layout import LEAST_PLOT, PLOT, TICK, ChartLayout, height_for, laid_out
-from viz.player.chart_paint import NEAR, Ink, Place, curve_of, paint_present, paint_still, paint_words
-from viz.player.chart_rows import Row, rows_of, sentence, told_near
-from viz.player.chart_scale import scale_for, times_between
 from viz.player.look import LOOKS, Look
+from viz.player.panels.chart_layout import LEAST_PLOT, PLOT, TICK, ChartLayout, height_for, laid_out
+from viz.player.panels.chart_paint import NEAR, Ink, Place, curve_of, paint_present, paint_still, paint_words
+from viz.player.panels.chart_rows import Row, rows_of, sentence, told_near
+from viz.player.panels.chart_scale import scale_for, times_between
 from viz.player.timeline import clock_text
 from viz.player.words import tr
 

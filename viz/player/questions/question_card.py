@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from scenes.program import Question, StepMark
-from viz.player.answer_button import AnswerButton
-from viz.player.card import GAP, Columns, Reel, letters, polish
 from viz.player.look import LOOKS, Look
 from viz.player.pieces import named, reading, tight
-from viz.player.verdict import Verdict
+from viz.player.questions.answer_button import AnswerButton
+from viz.player.questions.card import GAP, Columns, Reel, letters, polish
+from viz.player.questions.verdict import Verdict
 from viz.player.words import tr
 from viz.quiz import Answer, Row
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from viz.player.export_bar import ExportBar
-from viz.player.export_dialog import ExportDialog
-from viz.player.export_order import Offer
-from viz.player.export_queue import Exports
+from viz.player.export.bar import ExportBar
+from viz.player.export.dialog import ExportDialog
+from viz.player.export.order import Offer
+from viz.player.export.queue import Exports
 from viz.player.look import LOOKS
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from viz.history import History, amount
-from viz.player.chart_rows import Line, Row, told
-from viz.player.chart_scale import Scale, spread
 from viz.player.look import Look
+from viz.player.panels.chart_rows import Line, Row, told
+from viz.player.panels.chart_scale import Scale, spread
 from viz.player.words import tr
 
 STROKE = 1.8

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from viz.player.export_queue import Exports
-from viz.player.export_words import left_text
+from viz.player.export.queue import Exports
+from viz.player.export.texts import left_text
 from viz.player.pieces import named, reading, tight
 from viz.player.words import tr
 

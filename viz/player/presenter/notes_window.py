@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QSpl
 from scenes.program import Program, StepMark
 from viz.player.icons import icon
 from viz.player.look import LOOKS, Look, palette, style_sheet
-from viz.player.next_step import NextStep
-from viz.player.notes import Notes
 from viz.player.pieces import named, tight, tool
+from viz.player.presenter.next_step import NextStep
+from viz.player.presenter.notes import Notes
+from viz.player.presenter.talk_time import TalkTime
 from viz.player.step_list import phase_text
-from viz.player.talk_time import TalkTime
 from viz.player.words import tr
 from viz.talk import Stopwatch
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from meshes.pose import Vector
 from scenes.program import StepMark
 from viz.player.playback import Playback
-from viz.player.question_card import QuestionCard
-from viz.player.summary_card import SummaryCard
+from viz.player.questions.question_card import QuestionCard
+from viz.player.questions.summary_card import SummaryCard
 from viz.player.viewing import Viewing
 from viz.quiz import Answer, Quiz
 

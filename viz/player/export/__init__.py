@@ -1,0 +1,1 @@
+"""Taking a lesson along: the dialog, and the work in another process."""

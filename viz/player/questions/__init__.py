@@ -1,0 +1,1 @@
+"""The self-check: cards that ask, judge and sum up."""
