@@ -7,8 +7,8 @@ mostly lies in: metal against soft tissue, a balloon's contrast and cement in a 
 between trabeculae against marrow. Steel is thus too dark by the bone or cement that it has pushed aside. Held against
 rays that ask at every point which body is there (metal before cement, contrast, rim, blood, marrow, cortex), that is at
 most 0.05 of an optical depth of 3 for a cannula in bone, and a tenth of it for steel within cement, where hardly any
-beam is left. What differs from soft tissue by 2 % or less (cord, veins, muscle, skin) and the plastic of hubs and shafts is
-left out. A lesson's fading, hiding and cutting of the patient is not seen by an X-ray.
+beam is left. What differs from soft tissue by 2 % or less (cord, veins, muscle, skin) and the plastic of hubs and
+shafts is left out. A lesson's fading, hiding and cutting of the patient is not seen by an X-ray.
 """
 
 from __future__ import annotations

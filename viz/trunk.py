@@ -25,8 +25,8 @@ from viz.c_arm import CArm, rays, source_mm
 HALF_WIDTH_MM, HALF_DEPTH_MM, BACK_MM = 155.0, 103.0, 76.0
 """A trunk of oval section, and how far its back lies behind the middle of the vertebral body, as drawn. Through 20 cm
 of it 1.3 % of the beam gets."""
-LUNG_MIDDLE_MM: Vector = (82.0, -32.0, 0.0)
-LUNG_HALF_MM: Vector = (53.0, 62.0, 128.0)
+LUNG_MIDDLE_MM: Vector = (82.0, -29.0, 0.0)
+LUNG_HALF_MM: Vector = (53.0, 75.0, 128.0)
 """Middle of the left lung in the frame of T7, and its half axes, as drawn: down to T12 behind, a little off the
 spine."""
 LUNG_LEVEL = "T7"
