@@ -11,6 +11,8 @@ from pydantic_core import PydanticCustomError
 from scenes.errors import nearest, shortened
 from scenes.words import Choice, Declared, Landmark, Number, Switch, Text
 
+WITHIN_MM = 5.0
+"""How far off a click still counts where a script does not say; a pedicle is 5 to 16 mm wide."""
 Answer = Annotated[Text, Field(max_length=80)]
 
 
@@ -21,8 +23,8 @@ class Ask(Declared):
     click: Landmark | None = Field(
         None, description="The learner clicks on a place in the picture; this is the landmark that is meant."
     )
-    within_mm: Annotated[Number, Field(ge=1, le=40)] = Field(
-        5.0, description="How far from the landmark a click still counts."
+    within_mm: Annotated[Number, Field(ge=1, le=40)] | None = Field(
+        None, description=f"How far from the landmark a click still counts; by itself {WITHIN_MM:g}."
     )
     choices: Annotated[list[Answer], Field(min_length=2, max_length=6)] | None = Field(
         None, description="Instead: two to six answers, of which the learner chooses one."
@@ -51,7 +53,7 @@ class Ask(Declared):
         if len(ways) > 1:
             wrong = f"`ask` is answered in two ways: `{ways[0]}` and `{ways[1]}`."
             raise _mistake(wrong, "Leave one of them out.", ways[1])
-        if self.click is None and "within_mm" in self.model_fields_set:
+        if self.click is None and self.within_mm is not None:
             wrong = "`within_mm` says how near a click must be, but nothing is clicked on."
             raise _mistake(wrong, "Leave it out.", "within_mm")
         if self.choices is not None:

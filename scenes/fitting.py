@@ -236,7 +236,7 @@ def _step(step: Step, index: int, fit: Fit, source: Source) -> Step:
         update={
             "title": _said(said.title, fit, source, (*path, "step")),
             "say": _said(said.say, fit, source, (*path, "say")),
-            "notes": _said(said.notes, fit, source, (*path, "notes")),
+            "notes": said.notes and _said(said.notes, fit, source, (*path, "notes")),
             "ask": _asked(said.ask, fit, source, (*path, "ask")),
             "view": _seen(step.view, fit) if step.view else None,
             "instead": {},

@@ -68,7 +68,7 @@ class Step(Declared):
     lasts_s: Annotated[Number, Field(gt=0, le=600)] = Field(description="How long it lasts.")
     view: ViewChoice | None = Field(None, description="How it is looked at; by itself as in the step before.")
     say: Text = Field("", description="One or two sentences to read aloud.")
-    notes: Text = Field("", description="What the educator alone sees, in the presenter's window.")
+    notes: Text | None = Field(None, description="What the educator alone sees, in the presenter's window.")
     ask: Ask | None = Field(None, description="What the learner is asked.")
     sources: list[Text] = Field([], description="Where its facts come from.")
     instead: dict[Choice, Wording] = Field(

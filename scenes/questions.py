@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenes.ask import Ask, said_twice
+from scenes.ask import WITHIN_MM, Ask, said_twice
 from scenes.draft import Draft
 from scenes.errors import Path, shortened
 from scenes.model import Step
@@ -28,8 +28,9 @@ def question(draft: Draft, step: Step, step_s: float, path: Path) -> Question | 
     at_s, sources = step_s + ask.starts_s, tuple(ask.sources or step.sources)
     if ask.click is not None:
         place_mm = draft.landmark(ask.click, at_s, (*path, "click"), when="when this is asked").tip_mm
+        within_mm = ask.within_mm or WITHIN_MM
         return Question(
-            "place", ask.question, at_s, ask.because, place_mm=place_mm, within_mm=ask.within_mm, sources=sources
+            "place", ask.question, at_s, ask.because, place_mm=place_mm, within_mm=within_mm, sources=sources
         )
     if ask.stop is not None:
         right = 0 if ask.stop else 1

@@ -125,7 +125,7 @@ def compile_scene(scene: Scene, settings: Mapping[str, str] | None = None) -> Ti
             step.say,
             tuple(step.sources),
             turns_s=_turns_s(draft, starts_s[i + 1]),
-            notes=step.notes,
+            notes=step.notes or "",
             question=asked[i],
         )
         for i, step in enumerate(scene.steps)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from meshes.pathway import plan
 from meshes.specs import VertebraSpec
-from scenes.ask import said_twice
+from scenes.ask import WITHIN_MM, said_twice
 from scenes.compare import compile_pairing
 from scenes.model import Pairing
 from scenes.program import Question
@@ -85,6 +85,18 @@ def test_a_click_is_asked_for_at_its_time_and_its_place() -> None:
     assert (question.choices, question.right, question.within_mm) == ((), -1, 6.0)
     assert question.place_mm == lesson.ways["left"].entry.tip_mm
     assert question.because == "The left one, at L1."
+
+
+def test_how_near_a_click_must_be_where_the_script_does_not_say() -> None:
+    assert asked(compiled(SCRIPT.replace("      within_mm: 6\n", "")), 1).within_mm == WITHIN_MM
+
+
+@pytest.mark.parametrize("approach", ["auto", "parapedicular"])
+def test_a_lesson_made_by_a_program_asks_the_same(approach: str) -> None:
+    spoken = SCRIPT.replace("    say: Nothing is asked here.\n", "").replace("    phase:", "    say: So.\n    phase:")
+    lesson = read_text(spoken)
+    made = type(lesson).model_validate(lesson.model_dump(by_alias=True))
+    assert compile_scene(made, {"approach": approach}).steps == compiled(spoken, approach=approach).steps  # type: ignore[arg-type]
 
 
 def test_a_question_without_sources_has_those_of_its_step() -> None:
