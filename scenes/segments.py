@@ -274,11 +274,13 @@ class _Cutout:
 
     def _labels(self) -> tuple[Label, ...] | OfTime[tuple[Label, ...]]:
         labels = [label for label in self.draft.labels if label.starts_s <= self.mid_s < label.ends_s]
-        anchors = [(label.text, self._place(label.part), self._anchor(label)) for label in labels]
+        anchors = [(label, self._place(label.part), self._anchor(label)) for label in labels]
         anchors = [anchor for anchor in anchors if anchor[1] is not None]
 
         def at(t_s: float) -> tuple[Label, ...]:
-            return tuple([Label(text, _value(place, t_s).point(point)) for text, place, point in anchors])  # type: ignore[arg-type]
+            return tuple(
+                [Label(label.text, _value(place, t_s).point(point), label.part) for label, place, point in anchors]
+            )  # type: ignore[arg-type]
 
         return at if any(callable(place) for _, place, _ in anchors) else at(self.mid_s)
 

@@ -53,10 +53,11 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A word and the point in the world that it belongs to."""
+    """A word and the point in the world that it belongs to; `part` is the body that it names or lies on."""
 
     text: str
     at_mm: Vector
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

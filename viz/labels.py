@@ -18,6 +18,7 @@ class Tag:
     h: int
     at: tuple[float, float]
     px: int = 0
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -237,5 +237,5 @@ def _tags(pane: Rect, labels: tuple[Label, ...], view: View, px: int) -> list[Ta
         if pane.contains(*at):
             lines = wrapped(label.text, px, round(MOST_OF_PANE * pane.w))
             wide = max(width_px(line, px) for line in lines) if lines else 0
-            tags.append(Tag(lines, wide, len(lines) * line_px(px), at, px))
+            tags.append(Tag(lines, wide, len(lines) * line_px(px), at, px, label.part))
     return tags

@@ -15,7 +15,7 @@ from viz.camera import Rect
 from viz.layout import Layout, divide
 from viz.mark_drawing import draw_marks
 from viz.marks import Mark
-from viz.overlay import Caption, Overlay, Words
+from viz.overlay import Caption, Overlay, Words, placed_labels
 from viz.palette import themed
 from viz.readouts import finding, readouts
 from viz.sight import SCRIPTED, Sight, seen
@@ -108,6 +108,12 @@ class Picture:
             self._overlay.draw_pane(frame, lane, state, state.view)
             draw_marks(frame, self._layout, self._layout.panes[lane], lane, state.view, marks, self._theme)
         return frame
+
+    def label_at(self, lane: int, state: SceneState, px: float, py: float) -> str:
+        """The name of the body whose label is under a pixel of the frame while `state` is in that pane, "" for none."""
+        pane = self.panes[lane]
+        placed = placed_labels(self._layout, pane, state.labels, state.view, len(self.panes) > 1)
+        return next((label.tag.part for label in placed if label.box.contains(px, py)), "")
 
     def project(self, lane: int, point_mm: Vector) -> tuple[float, float]:
         """Where a point in the world is in the frame that was made last, px."""

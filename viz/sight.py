@@ -71,10 +71,12 @@ def _seen(state: SceneState, sight: Sight, lane: int) -> SceneState:
     parts = tuple(_layered(part, layers) for part in _there(state, layers)) if layers else state.parts
     return replace(
         state,
-        parts=tuple(replace(part, highlight=LIT) if part.name == sight.lit else part for part in parts),
+        parts=tuple(
+            replace(part, highlight=max(part.highlight, LIT)) if part.name == sight.lit else part for part in parts
+        ),
         view=sight.camera(lane) or state.view,
         cut=sight.cut if sight.own_cut else state.cut,
-        labels=(*(state.labels if sight.labels else ()), *sight.named),
+        labels=(*(label for label in state.labels if sight.labels and layers.get(label.part) != "off"), *sight.named),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -76,6 +77,21 @@ def test_size_captions_and_camera(make_state: MakeState, make_program: MakeProgr
         x, y = picture.project(0, program.states_at(0.0)[0].view.focus_mm)
         pane = picture.panes[0]
         assert (x, y) == pytest.approx((pane.x + pane.w / 2, pane.y + pane.h / 2))
+
+
+def test_a_label_is_found_where_it_is_written_and_goes_with_its_body(
+    make_state: MakeState, make_program: MakeProgram
+) -> None:
+    state = make_state(labels=(Label("Broken vertebra", (0.0, -10.0, 0.0), "L1"),))
+    program = make_program((state,))
+    with Picture(program, (640, 360), quality="draft") as picture:
+        bare, named = picture.at(0.0, Sight(labels=False)), picture.at(0.0)
+        written = np.argwhere((bare != named).any(axis=2))
+        found = [picture.label_at(0, state, x, y) for y, x in written]
+        assert set(found) == {"L1", ""}, "the words, and the leader beside them"
+        assert picture.label_at(0, state, 0, 0) == ""
+        without = Sight(layers=(("L1", "off"),))
+        np.testing.assert_array_equal(picture.at(0.0, replace(without, labels=False)), picture.at(0.0, without))
 
 
 def test_a_shipped_scene_looks_the_same_in_any_order_of_asking() -> None:

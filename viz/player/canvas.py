@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from scenes.program import Program
-from scenes.state import View
+from scenes.state import SceneState, View
 from viz.camera import Rect, mm_per_px
 from viz.player.camera import ZOOM_PER_NOTCH, orbit, pan, zoom
 from viz.player.hand import Hand
@@ -35,6 +35,9 @@ class Picture(Protocol):
 
     def at(self, t_s: float, sight: Sight = SCRIPTED) -> np.ndarray:
         """(h, w, 3) uint8."""
+
+    def label_at(self, lane: int, state: SceneState, px: float, py: float) -> str:
+        """The name of the body whose label is there in the frame, "" for none."""
 
     def resize(self, size: tuple[int, int]) -> None: ...
 
@@ -198,6 +201,10 @@ class Canvas(QWidget):
         """Tell of a click at a place of the widget."""
         ratio = self.devicePixelRatio()
         self.pointed.emit(self.lane_at(at), at.x() * ratio, at.y() * ratio)
+
+    def label_at(self, lane: int, state: SceneState, x: float, y: float) -> str:
+        """The name of the body whose label is at a place of the frame, px, while that state is shown; "" for none."""
+        return self._picture.label_at(lane, state, x, y) if self._picture is not None else ""
 
     def wipe_lines(self) -> list[float]:
         """Where the line of the wipe is in each pane, in the widget's pixels; none without a wipe."""

@@ -10,13 +10,14 @@ from PySide6.QtCore import QObject, Signal
 from meshes.pose import Vector
 from scenes.program import Program
 from scenes.sides import Sides
-from scenes.state import Cut, Label, SceneState
-from viz.marks import POINTS, Mark
+from scenes.state import Cut, Label, SceneState, View
+from viz.marks import Mark
 from viz.pick import hit, plane_point
 from viz.player.canvas import Canvas
 from viz.player.playback import Playback
 from viz.player.words import tr
 from viz.sight import SCRIPTED, Wipe, seen
+from viz.wipe import from_now
 
 SIDES = ("both", "left", "right")
 """Which panes of a comparison are shown."""
@@ -41,6 +42,9 @@ class Viewing(QObject):
         self.sides = "both"
         self.tool = ""
         self.before_s = 0.0
+        self._asks_place = False
+        self._eyes: dict[int, View | None] = {}
+        self._marks_aside: tuple[Mark, ...] = ()
         canvas.pointed.connect(self._point)
 
     @property
@@ -64,6 +68,7 @@ class Viewing(QObject):
     def open(self) -> None:
         """Another lesson: all of it as scripted again, but labels stay on or off."""
         self._order, self.sides, self.before_s = tuple(range(len(self._playback.program.lanes))), "both", 0.0
+        self._eyes, self._marks_aside = {}, ()
         self.take_tool("")
         self._canvas.sight = replace(SCRIPTED, labels=self._canvas.sight.labels)
         self._canvas.show_program(self.shown)
@@ -71,6 +76,8 @@ class Viewing(QObject):
 
     def reopen(self) -> None:
         """The same lesson, changed: looked at as before."""
+        if len(self._order) != len(self._playback.program.lanes):
+            self._order, self.sides = tuple(range(len(self._playback.program.lanes))), "both"
         self._canvas.show_program(self.shown)
         self.changed.emit()
 
@@ -99,14 +106,16 @@ class Viewing(QObject):
         return self.shown.order if isinstance(self.shown, Sides) else self._order
 
     def _rearrange(self, before: tuple[int, ...]) -> None:
-        """Each side keeps its eye and its marks wherever it goes."""
+        """Each side keeps its eye and its marks wherever it goes, and while it is not shown."""
         sight, now = self._canvas.sight, self._lanes_shown()
-        eyes = {lane: sight.camera(k) for k, lane in enumerate(before)}
+        self._eyes |= {lane: sight.camera(k) for k, lane in enumerate(before)}
         if self._canvas.linked:
-            eyes = dict.fromkeys(now, sight.camera(0))
-        marks = tuple(replace(m, lane=now.index(before[m.lane])) for m in sight.marks if before[m.lane] in now)
-        cameras = tuple(eyes.get(lane) for lane in now)
-        self._canvas.sight = replace(sight, cameras=cameras if any(cameras) else (), marks=marks)
+            self._eyes |= {lane: sight.camera(0) for lane in now if lane not in before}
+        cameras = tuple(self._eyes.get(lane) for lane in now)
+        marks = (*(replace(mark, lane=before[mark.lane]) for mark in sight.marks), *self._marks_aside)
+        self._marks_aside = tuple(mark for mark in marks if mark.lane not in now)
+        shown = tuple(replace(mark, lane=now.index(mark.lane)) for mark in marks if mark.lane in now)
+        self._canvas.sight = replace(sight, cameras=cameras if any(cameras) else (), marks=shown)
         self._canvas.show_program(self.shown)
         self.changed.emit()
 
@@ -151,13 +160,24 @@ class Viewing(QObject):
     # pointing and measuring
 
     def take_tool(self, tool: str) -> None:
-        """Clicks put points of a "length" or an "angle", or answer with a "place"; the one in hand or "" ends that.
+        """Clicks put points of a "length" or an "angle"; the tool in hand, or "", ends that.
 
         A measurement that was begun and not finished goes with its tool.
         """
         self.tool = "" if tool == self.tool else tool
-        self._canvas.pointing = bool(self.tool)
+        self._canvas.pointing = bool(self.tool) or self._asks_place
         self._see(marks=tuple(mark for mark in self._canvas.sight.marks if mark.done))
+
+    def ask_for_place(self, asked: bool) -> None:
+        """Whether a click tells a place instead of a body; a tool that is taken up meanwhile goes before that."""
+        if asked:
+            self.take_tool("")
+        self._asks_place = asked
+        self._canvas.pointing = asked or bool(self.tool)
+
+    def take_keyboard(self) -> None:
+        """Give the keyboard to the picture, where every key is the window's."""
+        self._canvas.setFocus()
 
     def show_place(self, place_mm: Vector | None) -> None:
         """Name that place of the world in the picture; None takes the name away."""
@@ -167,11 +187,12 @@ class Viewing(QObject):
         self._see(marks=self._canvas.sight.marks[:-1])
 
     def take_marks_away(self) -> None:
+        self._marks_aside = ()
         self._see(marks=())
 
     def put_away(self) -> bool:
         """Put the tool down, or else let go of the body that is lit; False where there was neither."""
-        if self.tool and self.tool != "place":
+        if self.tool:
             self.take_tool("")
         elif self._canvas.sight.lit:
             self._see(lit="")
@@ -181,20 +202,26 @@ class Viewing(QObject):
         return True
 
     def _point(self, lane: int, x: float, y: float) -> None:
-        states = self.states()
-        if lane >= len(states):
-            return
-        state, pane = states[lane], self._canvas.panes[lane]
+        if lane >= len(self._canvas.panes) or not self._canvas.panes[lane].contains(x, y):
+            return  # on the numbers below the picture there is nothing to point at
+        state, pane = self._state_at(lane, x), self._canvas.panes[lane]
         found = hit(state, state.view, pane, x, y)
         point_mm = found.point_mm if found is not None else plane_point(state.view, pane, x, y)
-        if self.tool == "place":
-            self.placed.emit(point_mm)
-        elif self.tool in POINTS:
+        if self.tool:
             self._put_point(lane, point_mm)
+        elif self._asks_place:
+            self.placed.emit(point_mm)
         else:
-            name = found.part if found is not None else ""
+            name = self._canvas.label_at(lane, state, x, y) or (found.part if found is not None else "")
             self._see(lit=name)
             self.pointed.emit(lane, name)
+
+    def _state_at(self, lane: int, x: float) -> SceneState:
+        """What is seen in a pane at that place of the frame: left of the line of a wipe the earlier time."""
+        now, sight, pane = self.states(), self._canvas.sight, self._canvas.panes[lane]
+        if sight.wipe is None or x >= pane.x + sight.wipe.share * pane.w:
+            return now[lane]
+        return from_now(seen(self.shown.states_at(sight.wipe.before_s), sight), now)[lane]
 
     def _put_point(self, lane: int, point_mm: Vector) -> None:
         """One more point of the measurement that was begun in this pane, or the first of a new one."""

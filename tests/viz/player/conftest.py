@@ -118,6 +118,9 @@ class PaintedPicture:
             frame[:, pane.x : pane.x + pane.w, 1] = crc32(repr((told, where)).encode()) % 256
         return frame
 
+    def label_at(self, lane: int, state: SceneState, px: float, py: float) -> str:
+        return ""
+
     def resize(self, size: tuple[int, int]) -> None:
         self.size = size
 
