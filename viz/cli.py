@@ -61,6 +61,9 @@ Quality = Annotated[
     Literal["draft", "standard", "high"], Parameter(help="draft as in the player while it plays, high the slowest.")
 ]
 Theme = Annotated[Literal["dark", "light"], Parameter(help="The background.")]
+Palette = Annotated[
+    Literal["natural", "safe"], Parameter(help="The colours of bodies; safe for colour-blind viewers, or natural.")
+]
 Set = Annotated[
     list[str] | None,
     Parameter(
@@ -147,6 +150,7 @@ def movie(
     step: StepNumber = None,
     quality: Quality = "standard",
     theme: Theme = "dark",
+    palette: Palette = "natural",
     settings: Set = None,
 ) -> int:
     """Write a scene, a part of it or one step as an MP4 movie (H.264), with a chapter for each step."""
@@ -163,7 +167,7 @@ def movie(
     with progress(path.name) as report:
         count = write_movie(
             program, path, size=pixels, fps=rate, start_s=start_s, end_s=end_s, quality=quality, theme=theme,
-            report=report,
+            palette=palette, report=report,
         )  # fmt: skip
     print(f"{path}: {count} frames, {_minutes(float(count / rate))} at {float(rate):g} frames a second.")
     return 0
@@ -180,6 +184,7 @@ def still(
     size: Size = "1280x720",
     quality: Quality = "high",
     theme: Theme = "dark",
+    palette: Palette = "natural",
     settings: Set = None,
 ) -> int:
     """Write one picture of a scene as a PNG file: at a time, or as a step ends, its work done."""
@@ -193,7 +198,7 @@ def still(
     t_s = request.moment(program, at=at, step=step)
     from viz.picture import Picture
 
-    with Picture(program, size=pixels, quality=quality, theme=theme) as picture:
+    with Picture(program, size=pixels, quality=quality, theme=theme, palette=palette) as picture:
         write_png(path, picture.at(t_s))
     print(f"{path}: {program.title} at {t_s:.2f} s.")
     return 0

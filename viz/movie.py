@@ -60,6 +60,7 @@ def write_movie(
     end_s: float,
     quality: str,
     theme: str,
+    palette: str = "natural",
     report: Report = lambda done, total: None,
 ) -> int:
     """Write `program` from `start_s` to `end_s` to the MP4 file `out`; returns the number of frames.
@@ -74,7 +75,7 @@ def write_movie(
     with (
         failures_of(out, av.FFmpegError),
         beside(out) as draft,
-        Picture(program, size=size, quality=quality, theme=theme) as picture,
+        Picture(program, size=size, quality=quality, theme=theme, palette=palette) as picture,
         MovieFile(draft, size=size, fps=fps, quality=quality, title=program.title, chapters=chapters) as movie,
     ):
         for done, t_s in enumerate(times, start=1):

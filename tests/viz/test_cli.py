@@ -182,6 +182,13 @@ def test_a_still_is_the_picture_of_its_time(capsys: pytest.CaptureFixture[str], 
     assert capsys.readouterr().out.startswith("a.png")
 
 
+def test_a_still_in_colours_that_are_safe_for_everybody(here: Path) -> None:
+    assert cli.run(["still", "pkp", "--step", "9", "--out", "a.png", "--palette", "safe", *SMALL]) == 0
+    program = load("pkp")
+    with Picture(program, (320, 180), "draft", palette="safe") as picture:
+        assert np.array_equal(np.asarray(Image.open("a.png")), picture.at(program.steps[8].rests_s))
+
+
 def test_a_still_may_have_odd_sides(here: Path) -> None:
     odd = ["--size", "321x181", "--quality", "draft"]
     assert cli.run(["still", "pvp", "--step", "1", "--out", "a.PNG", *odd]) == 0

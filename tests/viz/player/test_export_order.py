@@ -70,16 +70,17 @@ asked_for = st.builds(
 )
 
 
-@given(asked=asked_for, t_s=st.floats(0.0, PVP.duration_s))
-def test_the_command_line_reads_what_was_asked(asked: Asked, t_s: float) -> None:
+@given(asked=asked_for, t_s=st.floats(0.0, PVP.duration_s), palette=st.sampled_from(("natural", "safe")))
+def test_the_command_line_reads_what_was_asked(asked: Asked, t_s: float, palette: str) -> None:
     offer = Offer(
-        lesson="pvp", settings=OFFER.settings, title=PVP.title, steps=PVP.steps, duration_s=PVP.duration_s, t_s=t_s
-    )
+        lesson="pvp", settings=OFFER.settings, title=PVP.title, steps=PVP.steps, duration_s=PVP.duration_s, t_s=t_s,
+        palette=palette,
+    )  # fmt: skip
     wanted = order(offer, asked)
     command, values = parsed(wanted.arguments)
     now, number = asked.moment == "now", asked.step + 1
     lesson = {"scene": "pvp", "settings": ["level=T12", "height_loss=0.3"]}
-    look = {"size": asked.size, "quality": asked.quality, "theme": asked.theme}
+    look = {"size": asked.size, "quality": asked.quality, "theme": asked.theme, "palette": offer.palette}
     part = asked.span == "part"
     expected: dict[str, tuple[str, dict[str, Any]]] = {
         "movie": ("movie", {

@@ -31,7 +31,7 @@ class Offer:
     lesson : a shipped name, or the path of a script; settings : what is chosen of its settings
     t_s, step : the moment now, s, and the index of the step that runs
     theme : "dark" or "light"
-    palette : the colours of bodies on the screen; the command line has no choice of them, so files have "natural" ones
+    palette : the colours of bodies on the screen, which movies and pictures have too
     """
 
     lesson: str
@@ -100,11 +100,11 @@ def order(offer: Offer, asked: Asked) -> Order:
     """The command for what is asked; to be called when `mistakes` finds none."""
     lesson = (_lesson(offer), *(word for setting in offer.settings.items() for word in ("--set", "=".join(setting))))
     out = ("--out", str(asked.file))
-    look = ("--theme", asked.theme)
+    look, colours = ("--theme", asked.theme), ("--palette", offer.palette)
     if asked.kind == "movie":
-        words = ("movie", *lesson, *out, *_frames(asked), "--fps", asked.fps, *look, *_span_words(asked))
+        words = ("movie", *lesson, *out, *_frames(asked), "--fps", asked.fps, *look, *colours, *_span_words(asked))
     elif asked.kind == "picture":
-        words = ("still", *lesson, *out, *_frames(asked), *look, *_moment_words(offer, asked))
+        words = ("still", *lesson, *out, *_frames(asked), *look, *colours, *_moment_words(offer, asked))
     elif asked.kind == "numbers":
         words = ("inspect", *lesson, "--json", "--at", repr(moment_s(offer, asked)))
     elif asked.kind == "mesh":
