@@ -295,8 +295,8 @@ class PlayerWindow(QMainWindow):
         self._sync()
 
     def _show_words(self) -> None:
-        """The words of the step, unless a question is asked whose answer they may tell."""
-        asked = not self.card.isHidden()
+        """The words of the step, unless a question is asked whose answer they may tell, or summed up."""
+        asked = not (self.card.isHidden() and self.summary.isHidden())
         self.caption.setVisible(self.dress.captions and not asked)
         self.card.setMaximumHeight(round(CARD_SHARE * self.height()))
         self._sync()

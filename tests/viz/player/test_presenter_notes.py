@@ -121,8 +121,7 @@ def test_long_notes_scroll_by_key_and_begin_anew_with_the_step(desk: Desk) -> No
     window.set_program(Lesson(words="A sentence that is not short. " * 60))
     window.set_step(1)
     bar = window.notes.verticalScrollBar()
-    QTest.qWait(20)
-    assert bar.maximum() > 0
+    assert QTest.qWaitFor(lambda: bar.maximum() > 0, 3000)
     before = pixels(window.notes)
     key_on(window, "Down")
     assert bar.value() > 0
