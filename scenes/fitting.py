@@ -246,12 +246,12 @@ def _step(step: Step, index: int, fit: Fit, source: Source) -> Step:
 
 
 def _written(wording: Wording) -> dict[str, Any]:
-    return {name: getattr(wording, name) for name in wording.model_fields_set}
+    return {name: said for name in Wording.model_fields if (said := getattr(wording, name)) is not None}
 
 
 def _take_lines(source: Source, wording: Wording, path: Path, to: Path) -> None:
     """Gives what a step takes over from other words the lines on which that stands."""
-    keys = {Wording.model_fields[name].alias or name for name in wording.model_fields_set}
+    keys = {Wording.model_fields[name].alias or name for name in _written(wording)}
     moved = {(*to, *p[len(path) :]): line for p, line in source.lines.items() if _is_below(p, path, keys)}
     for p in [p for p in source.lines if _is_below(p, to, keys)]:
         del source.lines[p]
