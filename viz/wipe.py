@@ -28,11 +28,14 @@ def since(measured: dict[str, float], earlier: dict[str, float]) -> dict[str, fl
 
 
 class WipedPanes:
-    """Remembers the two pictures that the line lies between, so that moving it draws neither anew."""
+    """Remembers the two pictures that the line lies between, so that moving it draws neither anew.
+
+    The last two of each: the draft that is shown while the line moves, and the sharp one once it rests.
+    """
 
     def __init__(self, layout: Layout, theme: Theme) -> None:
         self._layout, self._theme = layout, theme
-        self._known: dict[str, tuple[object, np.ndarray]] = {}
+        self._known: dict[str, list[tuple[object, np.ndarray]]] = {"before": [], "now": []}
 
     def frame(
         self, draw: Drawn, earlier: tuple[SceneState, ...], now: tuple[SceneState, ...], key: object, share: float
@@ -49,10 +52,12 @@ class WipedPanes:
         return frame
 
     def _drawn(self, slot: str, draw: Drawn, states: tuple[SceneState, ...], key: object) -> np.ndarray:
-        known = self._known.get(slot)
-        if known is None or known[0] != (states, key):
-            known = self._known[slot] = ((states, key), draw(states))
-        return known[1]
+        known = self._known[slot]
+        found = next((one for one in known if one[0] == (states, key)), None)
+        if found is None:
+            found = ((states, key), draw(states))
+        self._known[slot] = [found, *(one for one in known if one is not found)][:2]
+        return found[1]
 
     def _draw_line(
         self, frame: np.ndarray, left: int, right: int, edge: int, high: int, past_s: float, now_s: float
