@@ -162,6 +162,8 @@ class Remembered:
         (), lambda plan: json.dumps(dict(plan)), _json_plan, _may_be_planned
     )
     """Minutes that are planned for lessons, in pairs of a lesson's name and minutes; the latest last."""
+    notes_letters = Setting(0, str, int, lambda larger: -4 <= larger <= 8)
+    """How many sizes above the usual the educator's notes are."""
     folder = text()
     """Where a file was last opened or saved."""
 

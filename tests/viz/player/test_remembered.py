@@ -22,6 +22,7 @@ CHOSEN = {
     "palette": st.sampled_from(["natural", "safe"]),
     "text_size": st.integers(80, 200),
     "speed": st.sampled_from(SPEEDS),
+    "notes_letters": st.integers(-4, 8),
     "mode": st.sampled_from(MODES),
     "questions": st.sampled_from(ASKING),
     **dict.fromkeys(("captions", "labels", "panels", "linked_cameras"), st.booleans()),

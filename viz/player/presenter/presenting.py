@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QByteArray, QObject, Qt, Signal
 from PySide6.QtGui import QImage
 
 from viz.player.canvas import Picture
@@ -27,6 +28,15 @@ NEXT_PX = (960, 540)
 """The picture of the next step."""
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The window before it was given to the audience: its state, which panel was open, how it was divided."""
+
+    state: Qt.WindowState = Qt.WindowState.WindowNoState
+    panel: str = ""
+    split: QByteArray = field(default_factory=QByteArray)
+
+
 class Presenting(QObject):
     """Ties the presentation to the window; `changed` tells that it began, ended, or covers the picture.
 
@@ -43,9 +53,9 @@ class Presenting(QObject):
         self._spotlight = Spotlight(window.frame)
         self.notes: NotesWindow | None = None
         self._next: Picture | None = None
-        self._next_of = -1
+        self._next_of = self._told_step = -1
         self._was_on = False
-        self._before = Qt.WindowState.WindowNoState
+        self._before = Before()
         self._blank.lifted.connect(self.state.lift)
         self.state.changed.connect(self._show)
         window.canvas.sharpened.connect(self._show_next)
@@ -70,7 +80,8 @@ class Presenting(QObject):
     # what a person may ask
 
     def begin(self, step: int) -> None:
-        """Present from the very start of that step; with a second screen the notes are shown there."""
+        """Present from the very start of that step, at rest; with a second screen the notes are shown there."""
+        self._window.playback.pause()
         self._window.playback.go_to_step(step)
         self.state.begin(step)
         if other_screen(self._window) is not None and not self.shows_notes:
@@ -102,6 +113,7 @@ class Presenting(QObject):
         """What the two buttons of a remote do while presenting; whether anything was done.
 
         On: the step that has not begun yet plays, else the next one does; to the end of that step, as the mode says.
+        After the last step it stays at the end of the lesson.
         """
         if not self.on:
             return False
@@ -113,9 +125,10 @@ class Presenting(QObject):
             play.pause()
             play.previous_step()
         else:
-            if not (fresh and play.t_s < play.program.duration_s):
+            if not fresh:
                 play.next_step()
-            play.play()
+            if play.t_s < play.program.duration_s:
+                play.play()
         return True
 
     def back_out(self) -> bool:
@@ -141,6 +154,9 @@ class Presenting(QObject):
     def show_step(self, index: int) -> None:
         """The lesson has come to that step."""
         if self.notes is not None:
+            if index != self._told_step:
+                self._next_of = -1  # what was drawn is not what comes next any more
+            self._told_step = index
             self.notes.set_step(index)
 
     def dress(self) -> None:
@@ -148,6 +164,7 @@ class Presenting(QObject):
         self._release_next()
         if self.notes is not None:
             self.notes.set_look(LOOKS[self._window.dress.theme])
+            self.notes.set_letters(self._window.remembered.notes_letters)
 
     def close(self) -> None:
         """Free what it holds; for a window that closes."""
@@ -161,9 +178,13 @@ class Presenting(QObject):
         notes = NotesWindow(self._now)
         notes.asked.connect(self._obey)
         notes.planned_changed.connect(lambda minutes: self._window.remembered.plan(self._window.name, minutes))
+        notes.letters_changed.connect(self._keep_letters)
         notes.closed.connect(self._release_next)
         notes.closed.connect(self.changed)
         return notes
+
+    def _keep_letters(self, larger: int) -> None:
+        self._window.remembered.notes_letters = larger
 
     def _obey(self, command: str) -> None:
         """What is asked in the window with the notes."""
@@ -178,14 +199,25 @@ class Presenting(QObject):
         window = self._window
         if self.on != self._was_on:
             self._was_on = self.on
+            window.self_check.set_audience(self.on)
             if self.on:
-                self._before = window.windowState()
-            window.set_bare(self.on)
-            window.setWindowState(Qt.WindowState.WindowFullScreen if self.on else self._before)
+                self._before = Before(window.windowState(), window.panels.current, window.split.saveState())
+                window.set_bare(True)
+                window.setWindowState(Qt.WindowState.WindowFullScreen)
+            else:
+                self._give_back(self._before)
         self._blank.set_colour(self.state.blank)
         self._spotlight.set_on(self.state.spotlight)
         self._show_hall()
         self.changed.emit()
+
+    def _give_back(self, before: Before) -> None:
+        """The window as it was, whatever was opened while presenting."""
+        window = self._window
+        window.set_bare(False)
+        window.panels.bring(before.panel) if before.panel else window.panels.put_away()
+        window.setWindowState(before.state)
+        window.split.restoreState(before.split)
 
     def _show_hall(self) -> None:
         if self.notes is not None:

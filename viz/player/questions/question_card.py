@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -120,6 +122,7 @@ class QuestionCard(QFrame):
     def ask(self, mark: StepMark, mode: str) -> None:
         """Show the question of that step and take the keyboard; in the mode "optional" it can be skipped.
 
+        The card itself has the keyboard, no answer: who was about to press the space bar must not answer by that.
         Raises ValueError where the step asks nothing.
         """
         question = mark.question
@@ -142,7 +145,7 @@ class QuestionCard(QFrame):
         self._settle()
         self.reel.verticalScrollBar().setValue(0)
         self._announce(tr("Question"), " ".join(filter(None, (question.text, self.hint.text()))))
-        (self.answers[0] if self.answers else self).setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_verdict(self, answer: Answer, marked: bool = False) -> None:
         """Say how the question that was asked has been answered, and why.
@@ -198,7 +201,8 @@ class QuestionCard(QFrame):
             button.clicked.connect(lambda _checked=False, index=index: self._answer(index))
             self._columns.addWidget(button)
             button.show()  # now, or it could not have the keyboard yet
-        for before, after in zip((self.text, *self.answers), (*self.answers, self.verdict.right), strict=True):
+        order = (self, *self.answers, self.text, self.verdict.right)  # from the card at once to the first answer
+        for before, after in pairwise(order):
             self.setTabOrder(before, after)
 
     def _settle(self) -> None:

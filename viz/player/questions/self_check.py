@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
 
 from meshes.pose import Vector
 from scenes.program import StepMark
@@ -28,8 +29,8 @@ class SelfCheck(QObject):
         self._playback, self._viewing, self._card, self._summary = playback, viewing, card, summary
         self.quiz = Quiz(playback.program.steps)
         self.asked: StepMark | None = None
-        self._last_s = 0.0
-        self._ran = False
+        self._last_s, self._last_clock = 0.0, playback.clock
+        self._ran = self._halting = self._audience = False
         playback.moved.connect(self._follow)
         viewing.placed.connect(self._judge)
         card.answered.connect(self._answered)
@@ -43,6 +44,11 @@ class SelfCheck(QObject):
     def mode(self) -> str:
         """Whether questions are asked, one of viz.quiz.MODES."""
         return self.quiz.mode
+
+    @property
+    def asks(self) -> bool:
+        """Whether the lesson halts where it has a question; before an audience only if it must be answered."""
+        return self.mode == "required" or (self.mode == "optional" and not self._audience)
 
     @property
     def waits(self) -> bool:
@@ -59,11 +65,12 @@ class SelfCheck(QObject):
     def set_mode(self, mode: str) -> None:
         """Ask nothing, ask, or ask and wait; what was answered stays."""
         self.quiz = replace(self.quiz, mode=mode)
-        if self.asked is not None and self.waits:
-            again, self.asked = self.asked, None
-            self._ask(again) if mode != "off" else self.close()
-        self._follow(self._playback.t_s)
-        self.changed.emit()
+        self._begin_again()
+
+    def set_audience(self, audience: bool) -> None:
+        """Whether the lesson is presented to others, who are not asked what may be left out."""
+        self._audience = audience
+        self._begin_again()
 
     def show_summary(self) -> None:
         """How the questions stand so far."""
@@ -75,11 +82,38 @@ class SelfCheck(QObject):
     def close(self) -> None:
         """Put both cards away; a question that was not answered stays open."""
         self.asked = None
+        keyboard = QApplication.focusWidget()
+        if keyboard is not None and any(c is keyboard or c.isAncestorOf(keyboard) for c in (self._card, self._summary)):
+            self._viewing.take_keyboard()  # or Qt would hand it to the next button, which the space bar then presses
         self._card.hide()
         self._summary.hide()
         self._viewing.show_place(None)
-        if self._viewing.tool == "place":
-            self._viewing.take_tool("")
+        self._viewing.ask_for_place(False)
+        self.changed.emit()
+
+    def put_away(self) -> bool:
+        """What Escape does wherever the keyboard is: leave out the question, or close the verdict or the summary.
+
+        False where there is nothing that can be put away.
+        """
+        if self.waits:
+            if self.mode == "required":
+                return False
+            self._skipped()
+        elif self.asked is not None:
+            self._go_on()
+        elif not self._summary.isHidden():
+            self.close()
+        else:
+            return False
+        return True
+
+    def _begin_again(self) -> None:
+        """Ask what is asked now as the mode is now, or not at all."""
+        if self.asked is not None and self.waits:
+            again, self.asked = self.asked, None
+            self._ask(again) if self.asks else self.close()
+        self._follow(self._playback.t_s)
         self.changed.emit()
 
     def _kept(self, steps: tuple[StepMark, ...]) -> tuple[Answer, ...]:
@@ -95,17 +129,20 @@ class SelfCheck(QObject):
     def _follow(self, t_s: float) -> None:
         """Halt at a question that is come to: played over, arrived at, or not to be passed without an answer."""
         before_s, self._last_s = self._last_s, t_s
+        played, self._last_clock = self._playback.clock is self._last_clock, self._playback.clock
+        if self._halting:
+            return  # what moves now is moved from here
         if self.asked is not None and not self._at(self.asked, t_s):
             self._leave(self.asked, t_s)
-        if self.asked is not None:
+        if self.asked is not None or not self.asks:
             return
-        came_s = before_s if self._playback.runs and before_s <= t_s else t_s
+        came_s = before_s if played and before_s <= t_s else t_s
         mark = self.quiz.due(came_s - SAME_S, t_s + SAME_S)
         if t_s > self.quiz.held_s:
             mark = self.quiz.due(0.0, t_s)
         if mark is not None:
             self._halt_at(mark)
-        elif t_s >= self._playback.program.duration_s and before_s < t_s and self._ends_with_summary():
+        elif t_s >= self._playback.program.duration_s and before_s < t_s and self.quiz.summary().rows:
             self.show_summary()
 
     def _at(self, mark: StepMark, t_s: float) -> bool:
@@ -120,23 +157,19 @@ class SelfCheck(QObject):
 
     def _halt_at(self, mark: StepMark) -> None:
         self._ran = self._playback.runs
-        self.asked = mark  # before time moves: what follows from that is not to be asked again
+        self._halting = True
         self._playback.pause()
-        if mark.question is not None and not self._at(mark, self._playback.t_s):
+        if mark.question is not None:
             self._playback.seek(mark.question.at_s)
+        self._halting = False
         self._ask(mark)
 
     def _ask(self, mark: StepMark) -> None:
         self.asked = mark
         self._summary.hide()
         self._card.ask(mark, self.mode)
-        wanted = "place" if mark.question is not None and mark.question.kind == "place" else ""
-        if self._viewing.tool != wanted:
-            self._viewing.take_tool(wanted or self._viewing.tool)
+        self._viewing.ask_for_place(mark.question is not None and mark.question.kind == "place")
         self.changed.emit()
-
-    def _ends_with_summary(self) -> bool:
-        return self.mode != "off" and bool(self.quiz.summary().rows)
 
     # answers
 
@@ -148,8 +181,7 @@ class SelfCheck(QObject):
             return
         self.quiz = self.quiz.answer(self.asked.index, given)
         answer = self.quiz.given(self.asked.index)
-        if self._viewing.tool == "place":
-            self._viewing.take_tool("")
+        self._viewing.ask_for_place(False)
         if answer is not None:
             place = self.asked.question.place_mm if self.asked.question is not None else None
             self._viewing.show_place(place)
