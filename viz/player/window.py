@@ -231,12 +231,10 @@ class PlayerWindow(QMainWindow):
 
     def leave(self) -> None:
         """What Escape does: the first of what can be ended or put away."""
-        if self.presenting.back_out() or self.viewing.put_away():
+        if self.presenting.back_out() or self.viewing.put_away() or self.self_check.put_away():
             return
         if not self.notice.isHidden():
             self.notice.hide()
-        elif not self.summary.isHidden():
-            self.self_check.close()
         elif self.isFullScreen():
             self.switch_full_screen()
 
@@ -336,6 +334,9 @@ class PlayerWindow(QMainWindow):
         self.open(dropped_script([url.toLocalFile() for url in event.mimeData().urls()]))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        if not self.exporting.may_close():
+            event.ignore()
+            return
         self._keeping.keep_places()
         self.exporting.stop()
         self.presenting.close()

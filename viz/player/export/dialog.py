@@ -131,10 +131,10 @@ class ExportDialog(QDialog):
         self.activateWindow()
         kind.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def set_look(self, look: Look) -> None:
-        """Dark or light; the system's own file dialog looks as elsewhere."""
+    def set_look(self, look: Look, writing: float = 1.0) -> None:
+        """Dark or light, letters so many times as large as usual; the system's own file dialog looks as elsewhere."""
         self.setPalette(palette(look))
-        self.frame.setStyleSheet(style_sheet(look))
+        self.frame.setStyleSheet(style_sheet(look, writing))
 
     def asked(self) -> Asked:
         """What is asked at present."""

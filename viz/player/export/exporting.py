@@ -6,12 +6,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMessageBox
 
 from viz.player.export.bar import ExportBar
 from viz.player.export.dialog import ExportDialog
 from viz.player.export.order import Offer
 from viz.player.export.queue import Exports
 from viz.player.look import LOOKS
+from viz.player.words import tr
 
 if TYPE_CHECKING:
     from viz.player.window import PlayerWindow
@@ -46,9 +48,28 @@ class Exporting(QObject):
         )  # fmt: skip
 
     def dress(self) -> None:
-        """The window is dark or light."""
+        """The window is dark or light, its letters have another size."""
         if self.dialog is not None:
-            self.dialog.set_look(LOOKS[self._window.dress.theme])
+            dress = self._window.dress
+            self.dialog.set_look(LOOKS[dress.theme], dress.text_percent / 100)
+
+    def may_close(self) -> bool:
+        """Whether the window may close; where an export is still running a person is asked first."""
+        job = self.exports.running
+        if job is None:
+            return True
+        sentence = tr(
+            "An export is still running: {name} is not written yet. Stop it and close?", name=job.order.files[0].name
+        )
+        box = QMessageBox(QMessageBox.Icon.Question, tr("Stop the export?"), sentence, parent=self._window)
+        stop = box.addButton(tr("Stop and close"), QMessageBox.ButtonRole.DestructiveRole)
+        go_on = box.addButton(tr("Go on"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(go_on)
+        box.setEscapeButton(go_on)
+        box.exec()
+        sure = box.clickedButton() is stop
+        box.deleteLater()
+        return sure or self.exports.running is None  # it may have ended meanwhile
 
     def stop(self) -> None:
         """End what is being written; for a window that closes."""
