@@ -26,6 +26,8 @@ class WipeBar(QFrame):
         self.slider.setToolTip(tr("The time on the left of the line; drag the line in the picture"))
         self.take = QPushButton(tr("Take now"))
         self.away = QPushButton(tr("End"))
+        for button in (self.take, self.away):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.slider.valueChanged.connect(lambda ms: self.picked.emit(ms / 1000))
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 12, 6)

@@ -46,7 +46,7 @@ class Desk(QObject):
     ) -> None:
         super().__init__(panels)
         self._panels, self._canvas, self._viewing, self._playback = panels, canvas, viewing, playback
-        self._pointed = (0, "")
+        self._pointed = ("", "")
         self.layers, self.cut, self.charts, self.about = LayersPanel(), CutPanel(), Charts(quiet), AboutPanel()
         panels.add("layers", tr("Layers"), tr("Each body on, faint or off"), self.layers)
         panels.add("cut", tr("Cutaway"), tr("Cut the bones open where you like"), self.cut, scrolls=True)
@@ -68,7 +68,8 @@ class Desk(QObject):
 
     def open(self, program: Program) -> None:
         """Another lesson, or the same one changed."""
-        self._pointed = (0, "")
+        if not self._canvas.sight.lit:
+            self._pointed = ("", "")
         self.charts.set_program(program)
         self.refresh()
 
@@ -100,16 +101,15 @@ class Desk(QObject):
 
     def _point(self, lane: int, name: str) -> None:
         """A body was clicked: tell what it is. A click beside all bodies opens nothing."""
-        self._pointed = (lane, name)
+        self._pointed = (self._viewing.shown.lanes[lane], name)
         if name and not self._panels.shows("about"):
             self._panels.bring("about")
         self._tell()
 
     def _tell(self) -> None:
-        lane, name = self._pointed
-        states = self._viewing.states()
-        state = states[lane] if lane < len(states) else None
+        side, name = self._pointed
+        sides = dict(zip(self._viewing.shown.lanes, self._viewing.states(), strict=True))
+        state = sides.get(side)
         part = next((part for part in state.parts if part.name == name), None) if state is not None else None
-        lanes = self._viewing.shown.lanes
-        told = about(part, state, lanes[lane] if len(lanes) > 1 else "") if part is not None and state else None
+        told = about(part, state, side if self._viewing.paired else "") if part is not None and state else None
         self.about.tell(told)
