@@ -35,6 +35,9 @@ GL_RED, GL_R32F, GL_FLOAT = 0x1903, 0x822E, 0x1406
 RANGE_MM = (1.0, 20_000.0)
 """Nothing is ever clipped in front or behind: a body that loses a face there has no path."""
 
+SETTLED = 3
+"""Pictures in which a surface has been the same before it is taken for still."""
+
 DISTANCE = """//VTK::Light::Impl
   float away = 1.0 / gl_FragCoord.w - middle;
   gl_FragData[0] = vec4((gl_FrontFacing ? -weight : weight) * away, 0.0, 0.0, 1.0);
@@ -58,9 +61,9 @@ class GlBeam:
         self._bodies: dict[str, _Body] = {}
         self._aimed: tuple[CArm, tuple[int, int]] | None = None
         self._size = (0, 0)
-        self._before: tuple[Layer, ...] = ()
+        self._ages: dict[Layer, int] = {}
         self._still: frozenset[Layer] = frozenset()
-        self._still_loss: np.ndarray | None = None
+        self._still_loss = np.zeros((1, 1), np.float32)
 
     def loss(self, layers: tuple[Layer, ...], arm: CArm, size: tuple[int, int]) -> np.ndarray:
         """(h, w) float32: the sum of weight times path over all layers, for the middle of every pixel.
@@ -69,18 +72,24 @@ class GlBeam:
         """
         if (arm, size) != self._aimed:
             self._aim(arm, size)
-            self._still, self._before = frozenset(), ()
+            self._ages = {}
+            self._forget()
         self._match(layers, arm.source_object_mm)
-        now = frozenset(layers)
-        if not self._still or not self._still <= now:
-            # What stayed as it was the last time will most likely stay so in the next picture too.
-            self._still = now & frozenset(self._before)
-            self._still_loss = self._draw(self._still) if self._still else None
-        self._before = layers
-        drawn = self._draw(now - self._still)
-        if self._still_loss is not None and self._still:
-            drawn += self._still_loss
-        return drawn[::-1, ::-1] * secants(arm, size)
+        self._ages = {layer: self._ages.get(layer, 0) + 1 for layer in layers}
+        if not all(layer in self._ages for layer in self._still):
+            self._forget()
+        # What has not changed for some pictures is summed up once and for all.
+        settled = frozenset(layer for layer, age in self._ages.items() if age >= SETTLED)
+        if settled - self._still:
+            self._still_loss = self._still_loss + self._draw(settled - self._still)
+            self._still = settled
+        moving = self._still_loss + self._draw(layer for layer in layers if layer not in self._still)
+        return moving[::-1, ::-1] * secants(arm, size)
+
+    def _forget(self) -> None:
+        """Nothing is taken for still any more."""
+        w, h = self._size
+        self._still, self._still_loss = frozenset(), np.zeros((h, w), np.float32)
 
     def _draw(self, layers: Iterable[Layer]) -> np.ndarray:
         """(h, w) float32: the sums along the beam's middle, seen from the tube, the lowest row first."""

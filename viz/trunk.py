@@ -1,8 +1,8 @@
 """The rest of the patient in the beam: the trunk round the spine, the lungs, and the spine beyond what a lesson shows.
 
 A lesson shows the treated vertebra and its neighbours; an X-ray field is wider, and a spine that ended in it would be
-no patient's. What a state does not name is added here: whole vertebrae, discs and ribs in their places, in fewer
-triangles.
+no patient's. What a state does not name is added here: whole vertebrae and ribs in their places, in fewer triangles; of
+their discs an X-ray shows next to nothing.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from math import ceil
 import numpy as np
 
 from meshes.pose import Pose, Vector
-from meshes.specs import RIBBED, SIDES, DiscSpec, MarrowSpec, RibSpec, SacrumSpec, Spec, VertebraSpec
-from meshes.spine import world_from_disc, world_from_vertebra
+from meshes.specs import RIBBED, SIDES, MarrowSpec, RibSpec, SacrumSpec, Spec, VertebraSpec
+from meshes.spine import world_from_vertebra
 from meshes.tables import LEVELS, SACRUM
 from scenes.state import PartState, SceneState
 from viz.attenuation import per_mm
@@ -89,7 +89,7 @@ def trunk_loss(parts: tuple[Quadric, ...], arm: CArm, size: tuple[int, int]) -> 
 
 
 def beyond(state: SceneState, arm: CArm) -> tuple[Layer, ...]:
-    """The surfaces of the vertebrae, discs and ribs that a field reaches but the state does not name.
+    """The surfaces of the vertebrae and ribs that a field reaches but the state does not name.
 
     None where the state shows no neighbour either: then the treated bone is meant to stand alone.
     """
@@ -121,7 +121,6 @@ def _column(treated: VertebraSpec, reach: int) -> list[tuple[Spec, Pose]]:
     for level in LEVELS[max(0, at - reach) : at + reach + 1]:
         stands = world_from_vertebra(level, treated)
         found.append((VertebraSpec(level=level, size_factor=factor, bone=treated.bone), stands))
-        found.append((DiscSpec(above=level, size_factor=factor), world_from_disc(level, treated)))
         if level in RIBBED:
             found += [(RibSpec(level=level, side=side, size_factor=factor), stands) for side in SIDES]
     if at + reach >= len(LEVELS):
@@ -132,7 +131,7 @@ def _column(treated: VertebraSpec, reach: int) -> list[tuple[Spec, Pose]]:
 def _light(spec: Spec, pose: Pose) -> list[Layer]:
     """Its surfaces in fewer triangles."""
     name = "beyond " + " ".join(_place(spec)[1:]).strip() + type(spec).__name__.removesuffix("Spec").lower()
-    kinds = {VertebraSpec: "light", MarrowSpec: "light", DiscSpec: "light"}
+    kinds = {VertebraSpec: "light", MarrowSpec: "light"}
     return [
         Layer(layer.name, kinds.get(type(layer.spec), layer.kind), layer.spec, layer.pose, layer.weight)
         for layer in of_part(name, spec, pose)
