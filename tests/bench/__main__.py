@@ -1,14 +1,14 @@
 """How fast the lessons are on this machine, as ratios to what the machine can do at all: `python -m tests.bench`.
 
 Nothing here is a test: it prints what it measures beside what is aimed at. Name one or more parts to run only those:
-memory, state, change, playing, movie, still, help, anatomy.
+memory, state, change, playing, movie, still, help, anatomy, fluoro.
 """
 
 from __future__ import annotations
 
 import sys
 
-from tests.bench import anatomy, commands, drawing
+from tests.bench import anatomy, commands, drawing, fluoro
 from viz.display import prepare_rendering
 
 PARTS = {
@@ -21,6 +21,7 @@ PARTS = {
     "still": commands.stills,
     "help": commands.help_at_once,
     "anatomy": anatomy.anatomy,
+    "fluoro": fluoro.fluoro,
 }
 
 
