@@ -117,6 +117,11 @@ class Canvas(QWidget):
             self.ask()
             self.sight_changed.emit()
 
+    def point(self, wanted: bool) -> None:
+        """Whether clicks are wanted, by a tool or a question: the cursor over the picture tells of it at once."""
+        self.pointing = wanted
+        self._hand.show_cursor()
+
     def wear(self, appearance: Appearance) -> None:
         """The picture opened afresh in other colours or with larger letters."""
         if appearance != self._appearance:

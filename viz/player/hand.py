@@ -29,7 +29,7 @@ class Hand(QObject):
         self._does = ""
         canvas.setMouseTracking(True)
         canvas.installEventFilter(self)
-        self._show_cursor(Qt.CursorShape.OpenHandCursor)
+        self.show_cursor(Qt.CursorShape.OpenHandCursor)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         kind = event.type()
@@ -57,13 +57,13 @@ class Hand(QObject):
     def _move(self, event: QMouseEvent) -> None:
         if self._pressed_at is None:
             over_line = self._grips(event.position())
-            self._show_cursor(Qt.CursorShape.SplitHCursor if over_line else Qt.CursorShape.OpenHandCursor)
+            self.show_cursor(Qt.CursorShape.SplitHCursor if over_line else Qt.CursorShape.OpenHandCursor)
             return
         at, lane = event.position(), self._canvas.lane_at(self._pressed_at)
         if self._does == "press" and (at - self._pressed_at).manhattanLength() >= STILL_PX:
             self._does = "turn"
         if self._does in ("turn", "slide"):
-            self._show_cursor(Qt.CursorShape.ClosedHandCursor)
+            self.show_cursor(Qt.CursorShape.ClosedHandCursor)
         gone = at - self._last
         if self._does == "turn":
             turn = DEG_PER_HEIGHT / self._canvas.height()
@@ -79,13 +79,13 @@ class Hand(QObject):
         if self._does == "press" and event.button() == Qt.MouseButton.LeftButton:
             self._canvas.point_at(event.position())
         self._pressed_at, self._does = None, ""
-        self._show_cursor(Qt.CursorShape.OpenHandCursor)
+        self.show_cursor(Qt.CursorShape.OpenHandCursor)
 
     def _grips(self, at: QPointF) -> bool:
         """Whether the line of a wipe is under the mouse."""
         return any(abs(at.x() - x) <= GRIP_PX for x in self._canvas.wipe_lines())
 
-    def _show_cursor(self, shape: Qt.CursorShape) -> None:
+    def show_cursor(self, shape: Qt.CursorShape = Qt.CursorShape.OpenHandCursor) -> None:
         """Over a tool that wants clicks the cursor is a cross, whatever a drag would do."""
         wanted = Qt.CursorShape.CrossCursor if self._canvas.pointing and not self._does else shape
         if self._canvas.cursor().shape() != wanted:

@@ -165,7 +165,7 @@ class Viewing(QObject):
         A measurement that was begun and not finished goes with its tool.
         """
         self.tool = "" if tool == self.tool else tool
-        self._canvas.pointing = bool(self.tool) or self._asks_place
+        self._canvas.point(bool(self.tool) or self._asks_place)
         self._see(marks=tuple(mark for mark in self._canvas.sight.marks if mark.done))
 
     def ask_for_place(self, asked: bool) -> None:
@@ -173,7 +173,7 @@ class Viewing(QObject):
         if asked:
             self.take_tool("")
         self._asks_place = asked
-        self._canvas.pointing = asked or bool(self.tool)
+        self._canvas.point(asked or bool(self.tool))
 
     def take_keyboard(self) -> None:
         """Give the keyboard to the picture, where every key is the window's."""
