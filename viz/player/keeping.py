@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 if TYPE_CHECKING:
     from viz.player.window import PlayerWindow
@@ -16,27 +16,31 @@ class Keeping(QObject):
     def __init__(self, window: PlayerWindow) -> None:
         super().__init__(window)
         self._window, self._kept = window, window.remembered
+        self._applies = False
+        self._new_split = window.split.saveState()
         self._apply()
         self._apply_places()
         for signal in (
             window.dress.changed, window.playback.changed, window.viewing.changed, window.self_check.changed,
-            window.panels.changed,
+            window.panels.changed, window.actions_by_name["steps"].toggled, window.split.splitterMoved,
         ):  # fmt: skip
-            signal.connect(self._keep)
+            signal.connect(lambda *_: self._keep())
 
     def forget(self) -> None:
         """Everything as it was when the program was new."""
         self._kept.reset()
         self._apply()
+        self._window.split.restoreState(self._new_split)
 
     def keep_places(self) -> None:
-        """Where the window is and how it is divided; for one that closes."""
-        window, kept = self._window, self._kept
-        if not window.presenting.on:
-            kept.window, kept.splitter = bytes(window.saveGeometry().data()), bytes(window.split.saveState().data())
-        kept.sync()
+        """Where the window is and how large; for one that closes."""
+        self._keep()
+        self._kept.window = bytes(self._window.saveGeometry().data())
+        self._kept.sync()
 
     def _apply(self) -> None:
+        """Put on all that is remembered, and remember nothing meanwhile: most of the window is still as it was."""
+        self._applies = True
         window, kept = self._window, self._kept
         window.playback.set_speed(kept.speed)
         window.playback.set_mode(kept.mode)
@@ -44,16 +48,22 @@ class Keeping(QObject):
         if window.canvas.sight.labels != kept.labels:
             window.viewing.switch_labels()
         window.self_check.set_mode(kept.questions)
+        window.step_panel.setVisible(kept.steps)
         window.panels.bring(kept.tab) if kept.panels and kept.tab else window.panels.put_away()
         window.dress.put_on(theme=kept.theme, palette=kept.palette, text_percent=kept.text_size, captions=kept.captions)
+        self._applies = False
 
     def _apply_places(self) -> None:
-        if self._kept.window:
-            self._window.restoreGeometry(self._kept.window)
+        window = self._window
+        if self._kept.window and window.restoreGeometry(self._kept.window) and window.isFullScreen():
+            window.setWindowState(window.windowState() & ~Qt.WindowState.WindowFullScreen)  # it begins with its menus
+            window.setGeometry(window.normalGeometry())
         if self._kept.splitter:
             self._window.split.restoreState(self._kept.splitter)
 
     def _keep(self) -> None:
+        if self._applies:
+            return
         window, kept = self._window, self._kept
         dress = window.dress
         kept.theme, kept.palette, kept.text_size = dress.theme, dress.palette, dress.text_percent
@@ -61,5 +71,6 @@ class Keeping(QObject):
         kept.speed, kept.mode = window.playback.clock.speed, window.playback.mode
         kept.linked_cameras, kept.questions = window.canvas.linked, window.self_check.mode
         if not window.presenting.on:
-            kept.panels = not window.panels.isHidden()
+            kept.steps, kept.panels = not window.step_panel.isHidden(), not window.panels.isHidden()
             kept.tab = window.panels.current or kept.tab
+            kept.splitter = bytes(window.split.saveState().data())

@@ -20,14 +20,17 @@ SUFFIXES = (".yaml", ".yml")
 def same_place_s(old: Program, t_s: float, new: Program) -> float:
     """Where in a changed lesson the time `t_s` of the old one is: as far into the step of the same title, s.
 
-    The step of the same number where no title is the same; held within the step and the lesson.
+    Among several of that title, the one with as many of them before it; the step of the same number where there is
+    none. In a step that has become too short for that, the instant at which it is done.
     """
     step = old.steps[step_at(old.steps, t_s)]
-    titles = [mark.title for mark in new.steps]
-    index = titles.index(step.title) if step.title in titles else min(step.index, len(titles) - 1)
-    there = new.steps[index]
-    into_s = min(t_s - step.starts_s, max(0.0, there.rests_s - there.starts_s))
-    return min(there.starts_s + into_s, new.duration_s)
+    before = [mark.title for mark in old.steps[: step.index]].count(step.title)
+    same = [mark.index for mark in new.steps if mark.title == step.title]
+    there = new.steps[same[min(before, len(same) - 1)] if same else min(step.index, len(new.steps) - 1)]
+    time_s, is_last = t_s + (there.starts_s - step.starts_s), there.index == len(new.steps) - 1
+    ends_s = new.duration_s if is_last else new.steps[there.index + 1].starts_s
+    within = time_s <= ends_s if is_last else time_s < ends_s
+    return time_s if within else min(there.rests_s, new.duration_s)
 
 
 class Lessons(QObject):
@@ -55,7 +58,9 @@ class Lessons(QObject):
     def open(self, name: str) -> None:
         """Another lesson, by name or path; if it has a mistake, say so and go on with the one that is open."""
         program = self._read(name)
-        if program is not None:
+        if program is None and not Path(name).exists():
+            self._kept.drop_recent(name)
+        elif program is not None:
             self.name = name
             self._settle(name)
             self._playback.open(program)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from PySide6.QtGui import QAction, QKeySequence
@@ -18,8 +19,11 @@ def build_menus(table: dict[str, Command], window: QMainWindow) -> dict[str, QAc
     The keys work wherever the keyboard is: a list that has the focus would swallow space and letters.
     """
     actions: dict[str, QAction] = {}
+    taken = {keys.removeprefix("Alt+") for one in table.values() for keys in one.keys if keys.startswith("Alt+")}
     for name in MENUS:
-        menu = window.menuBar().addMenu(menu_name(name))
+        title = lettered(menu_name(name), taken)
+        taken.add(letter_of(title))
+        menu = window.menuBar().addMenu(title)
         menu.setToolTipsVisible(True)
         entries = {key: command for key, command in table.items() if command.menu == name}
         for key, command in entries.items():
@@ -31,6 +35,26 @@ def build_menus(table: dict[str, Command], window: QMainWindow) -> dict[str, QAc
         menu.aboutToShow.connect(lambda entries=entries: sync(entries, actions))
     sync(table, actions)
     return actions
+
+
+def lettered(title: str, taken: Collection[str]) -> str:
+    """The title of a menu with the sign before a letter that opens it and is not taken; without it where all are.
+
+    A letter that is a command's key with Alt too would be meant for both, and Qt then does neither.
+    taken : capital letters
+    """
+    if letter_of(title) and letter_of(title) not in taken:
+        return title
+    plain = title.replace("&", "")
+    for place, letter in enumerate(plain):
+        if letter.isalpha() and letter.upper() not in taken:
+            return f"{plain[:place]}&{plain[place:]}"
+    return plain
+
+
+def letter_of(title: str) -> str:
+    """The capital letter that opens a menu together with Alt, "" for none."""
+    return title.partition("&")[2][:1].strip().upper()
 
 
 def plain_name(menu: str) -> str:
@@ -56,21 +80,35 @@ def sync(table: dict[str, Command], actions: dict[str, QAction]) -> None:
 
 
 class RecentMenu(QMenu):
-    """The scripts that were opened last; `chosen` is called with the path of one that is picked."""
+    """The scripts that were opened last; `chosen` is called with the path of one that is picked.
 
-    def __init__(self, chosen: Callable[[str], None], paths: Callable[[], Iterable[str]]) -> None:
-        super().__init__(tr("Recent scripts"))
+    above : the entry of a menu that it stands above
+    paths : gives them as they are now, the latest first
+    """
+
+    def __init__(self, above: QAction, chosen: Callable[[str], object], paths: Callable[[], Iterable[str]]) -> None:
+        within = next(menu for menu in above.associatedObjects() if isinstance(menu, QMenu))
+        super().__init__(tr("Recent scripts"), within)
         self.setToolTipsVisible(True)
         self._chosen, self._paths = chosen, paths
+        within.insertMenu(above, self)
         self.aboutToShow.connect(self.fill)
         self.fill()
 
     def fill(self) -> None:
         """List them as they are now."""
         self.clear()
-        for path in self._paths():
-            action = self.addAction(Path(path).name)
+        for number, (path, name) in enumerate(told_apart(self._paths()).items(), start=1):
+            letter = f"&{number}  " if number < 10 else ""
+            action = self.addAction(letter + name.replace("&", "&&"))
             action.setToolTip(path)
             action.triggered.connect(lambda _checked=False, path=path: self._chosen(path))
         if self.isEmpty():
             self.addAction(tr("None yet")).setEnabled(False)
+
+
+def told_apart(paths: Iterable[str]) -> dict[str, str]:
+    """What each file is called by its path: its name, and its folder too where another has the same name."""
+    names = {path: Path(path).name for path in paths}
+    count = Counter(names.values())
+    return {path: name if count[name] == 1 else f"{name} – {Path(path).parent}" for path, name in names.items()}

@@ -17,6 +17,7 @@ from viz.quiz import MODES as ASKING
 
 GROUP = "player"
 """Under which everything stands in the file."""
+PANELS = ("layers", "cut", "charts", "about")
 YES_NO = ("yes", "no")
 MOST_RECENT = 10
 MOST_PLANNED = 50
@@ -150,8 +151,10 @@ class Remembered:
     questions = one_of(ASKING, "optional")
     """Whether a lesson's questions are asked, and whether it goes on without an answer."""
     panels = flag(True)
-    tab = text()
-    """The name of the panel that was in front, "" for the first."""
+    tab = one_of(("", *PANELS), "")
+    """The name of the panel that was in front, "" for none yet."""
+    steps = flag(True)
+    """Whether the list of steps is shown."""
     linked_cameras = flag(True)
     window = state()
     splitter = state()

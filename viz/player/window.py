@@ -20,7 +20,7 @@ from viz.player.header import Header
 from viz.player.keeping import Keeping
 from viz.player.lessons import Lessons, dropped_script
 from viz.player.look import LOOKS, palette, style_sheet
-from viz.player.menus import build_menus, plain_name, sync
+from viz.player.menus import RecentMenu, build_menus, plain_name, sync
 from viz.player.notice import Notice
 from viz.player.panels.desk import Desk
 from viz.player.panels.side_panels import SidePanels
@@ -93,6 +93,7 @@ class PlayerWindow(QMainWindow):
         self.presenting = Presenting(self, now)
         self.commands = commands(self)
         self.actions_by_name = build_menus(self.commands, self)
+        self.recent = RecentMenu(self.actions_by_name["reload"], self.open, lambda: remembered.recent)
         self._connect()
         self._show_lesson(True)
         self._keeping = Keeping(self)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from pytestqt.qtbot import QtBot
 
 from viz.player.playback import MODES
-from viz.player.remembered import GROUP, MOST_RECENT, SETTINGS, Remembered
+from viz.player.remembered import GROUP, MOST_RECENT, PANELS, SETTINGS, Remembered
 from viz.player.transport import SPEEDS
 from viz.quiz import MODES as ASKING
 
@@ -25,8 +25,9 @@ CHOSEN = {
     "notes_letters": st.integers(-4, 8),
     "mode": st.sampled_from(MODES),
     "questions": st.sampled_from(ASKING),
-    **dict.fromkeys(("captions", "labels", "panels", "linked_cameras"), st.booleans()),
-    **dict.fromkeys(("tab", "folder"), st.text(max_size=40)),
+    "tab": st.sampled_from(["", *PANELS]),
+    **dict.fromkeys(("captions", "labels", "panels", "steps", "linked_cameras"), st.booleans()),
+    "folder": st.text(max_size=40),
     **dict.fromkeys(("window", "splitter", "side_splitter"), st.binary(max_size=60)),
     "recent": st.lists(st.text(min_size=1, max_size=30), max_size=MOST_RECENT, unique=True).map(tuple),
     "planned": st.dictionaries(st.text(max_size=20), st.floats(0.5, 600.0), max_size=4).map(lambda d: tuple(d.items())),
