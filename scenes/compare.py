@@ -95,8 +95,18 @@ class Comparison:
         cut = own.cut if phase.stretches[lane] is not None else self._own(phase.leads, index, t_s).cut
         return SceneState(
             t_s, step, own.title, own.phase, own.caption, own.parts, view, cut, own.labels, own.treated,
-            self._waits_for(lane, index, t_s), own.hidden,
+            self._waits_for(lane, index, t_s), own.hidden, self._held_s(lane, own.held_s),
         )  # fmt: skip
+
+    def _held_s(self, lane: int, own_s: float | None) -> float | None:
+        """When a lane's standing X-ray picture was taken, in the time of the comparison."""
+        if own_s is None:
+            return None
+        for phase in self._phases:
+            done = phase.stretches[lane]
+            if done is not None and done.starts_s <= own_s < done.ends_s:
+                return phase.starts_s + own_s - done.starts_s
+        return 0.0
 
     def _own(self, lane: int, index: int, t_s: float) -> SceneState:
         """A lane's own state; where it has nothing to do, the last moment of what it did last."""

@@ -67,6 +67,9 @@ class Step(Declared):
     phase: Name = Field(description="The phase of the procedure; in a comparison equal phases begin together.")
     lasts_s: Annotated[Number, Field(gt=0, le=600)] = Field(description="How long it lasts.")
     view: ViewChoice | None = Field(None, description="How it is looked at; by itself as in the step before.")
+    pedal: Literal["down", "up"] = Field(
+        "down", description="The pedal of the X-ray: down for live pictures, up for the last one, which stays."
+    )
     say: Text = Field("", description="One or two sentences to read aloud.")
     notes: Text | None = Field(None, description="What the educator alone sees, in the presenter's window.")
     ask: Ask | None = Field(None, description="What the learner is asked.")

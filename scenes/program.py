@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -39,6 +40,7 @@ class StepMark:
     """A step as a table of contents tells it.
 
     turns_s : how long before its end the view begins to turn to the next step's
+    pedal : "down" while X-ray is live in it, "up" while the last picture stands
     notes : what the educator alone sees, "" for nothing
     question : what is asked in it, None for nothing
     """
@@ -51,6 +53,7 @@ class StepMark:
     say: str
     sources: tuple[str, ...] = ()
     turns_s: float = 0.0
+    pedal: str = "down"
     notes: str = ""
     question: Question | None = None
 
@@ -58,6 +61,16 @@ class StepMark:
     def rests_s(self) -> float:
         """The last instant at which the step is done and still seen from where it is told."""
         return max(self.starts_s, self.starts_s + self.lasts_s - self.turns_s - 0.001)
+
+
+def held_s(steps: Sequence[StepMark], index: int) -> float | None:
+    """When the X-ray picture was taken that stands in a step, s: as the last step with the pedal down was done.
+
+    None while X-ray is live; 0 where it never was.
+    """
+    if steps[index].pedal == "down":
+        return None
+    return next((mark.rests_s for mark in reversed(steps[:index]) if mark.pedal == "down"), 0.0)
 
 
 class Program(Protocol):

@@ -68,6 +68,7 @@ class SceneState:
     parts : in the order of the script's cast
     treated : the name of the vertebra that is treated, "" if the script has none
     waiting_for : in a comparison what this side waits for, "" while it has something to do
+    held_s : while the X-ray pedal is up the programme's time at which it was let go; None while there is live X-ray
     hidden : bodies that are not to be seen now but have a shape and stand still somewhere, as solid as they are when
         they are shown, in the order of the script's cast; instruments only until they are put away for good
     """
@@ -84,6 +85,7 @@ class SceneState:
     treated: str = ""
     waiting_for: str = ""
     hidden: tuple[PartState, ...] = ()
+    held_s: float | None = None
 
     def part(self, name: str) -> PartState:
         """The body of that name; raises KeyError where it is not there at this instant."""

@@ -18,7 +18,7 @@ from scenes.fitting import fitted
 from scenes.looks import CUT_S, chosen_view, turn_to
 from scenes.model import Scene, Step, ViewChoice
 from scenes.moment import Moment, moment
-from scenes.program import StepMark
+from scenes.program import StepMark, held_s
 from scenes.questions import question
 from scenes.room import check_room
 from scenes.segments import Segment, segments
@@ -48,6 +48,7 @@ class Timeline:
         self._starts_s = [segment.starts_s for segment in parts]
         self._first = [next(i for i, s in enumerate(parts) if s.step == mark.index) for mark in steps] + [len(parts)]
         self._duration_s = parts[-1].ends_s
+        self._held_s = [held_s(steps, mark.index) for mark in steps]
 
     @property
     def title(self) -> str:
@@ -90,7 +91,7 @@ class Timeline:
         return SceneState(
             t_s, segment.step, mark.title, mark.phase, mark.say,
             parts, segment.view_at(t_s), segment.cut, segment.labels_at(t_s), self._treated,
-            hidden=segment.hidden_beside(parts),
+            hidden=segment.hidden_beside(parts), held_s=self._held_s[segment.step],
         )  # fmt: skip
 
     def specs(self) -> frozenset[Spec]:
@@ -125,6 +126,7 @@ def compile_scene(scene: Scene, settings: Mapping[str, str] | None = None) -> Ti
             step.say,
             tuple(step.sources),
             turns_s=_turns_s(draft, starts_s[i + 1]),
+            pedal=step.pedal,
             notes=step.notes or "",
             question=asked[i],
         )
