@@ -57,14 +57,17 @@ class Overlay:
     def draw_pane(self, frame: np.ndarray, lane: int, state: SceneState, view: View) -> None:
         """Everything that lies over the picture of one lane."""
         pane = self._layout.panes[lane]
-        self._draw_labels(frame, pane, state.labels, view)
+        canvas = frame[pane.y : pane.y + pane.h, pane.x : pane.x + pane.w]
+        inner = Rect(0, 0, pane.w, pane.h)
+        self._draw_labels(canvas, inner, state.labels, view)
         header_w = 0
         if len(self._lanes) > 1:
-            header_w = self._draw_header(frame, pane, self._lanes[lane], state.waiting_for)
-        self._draw_letters(frame, pane, view, header_w)
-        self._draw_bar(frame, pane, view)
+            header_w = self._draw_header(canvas, inner, self._lanes[lane], state.waiting_for)
+        self._draw_letters(canvas, inner, view, header_w)
+        self._draw_bar(canvas, inner, view)
         if lane:
-            fill(frame, pane.x, 0, 1, pane.h + self._layout.strips[lane].h, self._theme.line)
+            area = self._layout.areas[lane]
+            fill(frame, area.x, 0, 1, area.h + self._layout.strips[lane].h, self._theme.line)
 
     def _draw_header(self, frame: np.ndarray, pane: Rect, name: str, waiting_for: str) -> int:
         """The lane's name and what it waits for, at the upper left; returns how far that reaches, px."""
@@ -171,7 +174,7 @@ class Overlay:
         if len(caption.words) == 1:
             self._draw_words_beside(block, where, caption.words[0])
         for lane, words in enumerate(caption.words if len(caption.words) > 1 else ()):
-            pane = self._layout.panes[lane]
+            pane = self._layout.areas[lane]
             self._draw_words_under(block, pane, words, where if lane == 0 else "")
             if lane:
                 fill(block, pane.x, 0, 1, rect.h, theme.line)

@@ -18,9 +18,11 @@ from viz.marks import Mark
 from viz.overlay import Caption, Overlay, Words, placed_labels
 from viz.palette import themed
 from viz.readouts import finding, readouts
-from viz.sight import SCRIPTED, Sight, seen
+from viz.rule_drawing import draw_beams, draw_rules
+from viz.sight import SCRIPTED, Sight, Xray, seen
 from viz.stage import Stage
 from viz.wipe import WipedPanes, from_now, since
+from viz.xray_panes import XrayPanes
 
 
 class Picture:
@@ -47,13 +49,15 @@ class Picture:
         self._writing = writing
         self._theme = themed(theme, palette)
         self._starts = [mark.starts_s for mark in program.steps]
+        self._xray = SCRIPTED.xray
+        self._xrays = XrayPanes()
         self._layout = self._divide(size)
         self._stage = Stage(self._layout.stage, lanes=len(program.lanes), quality=quality, theme=theme, palette=palette)
         self._overlay = Overlay(self._layout, self._theme, program.lanes)
         self._wiped = WipedPanes(self._layout, self._theme)
 
     def _divide(self, size: tuple[int, int]) -> Layout:
-        return divide(size, len(self.program.lanes), self._captions, self._writing)
+        return divide(size, len(self.program.lanes), self._captions, self._writing, self._xray)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -63,6 +67,11 @@ class Picture:
     def panes(self) -> tuple[Rect, ...]:
         """Where in the frame each lane's picture is, px."""
         return self._layout.panes
+
+    @property
+    def xrays(self) -> tuple[dict[str, Rect], ...]:
+        """Per lane where in the frame each X-ray picture is, by its view, px."""
+        return self._layout.xrays
 
     @property
     def quality(self) -> str:
@@ -75,45 +84,65 @@ class Picture:
     def resize(self, size: tuple[int, int]) -> None:
         """Make frames of another size from now on."""
         if size != self._layout.size:
-            self._layout = self._divide(size)
-            self._stage.resize(self._layout.stage)
-            self._overlay = Overlay(self._layout, self._theme, self.program.lanes)
-            self._wiped = WipedPanes(self._layout, self._theme)
+            self._lay_out(size)
+
+    def _lay_out(self, size: tuple[int, int]) -> None:
+        self._layout = self._divide(size)
+        self._stage.resize(self._layout.stage, self._layout.panes)
+        self._overlay = Overlay(self._layout, self._theme, self.program.lanes)
+        self._wiped = WipedPanes(self._layout, self._theme)
 
     def at(self, t_s: float, sight: Sight = SCRIPTED) -> np.ndarray:
         """(h, w, 3) uint8, the caller's own: the frame at `t_s` as a viewer looks at it."""
+        self._arrange(sight.xray)
         scripted = self.program.states_at(t_s)
         states = seen(scripted, sight)
         measured = [readouts(state) for state in scripted]
-        draw = partial(self._panes, marks=sight.marks)
+        draw = partial(self._panes, marks=sight.marks, xray=sight.xray)
         if sight.wipe is None:
             frame = draw(states)
         else:
             past = self.program.states_at(sight.wipe.before_s)
             measured = [since(now, readouts(then)) for now, then in zip(measured, past, strict=True)]
             earlier = from_now(seen(past, sight), states)
-            frame = self._wiped.frame(draw, earlier, states, (self.quality, sight.marks), sight.wipe.share)
+            frame = self._wiped.frame(draw, earlier, states, (self.quality, sight.marks, sight.xray), sight.wipe.share)
         for lane, state in enumerate(scripted):
+            live = state if state.held_s is None else self.program.states_at(state.held_s)[lane]
+            self._xrays.draw(frame, self._layout, self._theme, lane, live, sight.xray, held=live is not state)
             self._overlay.draw_strip(frame, lane, measured[lane], finding(state))
         self._overlay.draw_band(frame, self._caption(t_s, scripted))
         return frame
 
-    def _panes(self, states: tuple[SceneState, ...], marks: tuple[Mark, ...]) -> np.ndarray:
-        """A frame on which the panes are drawn and written on, and nothing yet below them."""
-        self._stage.show(states)
+    def _arrange(self, xray: Xray) -> None:
+        """Divide the frame anew where there are other pictures in it than before."""
+        if (xray.views, xray.large, xray.alone) != (self._xray.views, self._xray.large, self._xray.alone):
+            self._xray = xray
+            self._lay_out(self._layout.size)
+
+    def _panes(self, states: tuple[SceneState, ...], marks: tuple[Mark, ...], xray: Xray) -> np.ndarray:
+        """A frame on which the 3D panes are drawn and written on, and nothing yet beside and below them."""
         w, h = self._layout.size
         frame = np.empty((h, w, 3), np.uint8)
+        if xray.alone:
+            return frame
+        self._stage.show(states)
         frame[: self._layout.stage[1]] = self._stage.frame()
-        for lane, state in enumerate(states):
+        for lane, (state, pane) in enumerate(zip(states, self._layout.panes, strict=True)):
             self._overlay.draw_pane(frame, lane, state, state.view)
-            draw_marks(frame, self._layout, self._layout.panes[lane], lane, state.view, marks, self._theme)
+            canvas = frame[pane.y : pane.y + pane.h, pane.x : pane.x + pane.w]
+            if xray.beam:
+                draw_beams(canvas, state.view, xray, self._layout.small, self._theme)
+            if xray.drawn:
+                draw_rules(canvas, state, self._layout.small)
+            draw_marks(frame, self._layout, pane, lane, state.view, marks, self._theme)
         return frame
 
     def label_at(self, lane: int, state: SceneState, px: float, py: float) -> str:
         """The name of the body whose label is under a pixel of the frame while `state` is in that pane, "" for none."""
         pane = self.panes[lane]
-        placed = placed_labels(self._layout, pane, state.labels, state.view, len(self.panes) > 1)
-        return next((label.tag.part for label in placed if label.box.contains(px, py)), "")
+        inner = Rect(0, 0, pane.w, pane.h)
+        placed = placed_labels(self._layout, inner, state.labels, state.view, len(self.panes) > 1)
+        return next((label.tag.part for label in placed if label.box.contains(px - pane.x, py - pane.y)), "")
 
     def project(self, lane: int, point_mm: Vector) -> tuple[float, float]:
         """Where a point in the world is in the frame that was made last, px."""
@@ -129,8 +158,9 @@ class Picture:
         return Caption(mark.index + 1, len(self.program.steps), mark.phase, words, share)
 
     def close(self) -> None:
-        """Free the window behind it."""
+        """Free the windows behind it."""
         self._stage.close()
+        self._xrays.close()
 
     def __enter__(self) -> Picture:
         return self

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from scenes.state import Cut, Label, PartState, SceneState, View
+from viz.c_arm import CArm, ap, lateral
 from viz.marks import Mark
 
 LAYERS = {"on": 1.0, "faint": 0.22, "off": 0.0}
@@ -25,6 +26,31 @@ class Wipe:
 
     before_s: float
     share: float = 0.5
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Xray:
+    """Which X-ray pictures stand beside the 3D picture, and how they are shown.
+
+    views : "ap", "lateral" or both, in the order in which they stand; none without X-ray
+    large : the one that has most of the room, "3d" or one of the views
+    alone : without the 3D picture
+    polarity : a key of `viz.fluoro_look.POLARITIES`
+    arms : the C-arm of a view where it stands otherwise than its name says, in pairs
+    drawn : whether outlines and rules are drawn on X-ray and 3D; beam : whether the 3D picture shows the beams
+    """
+
+    views: tuple[str, ...] = ()
+    large: str = "3d"
+    alone: bool = False
+    polarity: str = "bone_dark"
+    arms: tuple[tuple[str, CArm], ...] = ()
+    drawn: bool = False
+    beam: bool = False
+
+    def arm(self, view: str) -> CArm:
+        """Where the C-arm stands for that view."""
+        return dict(self.arms).get(view) or (ap() if view == "ap" else lateral())
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +73,7 @@ class Sight:
     lit: str = ""
     marks: tuple[Mark, ...] = ()
     wipe: Wipe | None = None
+    xray: Xray = Xray()
 
     def camera(self, lane: int) -> View | None:
         """The viewer's own eye for that pane; None where the script's is used."""

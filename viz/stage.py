@@ -52,6 +52,7 @@ class Stage:
             self._window.AddRenderer(lane.renderer)
         self._views: list[View | None] = [None] * lanes
         self._size = (0, 0)
+        self._panes: tuple[Rect, ...] = ()
         self._quality = ""
         self._frame: np.ndarray | None = None
         self.resize(size)
@@ -65,9 +66,7 @@ class Stage:
     @property
     def panes(self) -> tuple[Rect, ...]:
         """Where each lane is in the frame, px."""
-        w, h = self._size
-        edges = [round(w * k / len(self._lanes)) for k in range(len(self._lanes) + 1)]
-        return tuple(Rect(a, 0, b - a, h) for a, b in pairwise(edges))
+        return self._panes
 
     @property
     def quality(self) -> str:
@@ -85,18 +84,29 @@ class Stage:
             _set_quality(lane.renderer, quality)
         self._lay_out()
 
-    def resize(self, size: tuple[int, int]) -> None:
-        """Make frames of another size from now on."""
-        if size != self._size:
-            self._size = size
+    def resize(self, size: tuple[int, int], panes: tuple[Rect, ...] | None = None) -> None:
+        """Make frames of another size from now on.
+
+        panes : where each lane is in them, a lane without a size is not drawn; by itself side by side
+        """
+        wanted = panes or self._side_by_side(size)
+        if (size, wanted) != (self._size, self._panes):
+            self._size, self._panes = size, wanted
             self._lay_out()
+
+    def _side_by_side(self, size: tuple[int, int]) -> tuple[Rect, ...]:
+        w, h = size
+        edges = [round(w * k / len(self._lanes)) for k in range(len(self._lanes) + 1)]
+        return tuple(Rect(a, 0, b - a, h) for a, b in pairwise(edges))
 
     def _lay_out(self) -> None:
         w, h = self._size
         fine = 2 if self._quality == "high" else 1
         self._window.SetSize(w * fine, h * fine)
         for lane, pane in zip(self._lanes, self.panes, strict=True):
-            lane.renderer.SetViewport(pane.x / w, 0.0, (pane.x + pane.w) / w, 1.0)
+            top, bottom = 1.0 - pane.y / h, 1.0 - (pane.y + pane.h) / h
+            lane.renderer.SetViewport(pane.x / w, bottom, (pane.x + pane.w) / w, top)
+            lane.renderer.SetDraw(pane.w > 0)
         self._aim(self._views)
         self._frame = None
 
@@ -115,7 +125,7 @@ class Stage:
         self._views = list(views)
         self._frame = None
         for lane, pane, view in zip(self._lanes, self.panes, views, strict=True):
-            if view is not None:
+            if view is not None and pane.w:
                 lane.aim(view, pane)
 
     def project(self, lane: int, point_mm: Vector) -> tuple[float, float]:

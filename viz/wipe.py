@@ -46,9 +46,10 @@ class WipedPanes:
         """
         before, frame = self._drawn("before", draw, earlier, key), self._drawn("now", draw, now, key).copy()
         for pane, past, present in zip(self._layout.panes, earlier, now, strict=True):
-            edge = pane.x + round(min(max(share, 0.0), 1.0) * pane.w)
-            frame[: pane.h, pane.x : edge] = before[: pane.h, pane.x : edge]
-            self._draw_line(frame, pane.x, pane.x + pane.w, edge, pane.h, past.t_s, present.t_s)
+            part = (slice(pane.y, pane.y + pane.h), slice(pane.x, pane.x + pane.w))
+            edge = round(min(max(share, 0.0), 1.0) * pane.w)
+            frame[part][:, :edge] = before[part][:, :edge]
+            self._draw_line(frame[part], edge, past.t_s, present.t_s)
         return frame
 
     def _drawn(self, slot: str, draw: Drawn, states: tuple[SceneState, ...], key: object) -> np.ndarray:
@@ -59,19 +60,18 @@ class WipedPanes:
         self._known[slot] = [found, *(one for one in known if one is not found)][:2]
         return found[1]
 
-    def _draw_line(
-        self, frame: np.ndarray, left: int, right: int, edge: int, high: int, past_s: float, now_s: float
-    ) -> None:
+    def _draw_line(self, pane: np.ndarray, edge: int, past_s: float, now_s: float) -> None:
         """The line, and on either side of it which time is seen there."""
         theme, px, em = self._theme, self._layout.small, self._layout.em
-        x = min(max(edge, left + 1), right - 1) + 0.5
-        stroke(frame, (x, 0.0), (x, high - 1.0), max(2.0, 0.12 * em), theme.ink, 0.9)
+        high, wide, _ = pane.shape
+        x = min(max(edge, 1), wide - 1) + 0.5
+        stroke(pane, (x, 0.0), (x, high - 1.0), max(2.0, 0.12 * em), theme.ink, 0.9)
         y = high - round(2.6 * em)
         before, now = f"Before {_clock(past_s)}", f"Now {_clock(now_s)}"
         for text, at in ((before, edge - em - width_px(before, px)), (now, edge + em)):
-            if left <= at and at + width_px(text, px) <= right:
-                fill(frame, at - 5, y - 2, width_px(text, px) + 10, line_px(px) + 4, theme.strip, 0.8)
-                paste(frame, text_sprite(text, px, theme.ink), at, y)
+            if at >= 0 and at + width_px(text, px) <= wide:
+                fill(pane, at - 5, y - 2, width_px(text, px) + 10, line_px(px) + 4, theme.strip, 0.8)
+                paste(pane, text_sprite(text, px, theme.ink), at, y)
 
 
 def _clock(t_s: float) -> str:
