@@ -13,11 +13,12 @@ from meshes.specs import Spec
 from scenes.program import Program
 from viz.player.canvas import Canvas, PictureMaker
 from viz.player.caption import Caption
-from viz.player.commands import commands
 from viz.player.dress import Dress
 from viz.player.export.exporting import Exporting
+from viz.player.fluoroscopy import Fluoroscopy
 from viz.player.header import Header
 from viz.player.keeping import Keeping
+from viz.player.lesson_commands import lesson_commands
 from viz.player.lessons import Lessons, dropped_script
 from viz.player.look import LOOKS, palette, style_sheet
 from viz.player.menus import RecentMenu, build_menus, plain_name, sync
@@ -35,6 +36,7 @@ from viz.player.remembered import Remembered
 from viz.player.shortcuts_sheet import ShortcutRow, ShortcutSheet
 from viz.player.step_list import StepList
 from viz.player.transport import Transport
+from viz.player.view_commands import view_commands
 from viz.player.viewing import Viewing
 from viz.player.wipe_bar import WipeBar
 from viz.player.words import tr
@@ -76,6 +78,7 @@ class PlayerWindow(QMainWindow):
         self.lessons = Lessons(name, names, load, self.playback, remembered)
         self.canvas = Canvas(make_picture)
         self.viewing = Viewing(self.canvas, self.playback, self)
+        self.fluoroscopy = Fluoroscopy(self.canvas, lambda: self.viewing.shown, self)
         self.rehearsal = Rehearsal(build, self.is_quiet, self)
         self.header = Header(names)
         self.notice = Notice()
@@ -91,7 +94,7 @@ class PlayerWindow(QMainWindow):
         self._lay_out()
         self.exporting = Exporting(self, settings)
         self.presenting = Presenting(self, now)
-        self.commands = commands(self)
+        self.commands = {**lesson_commands(self), **view_commands(self)}
         self.actions_by_name = build_menus(self.commands, self)
         self.recent = RecentMenu(self.actions_by_name["reload"], self.open, lambda: remembered.recent)
         self._connect()
@@ -139,7 +142,7 @@ class PlayerWindow(QMainWindow):
         play, bar, do = self.playback, self.transport, self.commands
         self.lessons.opened.connect(self._show_lesson)
         self.lessons.refused.connect(self._refuse)
-        play.moved.connect(self._show_time)
+        play.moved.connect(lambda _t_s: self._show_time())
         play.changed.connect(self._show_pace)
         self.viewing.changed.connect(self._show_viewing)
         self.canvas.sight_changed.connect(self._show_viewing)
@@ -150,7 +153,7 @@ class PlayerWindow(QMainWindow):
             (bar.play, "play"), (bar.next, "next"), (bar.previous, "previous"), (bar.frame_on, "frame_on"),
             (bar.frame_back, "frame_back"), (bar.reset, "reset"), (self.header.open, "open"),
             (self.header.theme, "theme"), (self.header.present, "present_here"), (self.wipe_bar.take, "before"),
-            (self.wipe_bar.away, "wipe"),
+            (self.wipe_bar.away, "wipe"), (self.header.xray, "xray"),
             *((button, f"panel_{name}") for name, button in self.header.panels.items()),
         ):  # fmt: skip
             button.setToolTip(do[command].tip)
@@ -177,10 +180,6 @@ class PlayerWindow(QMainWindow):
     def open(self, name: str) -> None:
         """Another lesson, by name or path; if it has a mistake, say so and go on with the one that is open."""
         self.lessons.open(name)
-
-    def reload(self) -> None:
-        """The same script again, at the same place."""
-        self.lessons.reload()
 
     def ask_for_script(self) -> None:
         """Let a person look for a script among their files."""
@@ -263,7 +262,7 @@ class PlayerWindow(QMainWindow):
         self.rehearsal.begin(program)
         self.desk.open(program)
         self.presenting.open()
-        self._show_time(self.playback.t_s)
+        self._show_time()
         self._show_pace()
         self.self_check.open(program.steps, anew=anew)
 
@@ -271,7 +270,8 @@ class PlayerWindow(QMainWindow):
         self.notice.say(sentence)
         self.header.set_lesson(self.name, self.playback.program.title)
 
-    def _show_time(self, t_s: float) -> None:
+    def _show_time(self) -> None:
+        t_s = self.playback.t_s  # not the time that was told: a question may have held the lesson back meanwhile
         self.canvas.show_time(t_s)
         self.transport.set_time(t_s)
         self.steps.set_time(self.playback.step, t_s)
@@ -305,6 +305,7 @@ class PlayerWindow(QMainWindow):
         sync(self.commands, self.actions_by_name)
         for name, button in self.header.panels.items():
             button.setChecked(self.panels.shows(name))
+        self.header.xray.setChecked(self.fluoroscopy.shown)
 
     def _wear(self) -> None:
         look, writing = LOOKS[self.dress.theme], self.dress.text_percent / 100
