@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from meshes.pathway import Pathway
 from meshes.specs import Spec
 from scenes.ease import smooth
 from scenes.errors import listed
@@ -70,6 +72,11 @@ class Comparison:
     @property
     def duration_s(self) -> float:
         return self._phases[-1].ends_s
+
+    @property
+    def ways(self) -> Mapping[str, Pathway]:
+        """The ways into the treated vertebra by their side, as the first side plans them that has any."""
+        return next((timeline.ways for timeline in self._timelines if timeline.ways), {})
 
     def view(self, t_s: float) -> View:
         """The one camera of both lanes."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from meshes.pathway import Pathway
 from meshes.pose import Vector
 from meshes.specs import Spec
 from scenes.state import SceneState
@@ -88,6 +89,10 @@ class Program(Protocol):
 
     @property
     def duration_s(self) -> float: ...
+
+    @property
+    def ways(self) -> Mapping[str, Pathway]:
+        """The ways into the treated vertebra by their side, as they were planned; empty where there is none."""
 
     def states_at(self, t_s: float) -> tuple[SceneState, ...]:
         """One state per lane at `t_s`, held within 0 and the duration; the same for the same time, always."""

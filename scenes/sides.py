@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from meshes.pathway import Pathway
 from meshes.specs import Spec
 from scenes.program import Program, StepMark
 from scenes.state import SceneState
@@ -39,6 +41,10 @@ class Sides:
     @property
     def duration_s(self) -> float:
         return self.whole.duration_s
+
+    @property
+    def ways(self) -> Mapping[str, Pathway]:
+        return self.whole.ways
 
     def states_at(self, t_s: float) -> tuple[SceneState, ...]:
         states = self.whole.states_at(t_s)

@@ -28,7 +28,8 @@ def arm_name(view: str, xray: Xray) -> str:
     arm = xray.arm(view)
     if view not in dict(xray.arms):
         return NAMES[view]
-    return f"{arm.rotation_deg:+.0f}° round, {arm.angulation_deg:+.0f}° to the head"
+    tilt = "cranial" if arm.angulation_deg >= 0.0 else "caudal"
+    return f"Turned {arm.rotation_deg:+.0f}°, {abs(arm.angulation_deg):.0f}° {tilt}"
 
 
 class XrayPanes:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from meshes.pathway import pathway
+from meshes.pathway import Pathway, pathway
 from meshes.pose import Pose
 from meshes.specs import (
     BalloonSpec,
@@ -87,6 +87,10 @@ class HandMade:
             StepMark(1, "Cement fills the hollow", "fill", 6.0, 4.0, "Thick cement, at low pressure."),
         )
     )
+
+    @property
+    def ways(self) -> dict[str, Pathway]:
+        return {}
 
     def states_at(self, t_s: float) -> tuple[SceneState, ...]:
         return self.states

@@ -33,6 +33,10 @@ class Picture(Protocol):
     def panes(self) -> tuple[Rect, ...]:
         """Where each lane's 3D picture is in the frame, px."""
 
+    @property
+    def xrays(self) -> tuple[dict[str, Rect], ...]:
+        """Per lane where each X-ray picture is, by its view, px."""
+
     def at(self, t_s: float, sight: Sight = SCRIPTED) -> np.ndarray:
         """(h, w, 3) uint8."""
 
@@ -53,12 +57,16 @@ class Canvas(QWidget):
 
     Whatever is asked between two frames, only the last of it is drawn, in draft quality; once nothing has been asked
     for a moment the same frame is drawn in standard quality. `frames` counts what has been drawn.
-    `pointed` tells of a click: the pane, and the place in the frame, px.
+    `pointed` tells of a click: the pane, and the place in the frame, px. `arm_turned` tells that the C-arm of an X-ray
+    picture was turned by a hand, round the patient and towards the head, deg; `enlarged` which picture, "3d" or an
+    X-ray view, is wanted large.
     """
 
     sight_changed = Signal()
     sharpened = Signal()
     pointed = Signal(int, float, float)
+    arm_turned = Signal(str, float, float)
+    enlarged = Signal(str)
 
     def __init__(self, make_picture: PictureMaker, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +82,7 @@ class Canvas(QWidget):
         self.sight = SCRIPTED
         self.linked = True
         self.pointing = False
+        self.arm_is_free = False
         self.frames = 0
         self.quality = ""
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -196,6 +205,13 @@ class Canvas(QWidget):
 
     # places in the frame
 
+    def xray_at(self, at: QPointF) -> str:
+        """The view of the X-ray picture at a place of the widget, "" where there is none."""
+        ratio = self.devicePixelRatio()
+        x, y = at.x() * ratio, at.y() * ratio
+        beside = self._picture.xrays if self._picture is not None else ()
+        return next((view for lane in beside for view, rect in lane.items() if rect.contains(x, y)), "")
+
     def lane_at(self, at: QPointF) -> int:
         """The pane under a place of the widget; the nearest one beside all."""
         x = at.x() * self.devicePixelRatio()
@@ -203,7 +219,9 @@ class Canvas(QWidget):
         return inside[-1] if inside else 0
 
     def point_at(self, at: QPointF) -> None:
-        """Tell of a click at a place of the widget."""
+        """Tell of a click at a place of the widget, where the 3D picture is."""
+        if self.xray_at(at):
+            return
         ratio = self.devicePixelRatio()
         self.pointed.emit(self.lane_at(at), at.x() * ratio, at.y() * ratio)
 

@@ -93,6 +93,7 @@ class Caption(QFrame):
         self.program = program
         for column in self.columns:
             self._row.removeWidget(column)
+            column.hide()
             column.deleteLater()
         self._lanes = program.lanes if len(program.lanes) > 1 or isinstance(program, Sides) else ("",)
         self.columns = [Speech() for _ in self._lanes]

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 STILL_PX = 4.0
 """A press that moves less is a click."""
+ARM_DEG_PER_PX = 0.25
+"""How far a drag in an X-ray picture turns the C-arm."""
 GRIP_PX = 9.0
 """How near to the line of a wipe it is taken hold of."""
 
@@ -27,6 +29,7 @@ class Hand(QObject):
         self._pressed_at: QPointF | None = None
         self._last = QPointF()
         self._does = ""
+        self._xray = ""
         canvas.setMouseTracking(True)
         canvas.installEventFilter(self)
         self.show_cursor(Qt.CursorShape.OpenHandCursor)
@@ -38,7 +41,9 @@ class Hand(QObject):
             return True
         if not isinstance(event, QMouseEvent):
             return False
-        if kind == QEvent.Type.MouseButtonPress:
+        if kind == QEvent.Type.MouseButtonDblClick:
+            self._canvas.enlarged.emit(self._canvas.xray_at(event.position()) or "3d")
+        elif kind == QEvent.Type.MouseButtonPress:
             self._press(event)
         elif kind == QEvent.Type.MouseMove:
             self._move(event)
@@ -52,7 +57,11 @@ class Hand(QObject):
         self._pressed_at = self._last = event.position()
         held = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         slides = bool(held) or event.button() == Qt.MouseButton.MiddleButton
-        self._does = "slide" if slides else "wipe" if self._grips(event.position()) else "press"
+        self._xray = self._canvas.xray_at(event.position())
+        if self._xray:
+            self._does = "arm" if self._canvas.arm_is_free else "nothing"
+        else:
+            self._does = "slide" if slides else "wipe" if self._grips(event.position()) else "press"
 
     def _move(self, event: QMouseEvent) -> None:
         if self._pressed_at is None:
@@ -62,7 +71,7 @@ class Hand(QObject):
         at, lane = event.position(), self._canvas.lane_at(self._pressed_at)
         if self._does == "press" and (at - self._pressed_at).manhattanLength() >= STILL_PX:
             self._does = "turn"
-        if self._does in ("turn", "slide"):
+        if self._does in ("turn", "slide", "arm"):
             self.show_cursor(Qt.CursorShape.ClosedHandCursor)
         gone = at - self._last
         if self._does == "turn":
@@ -72,6 +81,8 @@ class Hand(QObject):
             self._canvas.pan(gone.x(), gone.y(), lane)
         elif self._does == "wipe":
             self._canvas.move_wipe(at.x())
+        elif self._does == "arm":
+            self._canvas.arm_turned.emit(self._xray, ARM_DEG_PER_PX * gone.x(), ARM_DEG_PER_PX * gone.y())
         if self._does != "press":
             self._last = at
 

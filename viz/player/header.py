@@ -49,6 +49,8 @@ class Header(QFrame):
         self.panels = {panel: tool(text, text=text) for panel, text in texts.items()}
         for button in self.panels.values():
             button.setCheckable(True)
+        self.xray = tool(tr("X-ray beside the picture"), text=tr("X-ray"))
+        self.xray.setCheckable(True)
         self.present = tool(tr("Present from this step"), text=tr("Present"))
         self.theme = tool(tr("Dark or light"), sign="theme")
         self._title = ""
@@ -61,7 +63,7 @@ class Header(QFrame):
         row.addWidget(self.open)
         row.addSpacing(8)
         row.addWidget(self.title, 1)
-        for button in (*self.panels.values(), self.present, self.theme):
+        for button in (self.xray, *self.panels.values(), self.present, self.theme):
             row.addWidget(button)
 
     def set_lesson(self, name: str, title: str) -> None:

@@ -70,7 +70,8 @@ class Viewing(QObject):
         self._order, self.sides, self.before_s = tuple(range(len(self._playback.program.lanes))), "both", 0.0
         self._eyes, self._marks_aside = {}, ()
         self.take_tool("")
-        self._canvas.sight = replace(SCRIPTED, labels=self._canvas.sight.labels)
+        before = self._canvas.sight
+        self._canvas.sight = replace(SCRIPTED, labels=before.labels, xray=replace(before.xray, arms=()))
         self._canvas.show_program(self.shown)
         self.changed.emit()
 

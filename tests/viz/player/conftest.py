@@ -19,12 +19,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from meshes.pathway import Pathway
 from meshes.pose import Pose
 from meshes.specs import NeedleSpec, Spec
 from scenes.errors import SceneError
 from scenes.program import Program, StepMark
 from scenes.state import PartState, SceneState, View
 from viz.camera import Rect
+from viz.layout import parted
 from viz.player.look import Appearance
 from viz.player.remembered import Remembered
 from viz.player.window import PlayerWindow
@@ -60,6 +62,10 @@ class Lesson:
             )
             for i, (start, lasts) in enumerate(zip(starts, self.lengths, strict=True))
         )
+
+    @property
+    def ways(self) -> dict[str, Pathway]:
+        return {}
 
     def states_at(self, t_s: float) -> tuple[SceneState, ...]:
         step = [s for s in self.steps if s.starts_s <= t_s][-1]
@@ -114,7 +120,7 @@ class PaintedPicture:
         for lane, (pane, state) in enumerate(zip(self.panes, self.program.states_at(t_s), strict=True)):
             eye = sight.camera(lane) or state.view
             told = (eye, self.program.title, self.program.lanes[lane], sight.layers, sight.cut, sight.labels, sight.lit)
-            where = (sight.marks, sight.wipe, sight.named, self.appearance.palette, self.appearance.writing)
+            where = (sight.xray, sight.marks, sight.wipe, sight.named, self.appearance.palette, self.appearance.writing)
             frame[:, pane.x : pane.x + pane.w, 1] = crc32(repr((told, where)).encode()) % 256
         return frame
 
@@ -125,9 +131,19 @@ class PaintedPicture:
         self.size = size
 
     @property
-    def panes(self) -> tuple[Rect, ...]:
+    def _areas(self) -> tuple[dict[str, Rect], ...]:
         (w, h), lanes = self.size, len(self.program.lanes)
-        return tuple(Rect(w * k // lanes, 0, w // lanes, h) for k in range(lanes))
+        xray = self.sights[-1].xray if self.sights else SCRIPTED.xray
+        areas = (Rect(w * k // lanes, 0, w // lanes, h) for k in range(lanes))
+        return tuple(parted(area, ("3d", *xray.views), xray.large) for area in areas)
+
+    @property
+    def panes(self) -> tuple[Rect, ...]:
+        return tuple(area["3d"] for area in self._areas)
+
+    @property
+    def xrays(self) -> tuple[dict[str, Rect], ...]:
+        return tuple({view: rect for view, rect in area.items() if view != "3d"} for area in self._areas)
 
     def close(self) -> None:
         self.closed = True

@@ -1,0 +1,178 @@
+"""What a person can do with the picture: look from elsewhere, at less, at more, at X-ray, and measure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from viz.player.commands import Command, is_now
+from viz.player.words import tr
+
+if TYPE_CHECKING:
+    from viz.player.window import PlayerWindow
+
+TURN_DEG = 15.0
+"""How far a key turns the body."""
+SLIDE_PX = 40.0
+"""How far a key slides it."""
+
+
+def view_commands(window: PlayerWindow) -> dict[str, Command]:
+    """Those commands of that window."""
+    return {
+        **_round_the_body(window), **_looks(window), **_panels(window), **_two_pictures(window), **_xray(window),
+        **_by_hand(window),
+    }  # fmt: skip
+
+
+def _round_the_body(window: PlayerWindow) -> dict[str, Command]:
+    canvas = window.canvas
+    moves: tuple[tuple[str, str, tuple[str, ...], Callable[[], object]], ...] = (
+        ("turn_right", tr("Turn right"), ("Ctrl+Right",), lambda: canvas.orbit(TURN_DEG, 0)),
+        ("turn_left", tr("Turn left"), ("Ctrl+Left",), lambda: canvas.orbit(-TURN_DEG, 0)),
+        ("turn_up", tr("Turn up"), ("Ctrl+Up",), lambda: canvas.orbit(0, -TURN_DEG)),
+        ("turn_down", tr("Turn down"), ("Ctrl+Down",), lambda: canvas.orbit(0, TURN_DEG)),
+        ("slide_right", tr("Slide right"), ("Alt+Right",), lambda: canvas.pan(SLIDE_PX, 0)),
+        ("slide_left", tr("Slide left"), ("Alt+Left",), lambda: canvas.pan(-SLIDE_PX, 0)),
+        ("slide_up", tr("Slide up"), ("Alt+Up",), lambda: canvas.pan(0, -SLIDE_PX)),
+        ("slide_down", tr("Slide down"), ("Alt+Down",), lambda: canvas.pan(0, SLIDE_PX)),
+        ("nearer", tr("Nearer"), ("+", "="), lambda: canvas.zoom(1)),
+        ("farther", tr("Farther"), ("-",), lambda: canvas.zoom(-1)),
+    )
+    return {
+        "reset": Command(
+            menu="view", name=tr("Back to the scripted view"), keys=("R",), do=window.viewing.look_as_scripted
+        ),
+        **{
+            key: Command(menu="view", name=name, keys=keys, do=do, repeats=True, apart=key == "turn_right")
+            for key, name, keys, do in moves
+        },
+    }
+
+
+def _looks(window: PlayerWindow) -> dict[str, Command]:
+    dress = window.dress
+    return {
+        "theme": Command(
+            menu="view", name=tr("Light background"), keys=("T",), do=dress.switch_theme,
+            checked=lambda: dress.theme == "light", apart=True,
+        ),
+        "palette": Command(
+            menu="view", name=tr("Colours safe for colour-blind viewers"), keys=("Shift+T",), do=dress.switch_palette,
+            checked=lambda: dress.palette == "safe",
+        ),
+        "larger": Command(menu="view", name=tr("Larger text"), keys=("Ctrl++", "Ctrl+="), do=lambda: dress.resize(1)),
+        "smaller": Command(menu="view", name=tr("Smaller text"), keys=("Ctrl+-",), do=lambda: dress.resize(-1)),
+        "captions": Command(
+            menu="view", name=tr("Captions"), keys=("C",), do=dress.switch_captions, checked=lambda: dress.captions
+        ),
+        "labels": Command(
+            menu="view", name=tr("Labels in the picture"), keys=("Shift+C",), do=window.viewing.switch_labels,
+            checked=lambda: window.canvas.sight.labels,
+        ),
+    }  # fmt: skip
+
+
+def _panels(window: PlayerWindow) -> dict[str, Command]:
+    panels = (
+        ("layers", tr("Layers"), "Ctrl+L"),
+        ("cut", tr("Cutaway"), "Ctrl+K"),
+        ("charts", tr("Charts"), "Ctrl+M"),
+        ("about", tr("About a body"), "Ctrl+I"),
+    )
+    return {
+        "steps": Command(
+            menu="view", name=tr("Step list"), keys=("Ctrl+B",), do=window.switch_steps,
+            checked=lambda: window.step_panel.isVisibleTo(window), apart=True,
+        ),
+        **{
+            f"panel_{panel}": Command(
+                menu="view", name=name, keys=(keys,), do=partial(window.panels.switch, panel),
+                checked=partial(window.panels.shows, panel),
+            )
+            for panel, name, keys in panels
+        },
+        "unlayered": Command(
+            menu="view", name=tr("All layers as scripted"), keys=("Shift+R",), do=window.viewing.reset_layers
+        ),
+    }  # fmt: skip
+
+
+def _two_pictures(window: PlayerWindow) -> dict[str, Command]:
+    viewing = window.viewing
+    return {
+        **{
+            f"sides_{sides}": Command(
+                menu="sides", name=name, keys=(keys,), do=partial(viewing.show_sides, sides),
+                checked=is_now(lambda: viewing.sides, sides),
+            )
+            for sides, name, keys in (
+                ("both", tr("Both sides"), "Ctrl+1"), ("left", tr("Left side only"), "Ctrl+2"),
+                ("right", tr("Right side only"), "Ctrl+3"),
+            )
+        },
+        "swap": Command(menu="sides", name=tr("Swap the sides"), keys=("X",), do=viewing.swap, apart=True),
+        "linked": Command(
+            menu="sides", name=tr("Turn both sides together"), keys=("K",), do=viewing.switch_linked,
+            checked=lambda: window.canvas.linked,
+        ),
+        "wipe": Command(
+            menu="sides", name=tr("Wipe between an earlier time and now"), keys=("W",), do=viewing.switch_wipe,
+            checked=lambda: window.canvas.sight.wipe is not None, apart=True,
+        ),
+        "before": Command(
+            menu="sides", name=tr("Take this moment as the earlier time"), keys=("Shift+W",), do=viewing.take_before
+        ),
+    }  # fmt: skip
+
+
+def _by_hand(window: PlayerWindow) -> dict[str, Command]:
+    viewing = window.viewing
+    return {
+        **{
+            tool: Command(
+                menu="measure", name=name, keys=(keys,), do=partial(viewing.take_tool, tool),
+                checked=is_now(lambda: viewing.tool, tool),
+            )
+            for tool, name, keys in (
+                ("length", tr("Ruler between two points"), "M"), ("angle", tr("Angle between three points"), "A"),
+            )
+        },
+        "unmark": Command(
+            menu="measure", name=tr("Take the last measurement away"), keys=("Backspace",), do=viewing.take_mark_away
+        ),
+        "unmark_all": Command(
+            menu="measure", name=tr("Take all measurements away"), keys=("Delete",), do=viewing.take_marks_away
+        ),
+    }  # fmt: skip
+
+
+def _xray(window: PlayerWindow) -> dict[str, Command]:
+    xray = window.fluoroscopy
+    return {
+        "xray": Command(
+            menu="xray", name=tr("X-ray beside the picture"), keys=("F",), do=xray.switch, checked=lambda: xray.shown
+        ),
+        "enlarge": Command(menu="xray", name=tr("Make the next picture large"), keys=("G",), do=xray.enlarge_next),
+        "rules": Command(
+            menu="xray", name=tr("Outlines and rules"), keys=("D",), do=xray.switch_rules,
+            checked=lambda: xray.xray.drawn, apart=True,
+        ),
+        "polarity": Command(
+            menu="xray", name=tr("Bone bright, as on film"), keys=("Shift+F",), do=xray.switch_polarity,
+            checked=lambda: xray.xray.polarity == "bone_bright",
+        ),
+        "beam": Command(
+            menu="xray", name=tr("Beams of the C-arm in the 3D picture"), keys=("Shift+D",), do=xray.switch_beam,
+            checked=lambda: xray.xray.beam, apart=True,
+        ),
+        "free_arm": Command(
+            menu="xray", name=tr("Turn the C-arm by dragging an X-ray"), keys=("O",), do=xray.switch_free,
+            checked=lambda: xray.free,
+        ),
+        "down_pedicle": Command(
+            menu="xray", name=tr("AP down the pedicle"), keys=("Shift+O",), do=xray.switch_down,
+            checked=lambda: xray.down,
+        ),
+    }  # fmt: skip
