@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -58,7 +59,7 @@ class Lessons(QObject):
     def open(self, name: str) -> None:
         """Another lesson, by name or path; if it has a mistake, say so and go on with the one that is open."""
         program = self._read(name)
-        if program is None and not Path(name).exists():
+        if program is None and not os.path.exists(name):  # Path.exists raises for a name that is too long
             self._kept.drop_recent(name)
         elif program is not None:
             self.name = name
