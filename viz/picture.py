@@ -32,6 +32,7 @@ class Picture:
     captions : whether the band with step and caption is part of the frame
     palette : colours of the bodies, "natural", or "safe" for colour-blind viewers
     writing : a factor on the size of all that is written, 0.8 to 2
+    hasty : whether drafts in which the eye moves may be coarse on a slow machine; see `Stage`
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Picture:
         captions: bool = True,
         palette: str = "natural",
         writing: float = 1.0,
+        hasty: bool = False,
     ) -> None:
         self.program = program
         self._captions = captions
@@ -52,7 +54,9 @@ class Picture:
         self._xray = SCRIPTED.xray
         self._xrays = XrayPanes()
         self._layout = self._divide(size)
-        self._stage = Stage(self._layout.stage, lanes=len(program.lanes), quality=quality, theme=theme, palette=palette)
+        self._stage = Stage(
+            self._layout.stage, lanes=len(program.lanes), quality=quality, theme=theme, palette=palette, hasty=hasty
+        )
         self._overlay = Overlay(self._layout, self._theme, program.lanes)
         self._wiped = WipedPanes(self._layout, self._theme)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from itertools import pairwise
+from math import ceil
 from types import TracebackType
 
 import numpy as np
@@ -24,6 +26,10 @@ QUALITIES = ("draft", "standard", "high")
 PEELS = 24
 """Layers of translucent surfaces that are sorted at quality "high". Soft shadows (SSAO) are no part of it, because with
 them VTK loses translucent layers."""
+SLOW_S = 0.035
+"""A draft that takes longer is too slow to turn a body by hand: a turn is to be seen twenty times a second."""
+COARSE = 2
+"""How many pixels of the frame one pixel of a coarse draft fills, each way."""
 
 
 class Stage:
@@ -32,6 +38,8 @@ class Stage:
     size : width and height in pixels
     quality : "draft" while things move, "standard" at rest and in movies, "high" for stills
     palette : "natural", or "safe" for colour-blind viewers
+    hasty : whether drafts in which the eye moves are coarse where the machine is too slow for fine ones; how such a
+        frame looks does not depend on its state alone
     """
 
     def __init__(
@@ -41,6 +49,7 @@ class Stage:
         quality: str = "standard",
         theme: str = "dark",
         palette: str = "natural",
+        hasty: bool = False,
     ) -> None:
         self.theme: Theme = themed(theme, palette)
         prepare_rendering()
@@ -54,6 +63,7 @@ class Stage:
         self._size = (0, 0)
         self._panes: tuple[Rect, ...] = ()
         self._quality = ""
+        self._hasty, self._is_slow, self._is_coarse = hasty, False, False
         self._frame: np.ndarray | None = None
         self.resize(size)
         self.quality = quality
@@ -101,14 +111,21 @@ class Stage:
 
     def _lay_out(self) -> None:
         w, h = self._size
-        fine = 2 if self._quality == "high" else 1
-        self._window.SetSize(w * fine, h * fine)
+        self._is_coarse = False
+        self._fit()
         for lane, pane in zip(self._lanes, self.panes, strict=True):
             top, bottom = 1.0 - pane.y / h, 1.0 - (pane.y + pane.h) / h
             lane.renderer.SetViewport(pane.x / w, bottom, (pane.x + pane.w) / w, top)
             lane.renderer.SetDraw(pane.w > 0)
         self._aim(self._views)
         self._frame = None
+
+    def _fit(self) -> None:
+        """Give the window as many pixels as the quality wants."""
+        w, h = self._size
+        fine = 2 if self._quality == "high" else 1
+        coarse = COARSE if self._is_coarse else 1
+        self._window.SetSize(ceil(w / coarse) * fine, ceil(h / coarse) * fine)
 
     def show(self, states: tuple[SceneState, ...]) -> None:
         """Match the states, one per lane, touching only what differs from what is there."""
@@ -118,8 +135,16 @@ class Stage:
             if lane.show(state):
                 self._frame = None
         views: list[View | None] = [state.view for state in states]
-        if views != self._views:
+        turns = views != self._views
+        if turns:
             self._aim(views)
+        if self._frame is None:
+            self._be_coarse(turns and self._is_slow and self._hasty and self._quality == "draft")
+
+    def _be_coarse(self, coarse: bool) -> None:
+        if coarse != self._is_coarse:
+            self._is_coarse = coarse
+            self._fit()
 
     def _aim(self, views: Sequence[View | None]) -> None:
         self._views = list(views)
@@ -138,9 +163,13 @@ class Stage:
     def frame(self) -> np.ndarray:
         """(h, w, 3) uint8, read-only: what is shown; drawn only if something has changed since the last time."""
         if self._frame is None:
+            started_s = time.perf_counter()
             self._window.Render()
             self._frame = self._grab()
             self._frame.setflags(write=False)
+            if self._quality == "draft":  # a fine draft takes at most as many times a coarse one as it has pixels
+                most_s = SLOW_S / COARSE**2 if self._is_coarse else SLOW_S
+                self._is_slow = time.perf_counter() - started_s > most_s
         return self._frame
 
     def _grab(self) -> np.ndarray:
@@ -150,6 +179,8 @@ class Stage:
         rows = vtk_to_numpy(pixels).reshape(h, w, 3)[::-1]
         if (w, h) == self._size:
             return rows.copy()
+        if self._is_coarse:
+            return _enlarged(rows)[: self._size[1], : self._size[0]]
         # Drawn twice as fine: each pixel is the mean of four.
         fine = rows.reshape(h // 2, 2, w // 2, 2, 3).astype(np.uint16)
         return ((fine.sum(axis=(1, 3), dtype=np.uint16) + 2) // 4).astype(np.uint8)
@@ -169,6 +200,20 @@ class Stage:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _enlarged(rows: np.ndarray) -> np.ndarray:
+    """A coarse draft (h, w, 3) uint8 as large as a frame, with the mean of two pixels between them."""
+    high, wide = COARSE * rows.shape[0], COARSE * rows.shape[1]
+    bytes_ = rows.repeat(COARSE, 1).repeat(COARSE, 0).reshape(high, 3 * wide)
+    bytes_[:, :-3] = _mean(bytes_[:, :-3], bytes_[:, 3:])
+    bytes_[:-1] = _mean(bytes_[:-1], bytes_[1:])
+    return bytes_.reshape(high, wide, 3)
+
+
+def _mean(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """The mean of two arrays of bytes, without a wider type on the way."""
+    return (a | b) - ((a ^ b) >> 1)
 
 
 def _renderer(theme: Theme) -> vtkRenderer:

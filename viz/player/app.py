@@ -26,7 +26,7 @@ def picture(program: Program, size: tuple[int, int], quality: str, appearance: A
     """A picture without the caption band: the window has the words in letters that can be selected and read out."""
     return Picture(
         program, size=size, quality=quality, theme=appearance.theme, captions=False, palette=appearance.palette,
-        writing=appearance.writing,
+        writing=appearance.writing, hasty=True,
     )  # fmt: skip
 
 
