@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from viz.player.icons import icon
 from viz.player.look import Look
-from viz.player.pieces import Choice, named, tool
+from viz.player.pieces import Choice, named, tight, tool
 from viz.player.words import tr
 
 SHIPPED = ("compare", "pvp", "pkp", "anatomy", "trauma", "dense", "sparse")
 """The shipped lessons in the order in which they are offered; any other comes after them."""
+SIDE, GAP = 12, 8
+"""Room at both sides, and between what is in it, px."""
 
 
 def shipped_text(name: str) -> str:
@@ -53,18 +54,33 @@ class Header(QFrame):
         self.xray.setCheckable(True)
         self.present = tool(tr("Present from this step"), text=tr("Present"))
         self.theme = tool(tr("Dark or light"), sign="theme")
+        self.theme.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)  # as high as those with words
         self._title = ""
         self.title = named(QLabel(), "sceneTitle")
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 12, 8)
-        row.setSpacing(8)
-        row.addWidget(self.choice)
-        row.addWidget(self.open)
-        row.addSpacing(8)
-        row.addWidget(self.title, 1)
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._switches = QWidget()
+        self._wraps = False
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        switches = tight(QHBoxLayout(self._switches))
+        switches.setSpacing(GAP)
         for button in (self.xray, *self.panels.values(), self.present, self.theme):
-            row.addWidget(button)
+            switches.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SIDE, GAP, SIDE, GAP)
+        column.setSpacing(GAP)
+        self._rows = (QHBoxLayout(), QHBoxLayout())
+        for row in self._rows:
+            row.setSpacing(GAP)
+            column.addLayout(row)
+        self._rows[0].addWidget(self.choice)
+        self._rows[0].addWidget(self.open)
+        self._rows[0].addSpacing(GAP)
+        self._rows[0].addWidget(self.title, 1)
+        self._rows[0].addWidget(self._switches)
 
     def set_lesson(self, name: str, title: str) -> None:
         """That lesson is open; a script from a file joins the choice under the file's name."""
@@ -78,9 +94,22 @@ class Header(QFrame):
         self.title.setAccessibleName(title)
         self._fit_title()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
-        super().resizeEvent(event)
-        self._fit_title()
+    def event(self, event: QEvent) -> bool:
+        """Whenever it has another width, or its words another size, see that all of it has room."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._fit_switches()
+            self._fit_title()
+        return done
+
+    def _fit_switches(self) -> None:
+        """The buttons at the right go beneath where one row has no room for all."""
+        one_row = sum(widget.sizeHint().width() for widget in (self.choice, self.open, self._switches))
+        wraps = one_row + 4 * GAP + 2 * SIDE > self.width()
+        if wraps != self._wraps:
+            self._wraps = wraps
+            self._rows[not wraps].removeWidget(self._switches)
+            self._rows[wraps].addWidget(self._switches, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _fit_title(self) -> None:
         """A title too long for its place ends in three dots."""
