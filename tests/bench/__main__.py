@@ -1,14 +1,14 @@
 """How fast the lessons are on this machine, as ratios to what the machine can do at all: `python -m tests.bench`.
 
 Nothing here is a test: it prints what it measures beside what is aimed at. Name one or more parts to run only those:
-memory, state, change, playing, movie, still, help, anatomy, fluoro.
+memory, state, change, playing, movie, still, help, anatomy, fluoro, player, hour.
 """
 
 from __future__ import annotations
 
 import sys
 
-from tests.bench import anatomy, commands, drawing, fluoro
+from tests.bench import anatomy, commands, drawing, fluoro, player
 from viz.display import prepare_rendering
 
 PARTS = {
@@ -22,6 +22,8 @@ PARTS = {
     "help": commands.help_at_once,
     "anatomy": anatomy.anatomy,
     "fluoro": fluoro.fluoro,
+    "player": player.player,
+    "hour": player.hour,
 }
 
 
