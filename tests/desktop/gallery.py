@@ -41,7 +41,7 @@ def take(screen: Screen, name: str, size: tuple[int, int], rests_s: float = REST
 
 def comparison(screen: Screen, size: tuple[int, int]) -> None:
     """The side-by-side lesson with charts, the sheet of keys, the export dialog, presented, with the notes."""
-    with filling(screen, "compare"):
+    with filling(screen, "compare") as player:
         screen.press(*["Right"] * 8, *["shift+Right"] * 12, "ctrl+m")
         for theme in ("dark", "light"):
             take(screen, f"charts {theme}", size)
@@ -50,11 +50,13 @@ def comparison(screen: Screen, size: tuple[int, int]) -> None:
                 screen.await_window(title).take_keyboard()
                 take(screen, f"{name} {theme}", size)
                 screen.press("Escape")
+                player.window.take_keyboard()
             screen.press("shift+F5")
             take(screen, f"presented {theme}", size)
             screen.press("F6")
             screen.await_window("^Notes: ").take_keyboard()
-            take(screen, f"notes {theme}", size, rests_s=0.7)  # its watch ticks every second
+            take(screen, f"notes {theme}", size, rests_s=0.7)  # a watch ticks in it
+            player.window.take_keyboard()
             screen.press("F6", "Escape", "t")
 
 
@@ -64,7 +66,7 @@ def questions(screen: Screen, size: tuple[int, int]) -> None:
         for theme in ("dark", "light"):
             screen.press("alt+q", "Home", *["Right"] * 8, *["shift+Right"] * 12)
             take(screen, f"balloons {theme}", size)
-            screen.press("Home", "q", *["Right"] * 4, "space")
+            screen.press("Home", "q", *["Right"] * 8, *["bracketright"] * 4, "space")
             take(screen, f"question {theme}", size)
             screen.press("t")
 
