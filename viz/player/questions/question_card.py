@@ -23,7 +23,7 @@ from viz.player.look import LOOKS, Look
 from viz.player.pieces import named, reading, tight
 from viz.player.questions.answer_button import AnswerButton
 from viz.player.questions.card import GAP, Columns, Reel, letters, polish
-from viz.player.questions.verdict import Verdict
+from viz.player.questions.verdict import Verdict, answers
 from viz.player.words import tr
 from viz.quiz import Answer, Row
 
@@ -194,7 +194,7 @@ class QuestionCard(QFrame):
             self._columns.removeWidget(button)
             button.hide()
             button.deleteLater()
-        self.answers = [AnswerButton(i + 1, words) for i, words in enumerate(question.choices)]
+        self.answers = [AnswerButton(i + 1, words) for i, words in enumerate(answers(question))]
         for index, button in enumerate(self.answers):
             button.setAccessibleDescription(question.text)
             button.set_look(self._look)

@@ -14,6 +14,11 @@ from viz.player.words import tr
 from viz.quiz import Row, off_mm
 
 
+def answers(question: Question) -> tuple[str, ...]:
+    """What may be answered; whether to stop or to go on is asked in the window's words, the rest in the lesson's."""
+    return (tr("Stop"), tr("Go on")) if question.kind == "stop" else question.choices
+
+
 def outcome_word(outcome: str) -> str:
     """The word for how a question stands, one of `viz.quiz.OUTCOMES`."""
     return {
@@ -155,4 +160,4 @@ def _what_is_right(question: Question, outcome: str, marked: bool) -> str:
         return tr("The right place is marked in the picture.") if marked else ""
     if outcome == "right":
         return ""  # it has just been chosen, and is marked as such
-    return tr("The right answer: {answer}", answer=question.choices[question.right])
+    return tr("The right answer: {answer}", answer=answers(question)[question.right])
