@@ -17,6 +17,10 @@ SIDE, AIR = 16, 8
 """Margins of a column at its sides, and above and below, px."""
 LETTERS = {False: (18, 72, 24), True: (16, 80, 21)}
 """The letters of one column and of two: smallest, what share of the window's width they are, largest, px."""
+HEAD_SHARE = 0.72
+"""How large the letters of a heading are beside those to read."""
+MOST_SHARE, LEAST_PX = 0.3, 13
+"""What share of the window's height words may take before their letters get smaller, and how small these get, px."""
 SAMPLE_S = 0.5
 """How closely a lesson is looked through for all that is said in it; no sentence is shown for less."""
 
@@ -59,6 +63,8 @@ class Speech(QFrame):
         font = self.text.font()
         font.setPixelSize(pixels)
         self.text.setFont(font)
+        # The window's style sheet has a size for headings, which a font of one's own does not outdo.
+        self.head.setStyleSheet(f"font-size: {max(12, round(HEAD_SHARE * pixels))}px")
 
     def room(self, wide: int, words: frozenset[str]) -> int:
         """How high it must be at that width for the longest of these, as the label itself lays them out, px."""
@@ -121,8 +127,12 @@ class Caption(QFrame):
 
     def _make_room(self) -> None:
         smallest, widths, largest = LETTERS[len(self.columns) > 1]
-        for column in self.columns:
-            column.set_letters(round(self._writing * min(max(self.width() // widths, smallest), largest)))
-        wide = self.width() // max(1, len(self.columns))
-        rooms = [column.room(wide, words) for column, words in zip(self.columns, self._words, strict=True)]
+        usual = round(self._writing * min(max(self.width() // widths, smallest), largest))
+        wide, most = self.width() // max(1, len(self.columns)), MOST_SHARE * self.window().height()
+        for pixels in range(usual, min(usual, LEAST_PX) - 1, -1):
+            for column in self.columns:
+                column.set_letters(pixels)
+            rooms = [column.room(wide, words) for column, words in zip(self.columns, self._words, strict=True)]
+            if max(rooms, default=0) <= most:
+                break
         self.setFixedHeight(max(rooms, default=0))
