@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from meshes.pose import Pose
 from scenes.program import Question, StepMark
 from tests.viz.player.conftest import EYE, Lesson
 from viz.marks import Mark
@@ -36,6 +37,22 @@ class Asking(Lesson):
     def steps(self) -> tuple[StepMark, ...]:
         question = Question("choice", "Which way?", 0.0, "Through the pedicle.", ("Pedicle", "Rib"), 0)
         return tuple(replace(step, question=question if step.index == 0 else None) for step in super().steps)
+
+
+@dataclass(frozen=True)
+class Way:
+    """As much of a way into a vertebra as a C-arm asks of it."""
+
+    pedicle: Pose = field(default_factory=lambda: Pose(axis=(0.0, -1.0, 0.0)))
+
+
+@dataclass(frozen=True)
+class WithAWay(Lesson):
+    title: str = "A lesson with a way in"
+
+    @property
+    def ways(self) -> dict[str, Way]:  # type: ignore[override]
+        return {"left": Way()}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,6 +152,11 @@ def _marks(after: tuple[Mark, ...]) -> Change:
     return Change(told=lambda w: w.canvas.sight.marks, after=after, first=_marked, seen=_canvas)
 
 
+def _xray(told: Window, after: object, first: Window = lambda w: w.fluoroscopy.switch()) -> Change:
+    """A change of the X-ray pictures that are there."""
+    return Change(told=told, after=after, first=first, seen=_canvas)
+
+
 def _layered(window: PlayerWindow) -> None:
     window.viewing.set_layers({"needle": "faint"})
     window.viewing.set_cut(True, None)
@@ -202,6 +224,16 @@ TABLE: dict[str, Change] = {
     "linked": Change(told=lambda w: w.canvas.linked, after=False, seen=None, lesson="compare"),
     "wipe": _switch(lambda w: w.canvas.sight.wipe is not None and w.wipe_bar.isVisible(), True),
     "before": _switch(lambda w: w.canvas.sight.wipe, Wipe(5.0), lambda w: w.playback.seek(5.0)),
+    # X-ray
+    "xray": Change(
+        told=lambda w: (w.canvas.sight.xray.views, w.header.xray.isChecked()), after=(("ap", "lateral"), True)
+    ),
+    "enlarge": _xray(lambda w: w.canvas.sight.xray.large, "ap"),
+    "rules": _xray(lambda w: w.canvas.sight.xray.drawn, True),
+    "polarity": _xray(lambda w: w.canvas.sight.xray.polarity, "bone_bright"),
+    "beam": _xray(lambda w: w.canvas.sight.xray.beam, True),
+    "free_arm": _xray(lambda w: w.fluoroscopy.free, True, lambda _window: None),
+    "down_pedicle": _xray(lambda w: w.fluoroscopy.down, True, lambda w: w.playback.open(WithAWay())),
     # by hand
     "length": _tool("length"),
     "angle": _tool("angle"),
