@@ -82,6 +82,7 @@ class Canvas(QWidget):
         self.sight = SCRIPTED
         self.linked = True
         self.pointing = False
+        self._lane = 0
         self.arm_is_free = False
         self.frames = 0
         self.quality = ""
@@ -181,21 +182,30 @@ class Canvas(QWidget):
         """Look with the script's eye again."""
         self.set_sight(replace(self.sight, cameras=()))
 
-    def orbit(self, across_deg: float, over_deg: float, lane: int = 0) -> None:
+    def orbit(self, across_deg: float, over_deg: float, lane: int | None = None) -> None:
+        """Turn the body in a pane; by itself the one that was touched last, as for the other moves."""
+        lane = self._touched(lane)
         if (view := self.view(lane)) is not None:
             self._look(lane, orbit(view, across_deg, over_deg))
 
-    def zoom(self, notches: float, lane: int = 0) -> None:
+    def zoom(self, notches: float, lane: int | None = None) -> None:
         """Nearer by so many notches of the wheel; farther for a negative number."""
+        lane = self._touched(lane)
         if (view := self.view(lane)) is not None:
             self._look(lane, zoom(view, ZOOM_PER_NOTCH**notches))
 
-    def pan(self, right_px: float, down_px: float, lane: int = 0) -> None:
+    def pan(self, right_px: float, down_px: float, lane: int | None = None) -> None:
         """Slide the body by that much of the screen, in the widget's pixels."""
+        lane = self._touched(lane)
         if (view := self.view(lane)) is not None:
             pane = self.panes[min(lane, len(self.panes) - 1)]
             mm = mm_per_px(view, pane) * self.devicePixelRatio()
             self._look(lane, pan(view, right_px * mm, down_px * mm))
+
+    def _touched(self, lane: int | None) -> int:
+        """The pane that is meant: the named one, which is then the one that was touched last."""
+        self._lane = min(self._lane if lane is None else lane, len(self.panes) - 1)
+        return self._lane
 
     def _look(self, lane: int, eye: View) -> None:
         """Take that eye in one pane, or in all while they are linked."""

@@ -211,6 +211,7 @@ QPushButton:default:focus { border-color: @text; }
 #exportLeft { color: @muted; font-size: 13px; }
 
 #questionCard, #summaryCard { background: @panel; border: 1px solid @line; border-radius: 10px; }
+#questionCard:focus, #summaryCard:focus { border-color: @accent; }
 #cardReel, #cardPage { background: transparent; }
 #questionHead, #summaryNote, #summaryRest, #summaryOutcome { color: @muted; }
 #questionText, #summaryHead { border: 2px solid transparent; border-radius: 4px; color: @text; font-weight: 600; }

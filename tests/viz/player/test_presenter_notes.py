@@ -116,12 +116,12 @@ def test_a_picture_keeps_its_proportions(desk: Desk) -> None:
         assert place.height() <= picture.height()
 
 
-def test_long_notes_scroll_by_key_and_begin_anew_with_the_step(desk: Desk) -> None:
+def test_long_notes_scroll_by_key_and_begin_anew_with_the_step(desk: Desk, qtbot: QtBot) -> None:
     window = desk.window
     window.set_program(Lesson(words="A sentence that is not short. " * 60))
     window.set_step(1)
     bar = window.notes.verticalScrollBar()
-    assert QTest.qWaitFor(lambda: bar.maximum() > 0, 3000)
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
     before = pixels(window.notes)
     key_on(window, "Down")
     assert bar.value() > 0

@@ -21,6 +21,7 @@ from tests.viz.player import conftest
 from tests.viz.player.conftest import Driven, Lesson, click, key, key_on, pixels, same
 from viz.player.presenter.notes_window import NotesWindow
 from viz.player.presenter.presenting import LARGER
+from viz.player.window import PlayerWindow
 
 Drive = Callable[..., Driven]
 WAY = Question("choice", "Which way?", 5.0, "The pedicle leads in.", ("Disc", "Pedicle"), 1)
@@ -302,12 +303,14 @@ class OtherScreen:
 
 @pytest.fixture
 def two_screens(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> list[object]:
-    """A second screen is plugged in; the list tells on which screens windows with notes were put."""
+    """A second screen is plugged in; the list tells on which screens the lesson and windows with notes were put."""
     own = QGuiApplication.primaryScreen()
     other = OtherScreen(own)
     put: list[object] = []
     monkeypatch.setattr(QGuiApplication, "screens", lambda: [own, other])
     monkeypatch.setattr(NotesWindow, "setScreen", lambda _window, screen: put.append(screen))
+    monkeypatch.setattr(PlayerWindow, "setScreen", lambda _window, screen: put.append(screen))
+    monkeypatch.setattr(PlayerWindow, "screen", lambda _window: put[0] if put else own)
     return put
 
 
@@ -330,10 +333,15 @@ def next_image(notes: NotesWindow) -> object:
     return notes.next_step.picture._image
 
 
-def test_with_a_second_screen_the_notes_open_there_by_themselves(talk: Talk, two_screens: list[object]) -> None:
-    _driven, notes = talk
+def test_with_a_second_screen_the_lesson_goes_there_and_the_notes_stay_with_the_educator(
+    talk: Talk, two_screens: list[object]
+) -> None:
+    driven, notes = talk
     assert notes.isVisible()
-    assert [type(screen) for screen in two_screens] == [OtherScreen]
+    assert driven.window.isFullScreen()
+    lesson, words = two_screens
+    assert isinstance(lesson, OtherScreen)
+    assert words is QGuiApplication.primaryScreen()
     assert notes.windowState() & Qt.WindowState.WindowMaximized
 
 

@@ -15,7 +15,7 @@ from viz.player.playback import STILL_S
 from viz.player.presenter.cover import Blank
 from viz.player.presenter.notes_window import NotesWindow
 from viz.player.presenter.presentation import Presentation
-from viz.player.presenter.screens import other_screen, place, swap
+from viz.player.presenter.screens import other_screen, place, swap, to_hall
 from viz.player.presenter.spotlight import Spotlight
 from viz.talk import whole_minutes
 
@@ -56,6 +56,7 @@ class Presenting(QObject):
         self._next_of = self._told_step = -1
         self._was_on = False
         self._before = Before()
+        self._home = QByteArray()
         self._blank.lifted.connect(self.state.lift)
         self.state.changed.connect(self._show)
         window.canvas.sharpened.connect(self._show_next)
@@ -203,6 +204,7 @@ class Presenting(QObject):
             if self.on:
                 self._before = Before(window.windowState(), window.panels.current, window.split.saveState())
                 window.set_bare(True)
+                self._home = window.saveGeometry() if to_hall(window) else QByteArray()
                 window.setWindowState(Qt.WindowState.WindowFullScreen)
             else:
                 self._give_back(self._before)
@@ -217,6 +219,8 @@ class Presenting(QObject):
         window.set_bare(False)
         window.panels.bring(before.panel) if before.panel else window.panels.put_away()
         window.setWindowState(before.state)
+        if not self._home.isEmpty():
+            window.restoreGeometry(self._home)
         window.split.restoreState(before.split)
 
     def _show_hall(self) -> None:

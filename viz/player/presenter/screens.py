@@ -30,6 +30,20 @@ def place(notes: QWidget, main: QWidget) -> bool:
     return other is not None
 
 
+def to_hall(main: QWidget) -> bool:
+    """Put the main window on the other screen if it is on the system's first one, which is the educator's own.
+
+    Whether it was moved; with one screen it stays where it is.
+    """
+    other = other_screen(main)
+    if other is None or main.screen() is not QGuiApplication.primaryScreen():
+        return False
+    size = main.size()
+    _put(main, other, filling=False)
+    main.resize(size)
+    return True
+
+
 def swap(notes: QWidget, main: QWidget) -> bool:
     """Let the two windows change screens, each as full as it was; False, and nothing moves, where there is one."""
     there = other_screen(main)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from meshes.pose import Vector
 from scenes.program import StepMark
-from viz.player.playback import Playback
+from viz.player.playback import FRAME_S, Playback
 from viz.player.questions.question_card import QuestionCard
 from viz.player.questions.summary_card import SummaryCard
 from viz.player.viewing import Viewing
@@ -136,7 +136,8 @@ class SelfCheck(QObject):
             self._leave(self.asked, t_s)
         if self.asked is not None or not self.asks:
             return
-        came_s = before_s if played and before_s <= t_s else t_s
+        went_on = played or t_s - before_s <= FRAME_S + SAME_S  # going frame by frame is playing slowly
+        came_s = before_s if went_on and before_s <= t_s else t_s
         mark = self.quiz.due(came_s - SAME_S, t_s + SAME_S)
         if t_s > self.quiz.held_s:
             mark = self.quiz.due(0.0, t_s)
