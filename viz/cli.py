@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import sys
 from collections.abc import Mapping, Sequence
@@ -12,14 +11,16 @@ from difflib import get_close_matches
 from io import TextIOWrapper
 from pathlib import Path
 from types import FrameType
-from typing import Annotated, Literal
+from typing import Annotated
 
-from cyclopts import App, CycloptsError, MissingArgumentError, Parameter, Token, UnusedCliTokensError
+from cyclopts import App, CycloptsError, MissingArgumentError, Parameter, UnusedCliTokensError
 
 from scenes.errors import SceneError
-from viz import anatomy_commands
+from viz import anatomy_commands, picture_commands
 from viz.display import no_display_because, prepare_rendering
 from viz.errors import ExportError, RequestError
+from viz.options import Scene, Set, minutes
+from viz.picture_commands import movie
 
 REFUSED = 2
 FAILED = 1
@@ -36,13 +37,6 @@ def _version() -> str:
     return version("kyphoscope")
 
 
-def _whole_number(_: type, tokens: Sequence[Token]) -> int:
-    """Only what is written as one: cyclopts would round 1.5."""
-    if not re.fullmatch("[+-]?[0-9]{1,9}", tokens[0].value):
-        raise ValueError(f"{tokens[0].value!r} is not a whole number.")
-    return int(tokens[0].value)
-
-
 app = App(
     name="kyphoscope",
     help="Lessons in 3D on percutaneous vertebroplasty (PVP) and balloon kyphoplasty (PKP).\n\n"
@@ -51,33 +45,6 @@ app = App(
     version=_version,
     suppress_keyboard_interrupt=False,
 )
-
-Scene = Annotated[
-    str, Parameter(help="A shipped scene (pvp, pkp, compare; see `kyphoscope list`) or the path of a YAML script.")
-]
-Out = Annotated[str, Parameter(help="The file to write; one of that name is replaced once the new one is whole.")]
-Size = Annotated[str, Parameter(help="Width x height in pixels.")]
-Quality = Annotated[
-    Literal["draft", "standard", "high"], Parameter(help="draft as in the player while it plays, high the slowest.")
-]
-Theme = Annotated[Literal["dark", "light"], Parameter(help="The background.")]
-Palette = Annotated[
-    Literal["natural", "safe"], Parameter(help="The colours of bodies; safe for colour-blind viewers, or natural.")
-]
-Set = Annotated[
-    list[str] | None,
-    Parameter(
-        name="--set",
-        negative="",
-        show_default=False,
-        help="A setting of the scene, such as --set level=T12; may be given again for others. `kyphoscope list SCENE` "
-        "tells which there are.",
-    ),
-]
-StepNumber = Annotated[
-    int | None,
-    Parameter(converter=_whole_number, help="Number of a step, counted from 1 as in `kyphoscope list SCENE`."),
-]
 
 
 @app.default
@@ -125,82 +92,15 @@ def list_(scene: Scene | None = None, /, *, settings: Set = None) -> int:
     chosen = request.settings(settings)
     if scene is not None:
         program = load(scene, chosen)
-        print(f"{program.title}, {_minutes(program.duration_s)}")
+        print(f"{program.title}, {minutes(program.duration_s)}")
         for mark in program.steps:
-            print(f"{mark.index + 1:4d}  {_minutes(mark.starts_s):>6}  {mark.title}")
+            print(f"{mark.index + 1:4d}  {minutes(mark.starts_s):>6}  {mark.title}")
         for name, value in settings_of(scene).items():
             print(f"      --set {name}={chosen.get(name, value)}")
         return 0
     for name in names():
         program = load(name)
-        print(f"{name:9s} {_minutes(program.duration_s):>5}  {len(program.steps):2d} steps  {program.title}")
-    return 0
-
-
-@app.command
-def movie(
-    scene: Scene,
-    /,
-    *,
-    out: Out,
-    size: Size = "1280x720",
-    fps: Annotated[str, Parameter(help="Frames a second: 30, 29.97 or 30000/1001.")] = "30",
-    start: Annotated[float | None, Parameter(help="First second of the scene; 0 if left out.")] = None,
-    end: Annotated[float | None, Parameter(help="Last second of the scene; its end if left out.")] = None,
-    step: StepNumber = None,
-    quality: Quality = "standard",
-    theme: Theme = "dark",
-    palette: Palette = "natural",
-    settings: Set = None,
-) -> int:
-    """Write a scene, a part of it or one step as an MP4 movie (H.264), with a chapter for each step."""
-    from scenes.library import load
-    from viz import request
-    from viz.progress import progress
-
-    path = request.out_file(out, ".mp4", "a movie")
-    pixels, rate = request.size(size, even=True), request.frame_rate(fps)
-    program = load(scene, request.settings(settings))
-    start_s, end_s = request.span(program, start=start, end=end, step=step)
-    from viz.movie import write_movie
-
-    with progress(path.name) as report:
-        count = write_movie(
-            program, path, size=pixels, fps=rate, start_s=start_s, end_s=end_s, quality=quality, theme=theme,
-            palette=palette, report=report,
-        )  # fmt: skip
-    print(f"{path}: {count} frames, {_minutes(float(count / rate))} at {float(rate):g} frames a second.")
-    return 0
-
-
-@app.command
-def still(
-    scene: Scene,
-    /,
-    *,
-    out: Out,
-    at: Annotated[float | None, Parameter(help="Second of the scene.")] = None,
-    step: StepNumber = None,
-    size: Size = "1280x720",
-    quality: Quality = "high",
-    theme: Theme = "dark",
-    palette: Palette = "natural",
-    settings: Set = None,
-) -> int:
-    """Write one picture of a scene as a PNG file: at a time, or as a step ends, its work done."""
-    from scenes.library import load
-    from viz import request
-    from viz.files import write_png
-
-    path = request.out_file(out, ".png", "a still")
-    pixels = request.size(size)
-    program = load(scene, request.settings(settings))
-    t_s = request.moment(program, at=at, step=step)
-    from viz.picture import Picture
-
-    with Picture(program, size=pixels, quality=quality, theme=theme, palette=palette) as picture:
-        write_png(path, picture.at(t_s))
-    print(f"{path}: {program.title} at {t_s:.2f} s.")
+        print(f"{name:9s} {minutes(program.duration_s):>5}  {len(program.steps):2d} steps  {program.title}")
     return 0
 
 
@@ -250,7 +150,7 @@ def check(*files: Annotated[str, Parameter(help="YAML scripts.")], settings: Set
             wrong += 1
             _say(str(error))
         else:
-            print(f"{file}: good, {len(program.steps)} steps, {_minutes(program.duration_s)}")
+            print(f"{file}: good, {len(program.steps)} steps, {minutes(program.duration_s)}")
     return 1 if wrong else 0
 
 
@@ -266,6 +166,7 @@ def doctor() -> int:
     return 0
 
 
+picture_commands.register(app)
 anatomy_commands.register(app)
 
 
@@ -321,12 +222,6 @@ def _terminate(number: int, frame: FrameType | None) -> None:
 def _say(sentence: str, code: int = 0) -> int:
     print(sentence, file=sys.stderr)
     return code
-
-
-def _minutes(seconds: float) -> str:
-    """A length as minutes and seconds, "3:05"."""
-    whole = round(seconds)
-    return f"{whole // 60}:{whole % 60:02d}"
 
 
 if __name__ == "__main__":

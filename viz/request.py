@@ -11,10 +11,13 @@ from pathlib import Path
 
 from scenes.program import Program, StepMark
 from viz.errors import RequestError
+from viz.sight import Sight, Xray
 
 SMALLEST = (320, 180)
 LARGEST = (7680, 4320)
 FASTEST_FPS = 240
+PICTURES: dict[str, tuple[str, ...]] = {"3d": (), "ap": ("ap",), "lateral": ("lateral",), "all": ("ap", "lateral")}
+"""The X-ray pictures that each word for --view asks for."""
 
 
 def size(text: str, *, even: bool = False) -> tuple[int, int]:
@@ -56,6 +59,13 @@ def settings(texts: Sequence[str] | None) -> dict[str, str]:
             raise RequestError(f"--set {name} is said twice, {found[name]} and {value}; leave one of them out.")
         found[name] = value
     return found
+
+
+def sight(view: str, rules: bool, polarity: str) -> Sight:
+    """The way of looking that --view, --rules and --polarity ask for; a lone X-ray picture has all the room."""
+    alone = view in ("ap", "lateral")
+    drawn = Xray(views=PICTURES[view], alone=alone, polarity=polarity.replace("-", "_"), drawn=rules)
+    return Sight(xray=drawn)
 
 
 def moment(program: Program, *, at: float | None, step: int | None) -> float:

@@ -18,7 +18,9 @@ from scenes.library import load, names, settings_of
 from viz import cli, request
 from viz.files import free_name
 from viz.inspect import instant
+from viz.layout import divide, parted
 from viz.picture import Picture
+from viz.sight import Sight, Xray
 
 SMALL = ["--size", "320x180", "--quality", "draft"]
 
@@ -75,6 +77,9 @@ MISTAKES = [
     (["movie", "pvp", "--out", "."], "this is a folder"),
     (["movie", "pvp", "--out", "x" * 300 + ".mp4"], "cannot be written"),
     (["movie", "pvp", "--out", "a.mp4", "--quality", "best"], '"draft", "standard", "high"'),
+    (["movie", "pvp", "--out", "a.mp4", "--view", "front"], '"3d", "ap", "lateral", "all"'),
+    (["still", "pvp", "--out", "a.png", "--at", "1", "--polarity", "dark"], '"bone-dark", "bone-bright"'),
+    (["still", "pvp", "--out", "a.png", "--at", "1", "--no-rules"], "Unknown option"),
     (["movie", "pvp", "--out", "a.mp4", "--theme", "pink"], '"dark", "light"'),
     (["movie", "pvp"], "--out needs a value"),
     (["movie"], "needs a value"),
@@ -187,6 +192,36 @@ def test_a_still_in_colours_that_are_safe_for_everybody(here: Path) -> None:
     program = load("pkp")
     with Picture(program, (320, 180), "draft", palette="safe") as picture:
         assert np.array_equal(np.asarray(Image.open("a.png")), picture.at(program.steps[8].rests_s))
+
+
+X_RAYS = [
+    ([], Xray()),
+    (["--view", "3d", "--rules"], Xray(drawn=True)),
+    (["--view", "ap"], Xray(views=("ap",), alone=True)),
+    (["--view", "lateral", "--polarity", "bone-bright"], Xray(views=("lateral",), alone=True, polarity="bone_bright")),
+    (["--view", "all", "--rules"], Xray(views=("ap", "lateral"), drawn=True)),
+]
+
+
+@pytest.mark.parametrize(("words", "xray"), X_RAYS, ids=[" ".join(words) for words, _ in X_RAYS])
+def test_a_still_shows_the_pictures_that_were_asked_for(here: Path, words: list[str], xray: Xray) -> None:
+    assert cli.run(["still", "compare", "--at", "70", "--out", "a.png", *words, *SMALL]) == 0
+    with Picture(load("compare"), (320, 180), "draft") as picture:
+        expected = picture.at(70.0, Sight(xray=xray))
+        assert np.array_equal(np.asarray(Image.open("a.png")), expected)
+        assert words == [] or not np.array_equal(expected, picture.at(70.0))
+
+
+def test_a_movie_with_x_rays_is_the_same_bytes_every_time(here: Path) -> None:
+    part = ["--start", "74", "--end", "75", "--fps", "8"]
+    for name in ("a.mp4", "b.mp4", "3d.mp4"):
+        words = [] if name == "3d.mp4" else ["--view", "all", "--rules"]
+        assert cli.run(["movie", "pkp", "--out", name, *part, *words, *SMALL]) == 0
+    assert (here / "a.mp4").read_bytes() == (here / "b.mp4").read_bytes()
+    with av.open("a.mp4") as seen, av.open("3d.mp4") as plain:
+        a, b = (next(file.decode(video=0)).to_ndarray(format="rgb24").astype(int) for file in (seen, plain))
+    beside = parted(divide((320, 180), 1, captions=True).areas[0], ("3d", "ap", "lateral"), "3d")["3d"].w
+    assert np.abs(a - b)[:100, beside:].mean() > 10
 
 
 def test_a_still_may_have_odd_sides(here: Path) -> None:
