@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import math
 from dataclasses import fields, is_dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scenes.program import Program
 from scenes.state import PartState, SceneState
+
+if TYPE_CHECKING:
+    from viz.signs import Sign
 
 MEASURED = (
     "cement_ml", "balloon_left_ml", "balloon_right_ml", "anterior_height_mm", "middle_height_mm",
     "posterior_height_mm", "anterior_height_percent", "wedge_angle_deg",
 )  # fmt: skip
 """Read-outs that are there at every instant, null where there is nothing to measure."""
+RULES = {"medial_wall": "medial-wall rule", "stop": "stop rule"}
+MEASURED_BY_RULE = {
+    "lateral_of_inner_margin": "tip_to_medial_wall_mm",
+    "past_posterior_wall": "tip_past_back_wall_mm",
+    "before_posterior_quarter": "to_back_quarter_mm",
+    "within_body": "to_surface_mm",
+}
+"""What a sign measures, for people; negative is past the medial wall, behind the posterior wall, in the back quarter
+and outside of the body."""
 
 
 def instant(program: Program, t_s: float) -> dict[str, Any]:
@@ -39,6 +51,7 @@ def instant(program: Program, t_s: float) -> dict[str, Any]:
 def lane(state: SceneState) -> dict[str, Any]:
     """One side's state with its read-outs; null where something cannot be measured at this instant."""
     from viz.readouts import finding, readouts
+    from viz.signs import signs
     from viz.ways import ways
 
     return {
@@ -53,7 +66,12 @@ def lane(state: SceneState) -> dict[str, Any]:
         "readouts": {**dict.fromkeys(MEASURED), **plain(readouts(state))},
         "finding": finding(state) or None,
         "ways": plain(ways(state)),
+        "signs": [_sign(sign) for sign in signs(state)],
     }
+
+
+def _sign(sign: Sign) -> dict[str, Any]:
+    return {**plain(sign), "numbers_mm": plain(sign.numbers), "approach": sign.approach or None}
 
 
 def _part(part: PartState) -> dict[str, Any]:
@@ -92,6 +110,10 @@ def summary(found: dict[str, Any]) -> str:
         for part, way in side["ways"].items():
             lines += [f"{part:26s} {way['approach']}, {way['side']}: {way['why']}"]
             lines += [f"  {name:24s} {_number(value)}" for name, value in way["clearances_mm"].items()]
+        for sign in side["signs"]:
+            kept = "kept" if sign["safe"] else "BROKEN"
+            lines += [f"{sign['of']:26s} {RULES[sign['rule']]} {kept}: {sign['sentence']}"]
+            lines += [f"  {MEASURED_BY_RULE[name]:24s} {_number(value)}" for name, value in sign["numbers_mm"].items()]
         lines.append(f"{'parts':26s} {', '.join(side['parts']) or 'none'}")
     return "\n".join(lines)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 
 import numpy as np
 import pytest
@@ -12,8 +13,9 @@ from hypothesis import strategies as st
 
 from scenes.library import load
 from scenes.program import Program
-from viz.inspect import MEASURED, instant, plain, summary
+from viz.inspect import MEASURED, MEASURED_BY_RULE, RULES, instant, plain, summary
 from viz.readouts import readouts
+from viz.signs import MEDIAL_WALL, STOP, signs
 
 
 @pytest.fixture(scope="module", params=["pvp", "pkp", "compare"])
@@ -55,6 +57,29 @@ def test_the_summary_for_people_has_every_number(program: Program) -> None:
         for name, value in side["readouts"].items():
             assert name in told
             assert value is None or f"{value:.2f}" in told
+
+
+def test_both_rules_are_told_with_their_millimetres(program: Program) -> None:
+    rules = set()
+    for share in (0.5, 0.65, 0.8):
+        found = json.loads(json.dumps(instant(program, share * program.duration_s), allow_nan=False))
+        told = summary(found)
+        sides = list(found["lanes"].values()) if "lanes" in found else [found]
+        for side, state in zip(sides, program.states_at(share * program.duration_s), strict=True):
+            for told_of, sign in zip(side["signs"], signs(state), strict=True):
+                assert (told_of["of"], told_of["rule"], told_of["safe"]) == (sign.of, sign.rule, sign.safe)
+                assert told_of["numbers_mm"] == sign.numbers
+                assert f"{RULES[sign.rule]} {'kept' if sign.safe else 'BROKEN'}: {sign.sentence}" in told
+                for name, value in sign.numbers.items():
+                    assert re.search(rf"{MEASURED_BY_RULE[name]} +{value:.2f}\n", told)
+                rules.add(sign.rule)
+    assert rules == {MEDIAL_WALL, STOP}
+
+
+def test_a_lesson_without_a_treated_bone_has_no_signs() -> None:
+    found = instant(load("anatomy"), 3.0)
+    assert "rule" not in summary(found)
+    assert found["signs"] == []
 
 
 def test_what_is_no_number_is_null() -> None:
