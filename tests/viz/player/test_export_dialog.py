@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -44,8 +45,8 @@ def test_each_kind_shows_its_own_fields_and_names_its_own_file(desk: Desk, kind:
     assert (
         shown
         == {
-            "movie": {"span", "size", "fps", "quality", "theme", "file"},
-            "picture": {"moment", "size", "quality", "theme", "file"},
+            "movie": {"span", "view", "size", "fps", "quality", "theme", "file"},
+            "picture": {"moment", "view", "size", "quality", "theme", "file"},
             "mesh": {"level", "part", "fracture", "lost", "lesion", "ending", "file"},
             "numbers": {"moment", "file"},
             "atlas": {"theme", "file"},
@@ -90,6 +91,22 @@ def test_a_picture_is_fine_and_a_movie_quick_until_somebody_chooses(desk: Desk) 
     QTest.keyClick(desk.form.quality, Qt.Key.Key_Up)
     click(desk.dialog.kinds["picture"])
     assert desk.dialog.asked().quality == "draft"
+
+
+def test_movies_and_pictures_show_what_is_on_the_screen_until_somebody_chooses(desk: Desk) -> None:
+    assert desk.dialog.asked().view == "3d"
+    desk.dialog.offer(replace(OFFER, view="all", rules=True, polarity="bone-bright"))
+    assert desk.dialog.asked().view == "all"
+    desk.form.view.setFocus()
+    before = pixels(desk.form)
+    QTest.keyClick(desk.form.view, Qt.Key.Key_Up)
+    assert desk.form.view.currentText() == "X-ray, lateral"
+    assert not np.array_equal(before, pixels(desk.form))
+    click(desk.dialog.start)
+    words = desk.orders[-1].arguments
+    assert words[words.index("--view") + 1] == "lateral"
+    assert words[words.index("--polarity") + 1] == "bone-bright"
+    assert "--rules" in words
 
 
 def test_a_name_that_was_typed_stays_and_takes_the_ending_of_the_kind(desk: Desk) -> None:
@@ -207,8 +224,8 @@ def test_tab_reaches_everything_in_the_order_in_which_it_is_seen(desk: Desk) -> 
     form = desk.form
     form.pixels.setCurrentIndex(form.pixels.count() - 1)
     wanted = [
-        desk.dialog.kinds["movie"], form.span, form.pixels, form.own_size, form.fps, form.quality, form.theme,
-        form.file, form.browse, desk.dialog.preview, desk.dialog.close_button, desk.dialog.start,
+        desk.dialog.kinds["movie"], form.span, form.view, form.pixels, form.own_size, form.fps, form.quality,
+        form.theme, form.file, form.browse, desk.dialog.preview, desk.dialog.close_button, desk.dialog.start,
     ]  # fmt: skip
     wanted[0].setFocus()
     type_in(form.own_size, "640x360")

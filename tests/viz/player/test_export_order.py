@@ -18,6 +18,7 @@ from viz.errors import RequestError
 from viz.player.export.order import (
     KINDS,
     MESH_ENDINGS,
+    VIEWS,
     Asked,
     Offer,
     all_settings,
@@ -59,6 +60,7 @@ asked_for = st.builds(
     fps=st.sampled_from(("24", "25", "30", "60")),
     quality=st.sampled_from(("draft", "standard", "high")),
     theme=st.sampled_from(("dark", "light")),
+    view=st.sampled_from(VIEWS),
     level=st.sampled_from(LEVELS),
     part=st.sampled_from(get_args(PARTS)),
     fracture=st.sampled_from(get_args(FRACTURES)),
@@ -70,17 +72,25 @@ asked_for = st.builds(
 )
 
 
-@given(asked=asked_for, t_s=st.floats(0.0, PVP.duration_s), palette=st.sampled_from(("natural", "safe")))
-def test_the_command_line_reads_what_was_asked(asked: Asked, t_s: float, palette: str) -> None:
+on_the_screen = st.builds(
+    dict,
+    palette=st.sampled_from(("natural", "safe")),
+    rules=st.booleans(),
+    polarity=st.sampled_from(("bone-dark", "bone-bright")),
+)
+
+
+@given(asked=asked_for, t_s=st.floats(0.0, PVP.duration_s), screen=on_the_screen)
+def test_the_command_line_reads_what_was_asked(asked: Asked, t_s: float, screen: dict[str, Any]) -> None:
     offer = Offer(
         lesson="pvp", settings=OFFER.settings, title=PVP.title, steps=PVP.steps, duration_s=PVP.duration_s, t_s=t_s,
-        palette=palette,
+        **screen,
     )  # fmt: skip
     wanted = order(offer, asked)
     command, values = parsed(wanted.arguments)
     now, number = asked.moment == "now", asked.step + 1
     lesson = {"scene": "pvp", "settings": ["level=T12", "height_loss=0.3"]}
-    look = {"size": asked.size, "quality": asked.quality, "theme": asked.theme, "palette": offer.palette}
+    look = {"size": asked.size, "quality": asked.quality, "theme": asked.theme, "view": asked.view, **screen}
     part = asked.span == "part"
     expected: dict[str, tuple[str, dict[str, Any]]] = {
         "movie": ("movie", {

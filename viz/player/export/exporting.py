@@ -35,7 +35,7 @@ class Exporting(QObject):
 
     def offer(self) -> None:
         """Ask what is to be written of the lesson as it stands now."""
-        window, play = self._window, self._window.playback
+        window, play, xray = self._window, self._window.playback, self._window.canvas.sight.xray
         if self.dialog is None:
             self.dialog = ExportDialog(window, self.exports)
             self.dress()
@@ -43,7 +43,8 @@ class Exporting(QObject):
             Offer(
                 lesson=window.name, settings=self._settings(window.name), title=play.program.title,
                 steps=play.program.steps, duration_s=play.program.duration_s, t_s=play.t_s, step=play.step,
-                theme=window.dress.theme, palette=window.dress.palette,
+                theme=window.dress.theme, palette=window.dress.palette, view="all" if xray.views else "3d",
+                rules=xray.drawn, polarity=xray.polarity.replace("_", "-"),
             )
         )  # fmt: skip
 

@@ -14,8 +14,8 @@ from meshes.specs import MOST_LOSS, MOST_NARROWING
 from meshes.tables import LEVELS
 from viz.anatomy_commands import FRACTURES, LESIONS, PARTS, USUAL_LOSS
 from viz.player.export.fields import Row, choice, fill, line, percent, pick
-from viz.player.export.order import MESH_ENDINGS, USUAL_QUALITY, Asked, Offer, all_settings
-from viz.player.export.texts import fracture_words, lesion_words, moment_text, part_words, worded
+from viz.player.export.order import MESH_ENDINGS, USUAL_QUALITY, VIEWS, Asked, Offer, all_settings
+from viz.player.export.texts import fracture_words, lesion_words, moment_text, part_words, view_words, worded
 from viz.player.pieces import named
 from viz.player.timeline import clock_text
 from viz.player.words import tr
@@ -24,7 +24,7 @@ SIZES = ("1280x720", "1920x1080", "3840x2160")
 OTHER = ""
 """Stands for a size that is typed."""
 RATES = ("24", "25", "30", "60")
-CHOSEN = ("span", "moment", "fps", "quality", "theme", "level", "part", "fracture", "lesion", "ending")
+CHOSEN = ("span", "moment", "fps", "quality", "theme", "view", "level", "part", "fracture", "lesion", "ending")
 """The drop-down lists that say what is asked as it stands."""
 NAME_WIDE, NAME_DOWN = 136, 8
 """The column of the fields' names, px: the same for all kinds; and how far a name is below the field's upper edge."""
@@ -64,6 +64,7 @@ class ExportForm(QWidget):
         self.end = line(tr("End"))
 
     def _make_look(self) -> None:
+        self.view = choice(tr("Pictures"), worded(VIEWS, view_words()))
         self.pixels = choice(tr("Size"), [(size.replace("x", " × "), size) for size in SIZES])
         self.pixels.addItem(tr("Other …"), OTHER)
         self.own_size = line(tr("Width x height in pixels"), tr("Width x height"))
@@ -89,10 +90,10 @@ class ExportForm(QWidget):
     def _lay_out(self) -> None:
         names = {
             "span": tr("&What"), "moment": tr("M&oment"), "step": tr("&Step"), "start": tr("Sta&rt"),
-            "end": tr("&End"), "level": tr("&Level"), "part": tr("Par&t"), "fracture": tr("Fract&ure"),
-            "lost": tr("Lost hei&ght"), "narrowed": tr("&Canal narrowed by"), "lesion": tr("Les&ion"),
-            "ending": tr("F&ormat"), "size": tr("Si&ze"), "fps": tr("&Frames a second"), "quality": tr("&Quality"),
-            "theme": tr("&Background"), "file": tr("Sa&ve as"),
+            "end": tr("&End"), "view": tr("Pict&ures"), "level": tr("&Level"), "part": tr("Par&t"),
+            "fracture": tr("Fract&ure"), "lost": tr("Lost hei&ght"), "narrowed": tr("&Canal narrowed by"),
+            "lesion": tr("Les&ion"), "ending": tr("F&ormat"), "size": tr("Si&ze"), "fps": tr("&Frames a second"),
+            "quality": tr("&Quality"), "theme": tr("&Background"), "file": tr("Sa&ve as"),
         }  # fmt: skip
         beside = {"size": self.own_size, "file": self.browse}
         self.rows: dict[str, Row] = {}
@@ -134,6 +135,7 @@ class ExportForm(QWidget):
         fill(self.step, [(f"{mark.index + 1}  {mark.title}", mark.index) for mark in offer.steps])
         pick(self.step, offer.step)
         pick(self.theme, offer.theme)
+        pick(self.view, offer.view)
         self.end.setPlaceholderText(tr("{time}, the end", time=lasts))
         if self._bone_of != (offer.lesson, dict(offer.settings)):
             self._bone_of = (offer.lesson, dict(offer.settings))
@@ -201,7 +203,7 @@ def needed(asked: Asked) -> frozenset[str]:
     """The fields that this kind of file needs."""
     if asked.kind == "movie":
         spans = {"step": ("step",), "part": ("start", "end")}
-        return frozenset(("span", *spans.get(asked.span, ()), "size", "fps", "quality", "theme", "file"))
+        return frozenset(("span", *spans.get(asked.span, ()), "view", "size", "fps", "quality", "theme", "file"))
     if asked.kind == "mesh":
         broken = {"none": (), "burst": ("lost", "narrowed")}
         return frozenset(
@@ -209,7 +211,7 @@ def needed(asked: Asked) -> frozenset[str]:
         )
     if asked.kind == "atlas":
         return frozenset(("theme", "file"))
-    look = ("size", "quality", "theme") if asked.kind == "picture" else ()
+    look = ("view", "size", "quality", "theme") if asked.kind == "picture" else ()
     return frozenset(("moment", *(("step",) if asked.moment == "step" else ()), *look, "file"))
 
 

@@ -7,12 +7,12 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
+from typing import cast, get_args
 
 from scenes import library
 from scenes.errors import SceneError
 from scenes.program import Program, StepMark
-from viz import request
+from viz import options, request
 from viz.errors import RequestError
 from viz.player.export.texts import in_words
 from viz.player.words import tr
@@ -21,6 +21,8 @@ KINDS = ("movie", "picture", "mesh", "numbers", "atlas")
 ENDINGS = {"movie": ".mp4", "picture": ".png", "numbers": ".json", "atlas": ".png"}
 """How the file of each kind ends; a mesh has a choice."""
 MESH_ENDINGS = (".stl", ".ply", ".glb")
+VIEWS = get_args(options.VIEWS)
+"""Which pictures a movie or a picture shows."""
 USUAL_QUALITY = {"movie": "standard", "picture": "high"}
 
 
@@ -31,7 +33,9 @@ class Offer:
     lesson : a shipped name, or the path of a script; settings : what is chosen of its settings
     t_s, step : the moment now, s, and the index of the step that runs
     theme : "dark" or "light"
-    palette : the colours of bodies on the screen, which movies and pictures have too
+    palette, rules, polarity : the colours of bodies on the screen, whether outlines and rules are drawn, and which way
+        X-rays are shown; movies and pictures have them too
+    view : which pictures are on the screen, one of `VIEWS`
     """
 
     lesson: str
@@ -43,6 +47,9 @@ class Offer:
     step: int = 0
     theme: str = "dark"
     palette: str = "natural"
+    view: str = "3d"
+    rules: bool = False
+    polarity: str = "bone-dark"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,6 +60,7 @@ class Asked:
     span : of a movie, the "whole" lesson, one "step", or the "part" from `start` to `end`
     moment : of a picture and of numbers, "now" or as a "step" ends; step : its index
     lost_percent, narrowed_percent : of the height and of the canal
+    view : of a movie or picture, one of `VIEWS`
     ending : of a mesh, one of `MESH_ENDINGS`
     file : where to, an absolute path
     """
@@ -67,6 +75,7 @@ class Asked:
     fps: str = "30"
     quality: str = "standard"
     theme: str = "dark"
+    view: str = "3d"
     level: str = "L1"
     part: str = "vertebra"
     fracture: str = "none"
@@ -100,17 +109,17 @@ def order(offer: Offer, asked: Asked) -> Order:
     """The command for what is asked; to be called when `mistakes` finds none."""
     lesson = (_lesson(offer), *(word for setting in offer.settings.items() for word in ("--set", "=".join(setting))))
     out = ("--out", str(asked.file))
-    look, colours = ("--theme", asked.theme), ("--palette", offer.palette)
+    theme = ("--theme", asked.theme)
     if asked.kind == "movie":
-        words = ("movie", *lesson, *out, *_frames(asked), "--fps", asked.fps, *look, *colours, *_span_words(asked))
+        words = ("movie", *lesson, *out, *_frames(offer, asked), *theme, "--fps", asked.fps, *_span_words(asked))
     elif asked.kind == "picture":
-        words = ("still", *lesson, *out, *_frames(asked), *look, *colours, *_moment_words(offer, asked))
+        words = ("still", *lesson, *out, *_frames(offer, asked), *theme, *_moment_words(offer, asked))
     elif asked.kind == "numbers":
         words = ("inspect", *lesson, "--json", "--at", repr(moment_s(offer, asked)))
     elif asked.kind == "mesh":
         words = ("export", asked.level, *out, *_mesh_words(asked))
     else:
-        words = ("atlas", *out, *look)
+        words = ("atlas", *out, *theme)
     return Order(arguments=words, files=files(asked), prints=asked.kind == "numbers")
 
 
@@ -199,8 +208,11 @@ def _lesson(offer: Offer) -> str:
     return offer.lesson if offer.lesson in library.names() else os.path.abspath(offer.lesson)
 
 
-def _frames(asked: Asked) -> tuple[str, ...]:
-    return "--size", asked.size.strip(), "--quality", asked.quality
+def _frames(offer: Offer, asked: Asked) -> tuple[str, ...]:
+    """How large and how fine, which pictures, and what on them is as on the screen."""
+    rules = ("--rules",) if offer.rules else ()
+    frame = ("--size", asked.size.strip(), "--quality", asked.quality, "--view", asked.view)
+    return *frame, *rules, "--polarity", offer.polarity, "--palette", offer.palette
 
 
 def _span_words(asked: Asked) -> tuple[str, ...]:

@@ -59,6 +59,16 @@ def lesion_words() -> dict[str, str]:
     }
 
 
+def view_words() -> dict[str, str]:
+    """The pictures that a frame may be made of."""
+    return {
+        "3d": tr("3D"),
+        "ap": tr("X-ray, AP"),
+        "lateral": tr("X-ray, lateral"),
+        "all": tr("3D with both X-rays"),
+    }
+
+
 def worded(values: tuple[str, ...], words: dict[str, str]) -> list[tuple[str, str]]:
     """Each value beside what it is called; one without a word of its own goes by its name."""
     return [(words.get(value) or phase_text(value), value) for value in values]
@@ -76,6 +86,7 @@ def option_words() -> dict[str, str]:
         "step": tr("step"),
         "quality": tr("quality"),
         "theme": tr("background"),
+        "view": tr("pictures"),
         "part": tr("part"),
         "fracture": tr("fracture"),
         "height-loss": tr("lost height"),
