@@ -19,7 +19,7 @@ from meshes.grid import Grid, contour, node_points, volume_mm3
 from meshes.part import Part
 from meshes.pose import Vector
 from meshes.specs import PATTERNS, SIDES, BalloonSpec, CementSpec, VertebraSpec, check_choice
-from meshes.stop_rule import stop_mm
+from meshes.stop_rule import filled_to_mm
 from meshes.vertebra_surface import CORTEX_MM
 
 COARSE_MM = 0.8
@@ -35,10 +35,10 @@ DENSE_MM = 4.0
 """Depth under the shell over which spongy bone grows denser outward, as drawn."""
 LINING_MM = 0.15
 """What cement leaves free along the wall of a cavity until the cavity is full."""
-BEHIND_MM = 0.5
-"""How far behind the back end of a cavity its cement may interlock with bone."""
 UNEVEN = 0.45
 """How far single trabeculae hold cement back or let it ahead, about mm, as drawn."""
+BACK_RADIUS_MM = 18.0
+"""How rounded a filling is at its back where a cavity goes on behind it, as drawn."""
 TOLERANCE = 5e-4
 USABLE = 0.8
 """Share of the room in the unbroken bone that may be asked for; a broken body has less of it."""
@@ -47,7 +47,8 @@ USABLE = 0.8
 def cement(spec: CementSpec) -> Part:
     """The cement at its volume, in the vertebra's frame: one closed body whose volume is what was asked for.
 
-    More of it always holds all of less. Raises ValueError for an unknown pattern, a compact filling without a cavity,
+    More of it always holds all of less, and none of it goes further back than `filled_to_mm`, not even where a cavity
+    does. Raises ValueError for an unknown pattern, a compact filling without a cavity,
     a source outside the marrow, a cavity that is too narrow, or a volume that is not positive or that the marrow has
     no room for.
     """
@@ -184,20 +185,19 @@ def _make(
     bed: VertebraSpec, pattern: str, source_mm: Vector, hollow: BalloonSpec | None, seed: int, side: str
 ) -> Arrays:
     """The arrays of a front."""
-    body, stop, spacing_mm = room_field(bed), stop_mm(bed.level, bed.size_factor), FINE_MM[pattern]
+    body, spacing_mm = room_field(bed), FINE_MM[pattern]
     low, high = body_box(body)
     shape = tuple(int(n) for n in np.ceil((high - low) / spacing_mm).astype(int) + 1)
     nodes = node_points(low, spacing_mm, shape)
-    shut_out = body.at(nodes) + CORTEX_MM + SHELL_MM
+    behind = nodes[:, 1] - filled_to_mm(bed.level, bed.size_factor)
+    shut_out = np.maximum(body.at(nodes) + CORTEX_MM + SHELL_MM, behind)
     if pattern == "interdigitating" or hollow is None:
-        shut_out = np.maximum(shut_out, nodes[:, 1] - stop)
         if side != "both":
             shut_out = np.maximum(shut_out, MIDLINE_MM - nodes[:, 0] * (1.0 if side == "left" else -1.0))
         times = _through_marrow(bed, body, low, high, np.array(source_mm), seed, nodes)
         into_bone, full = np.full(len(nodes), -1e3), np.inf
     else:
-        back = float(unbroken_void(hollow)[0][:, 1].max()) + BEHIND_MM
-        shut_out = np.maximum(shut_out, nodes[:, 1] - max(stop, back))
+        shut_out = np.maximum(shut_out, _past_round_back(nodes, hollow, behind))
         times, into_bone, full, shut_out = _through_hollow(nodes, shape, hollow, np.array(source_mm), seed, shut_out)
     free = shut_out < 0
     when = np.maximum(times, np.where(into_bone > 0, into_bone + full, -1e3))[free]
@@ -304,6 +304,19 @@ def _through_hollow(
     hard = np.exp(0.4 * np.clip(fingers, -1.2, 2.0))
     into_bone = beyond * hard + LINING_MM
     return np.minimum(times, full - 1e-3), into_bone, full, shut_out
+
+
+def _past_round_back(nodes: np.ndarray, hollow: BalloonSpec, behind: np.ndarray) -> np.ndarray:
+    """(n,) about mm: how far nodes are past the rounded back of a filling, which touches the line in the cavity's neck.
+
+    behind : (n,) how far nodes are behind the line; the same is returned where all of the cavity lies before it
+    """
+    past = nodes[behind > 0.0]
+    neck = past[distance_to(*unbroken_void(hollow), past) < 0.0]
+    if not len(neck):
+        return behind
+    aside = nodes[:, [0, 2]] - neck[:, [0, 2]].mean(axis=0)
+    return behind + (aside**2).sum(axis=1) / (2.0 * BACK_RADIUS_MM)
 
 
 def distance_to(vertices: np.ndarray, faces: np.ndarray, points: np.ndarray) -> np.ndarray:

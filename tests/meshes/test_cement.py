@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from meshes.balloon import cavity_void
 from meshes.build import build
-from meshes.cement import BEHIND_MM, cement, room_ml
+from meshes.cement import cement, room_ml
 from meshes.fracture import unbroken
 from meshes.measure import depth_mm, volume_ml
 from meshes.part import Part
 from meshes.pathway import pathway
 from meshes.pose import Vector
 from meshes.specs import SIDES, BalloonSpec, CavitySpec, CementSpec, VertebraSpec
-from meshes.stop_rule import stop_mm
+from meshes.stop_rule import SPARE_MM, filled_to_mm, stop_mm
 from meshes.vertebra_surface import CORTEX_MM, body_field
 
 NOW = VertebraSpec(level="L1", fracture="wedge", height_loss=0.22)
@@ -64,14 +64,7 @@ def test_cement_measures_what_was_asked_for(filling, share: float, loss: float, 
     assert len(part.faces) < 20_000
     within = unbroken(part.vertices, bone)
     assert body_field("L1").at(within).max() < -CORTEX_MM
-    back = stop_mm("L1")
-    if filling is compact:
-        whole = VertebraSpec(level="L1")
-        back = max(
-            back, cavity_void(CavitySpec(balloon=hollow(side).balloon, vertebra=whole))[0][:, 1].max() + BEHIND_MM
-        )
-        assert back < stop_mm("L1") + 1.5
-    assert within[:, 1].max() < back + 0.02
+    assert within[:, 1].max() < stop_mm("L1") - SPARE_MM + 0.02
 
 
 @pytest.mark.parametrize("filling", FILLINGS)
@@ -112,6 +105,40 @@ def test_a_hollow_fills_from_the_front_backwards() -> None:
     assert early.min() < front + 0.1 * depth
     assert early.max() < front + 0.6 * depth
     assert late.max() > front + 0.85 * depth
+
+
+def in_the_chest(volume: float, ahead_mm: float = -1.5) -> CementSpec:
+    """A filling of a cavity whose neck lies in the back quarter, from a place so far ahead of the front of the way."""
+    bone = VertebraSpec(level="T9", fracture="wedge", height_loss=0.25)
+    tamp = pathway(bone, "left", 4.0).anterior_third
+    balloon = BalloonSpec(volume_ml=1.1, vertebra=bone, vertebra_from_tamp=tamp)
+    (source,) = unbroken(np.array([tamp.moved(ahead_mm).tip_mm]), bone).tolist()
+    cavity = CavitySpec(balloon=balloon, vertebra=bone)
+    return CementSpec(vertebra=bone, pattern="compact", source_mm=tuple(source), volume_ml=volume, fills=cavity)
+
+
+@pytest.mark.parametrize("ahead_mm", [-1.5, -14.0])
+def test_the_neck_of_a_cavity_behind_the_line_stays_empty_and_what_is_in_front_is_filled(ahead_mm: float) -> None:
+    spec = in_the_chest(1.3, ahead_mm)
+    assert spec.fills is not None
+    void, part = Part(*cavity_void(spec.fills), "hollow"), cement(spec)
+    assert volume_ml(part) == pytest.approx(1.3, rel=0.005)
+    points = np.random.default_rng(0).uniform(void.vertices.min(axis=0), void.vertices.max(axis=0), (6000, 3))
+    points = points[depth_mm(points, void) > 0.3]
+    before = filled_to_mm("T9") - unbroken(points, spec.vertebra)[:, 1]
+    filled = depth_mm(points, part) > 0.0
+    assert (before < 0.0).sum() > 50
+    assert not filled[before < 0.0].any()
+    assert filled[before > 1.5].all()
+    assert filled[before > 0.0].mean() > 0.95
+
+
+@settings(max_examples=6, deadline=None)
+@given(share=st.floats(0.05, 0.9), more=st.floats(0.02, 0.1))
+def test_a_filling_grows_also_where_the_line_stops_it(share: float, more: float) -> None:
+    less, later = cement(in_the_chest(1.5 * share)), cement(in_the_chest(1.5 * (share + more)))
+    assert depth_mm(less.vertices, later).min() > -0.03
+    assert unbroken(later.vertices, in_the_chest(1.0).vertebra)[:, 1].max() < filled_to_mm("T9") + 0.02
 
 
 def test_left_and_right_fillings_keep_apart() -> None:

@@ -15,7 +15,8 @@ from meshes.cement import cement
 from meshes.fracture import broken, unbroken
 from meshes.measure import depth_mm, volume_ml
 from meshes.pose import Pose, Vector
-from meshes.specs import FRACTURES, BalloonSpec, CementSpec, FragmentSpec, LesionSpec, VertebraSpec
+from meshes.specs import FRACTURES, BalloonSpec, CavitySpec, CementSpec, FragmentSpec, LesionSpec, VertebraSpec
+from meshes.stop_rule import filled_to_mm
 from meshes.tables import size
 from meshes.vertebra_surface import CORTEX_MM
 
@@ -63,7 +64,29 @@ def test_cement_has_its_volume_and_keeps_to_the_body(bone: VertebraSpec, share: 
     part = cement(spec)
     assert part.mesh().is_volume
     assert volume_ml(part) == pytest.approx(spec.volume_ml, rel=0.01)
-    assert room_field(bone).at(unbroken(part.vertices, bone)).max() < -CORTEX_MM + 0.05
+    within = unbroken(part.vertices, bone)
+    assert room_field(bone).at(within).max() < -CORTEX_MM + 0.05
+    assert within[:, 1].max() < filled_to_mm(bone.level, bone.size_factor) + 0.02
+
+
+@settings(max_examples=8)
+@given(bone=broken_specs().filter(lambda bone: bone.level != "T5"), share=st.sampled_from((0.4, 1.05)))
+def test_cement_in_a_cavity_keeps_before_the_back_quarter(bone: VertebraSpec, share: float) -> None:
+    (at,) = broken(np.array([source(bone)]) * [1.9, 1.0, 1.0], bone).tolist()
+    place = Pose((at[0], at[1], at[2]), (0.0, -1.0, 0.0))
+    most = room_ml(BalloonSpec(balloon_mm=10.0, vertebra=bone, vertebra_from_tamp=place))
+    held = BalloonSpec(balloon_mm=10.0, volume_ml=0.9 * most, vertebra=bone, vertebra_from_tamp=place)
+    (tip,) = unbroken(np.array([place.moved(-2.0).tip_mm]), bone).tolist()
+    cavity = CavitySpec(balloon=held, vertebra=bone)
+    spec = CementSpec(
+        vertebra=bone, pattern="compact", source_mm=tuple(tip), volume_ml=share * held.volume_ml, fills=cavity
+    )
+    part = cement(spec)
+    assert part.mesh().is_volume
+    assert volume_ml(part) == pytest.approx(spec.volume_ml, rel=0.01)
+    within = unbroken(part.vertices, bone)
+    assert room_field(bone).at(within).max() < -CORTEX_MM + 0.05
+    assert within[:, 1].max() < filled_to_mm(bone.level, bone.size_factor) + 0.02
 
 
 @settings(max_examples=8)
