@@ -48,9 +48,8 @@ def cement(spec: CementSpec) -> Part:
     """The cement at its volume, in the vertebra's frame: one closed body whose volume is what was asked for.
 
     More of it always holds all of less, and none of it goes further back than `filled_to_mm`, not even where a cavity
-    does. Raises ValueError for an unknown pattern, a compact filling without a cavity,
-    a source outside the marrow, a cavity that is too narrow, or a volume that is not positive or that the marrow has
-    no room for.
+    does. Raises ValueError for an unknown pattern, a compact filling without a cavity, a source outside the marrow, a
+    cavity that is too narrow, or a volume that is not positive or that the marrow has no room for.
     """
     if not spec.volume_ml > 0.0:
         raise ValueError(f"Cement of {spec.volume_ml:g} mL cannot be shown: write more than 0.")
