@@ -72,29 +72,65 @@ class Monitor:
 USUAL = Monitor()
 
 
+@dataclass(frozen=True, eq=False)
+class Signal:
+    """What the detector has of a beam before the grain of a moment comes to it; the same at all times.
+
+    depth : (h, w) float32: optical depth beside the reference, evened out over the field
+    unrest : (h, w) float32: how strong the grain is at each place
+    """
+
+    depth: np.ndarray
+    unrest: np.ndarray
+
+    def stretched(self, size: tuple[int, int]) -> Signal:
+        """The same in a picture of another size (w, h), read linearly between its pixels."""
+        w, h = size
+        if self.depth.shape == (h, w):
+            return self
+        return Signal(_stretched_both(self.depth, w, h), _stretched_both(self.unrest, w, h))
+
+
 def shown(intensity: np.ndarray, arm: CArm, t_s: float, monitor: Monitor = USUAL, held: bool = False) -> np.ndarray:
     """(h, w) uint8 grey of what `fluoro.radiograph` returns; the same for the same beam, time, setting and size.
 
     t_s : the lesson's time, which chooses the grain, so that a still picture does not shimmer
     held : the pedal is up and the last image stands: a corner of the field's frame says so
     """
+    return on_monitor(signal(intensity, arm), t_s, monitor, held)
+
+
+def signal(intensity: np.ndarray, arm: CArm) -> Signal:
+    """What of a picture is the same at all times: blur, scatter and brightness."""
     h, w = intensity.shape
     pitch = arm.mm_per_px((w, h))
     left = gaussian_filter(intensity, BLUR_MM / pitch, mode="nearest", truncate=2.5)
-    scatter = _broad(intensity, SCATTER_MM / pitch)
     # Scatter adds light, and most of it, for its size, where the beam is weakest.
-    left = (1.0 - SCATTER) * left + SCATTER * scatter
-    depth = -np.log(np.maximum(left, 1e-9))
-    mask = _field(w, h)
+    left *= 1.0 - SCATTER
+    left += SCATTER * _broad(intensity, SCATTER_MM / pitch)
+    depth = np.log(np.maximum(left, 1e-9, out=left), out=left)
+    np.negative(depth, out=depth)
     depth -= EVENED * _broad(depth, EVENED_MM / pitch)
-    depth -= np.float32(np.median(depth[::4, ::4][mask[::4, ::4] > 0.5]))
-    grain = monitor.grain * GRAIN * _grain(w, h, monitor.seed, t_s)
-    depth += grain * np.exp(0.5 * np.clip(depth, -2.0, 3.0))
+    depth -= np.float32(np.median(depth[::4, ::4][_field(w, h)[::4, ::4] > 0.5]))
+    unrest = np.clip(depth, -2.0, 3.0)
+    unrest *= 0.5
+    return Signal(depth, np.exp(unrest, out=unrest))
+
+
+def on_monitor(seen: Signal, t_s: float, monitor: Monitor = USUAL, held: bool = False) -> np.ndarray:
+    """(h, w) uint8 grey: the signal with the grain of a moment, as the monitor is set; else as `shown`."""
+    h, w = seen.depth.shape
+    depth = seen.unrest * _grain(w, h, monitor.seed, t_s)
+    depth *= np.float32(monitor.grain * GRAIN)
+    depth += seen.depth
     bright = _tone(depth, monitor)
     if monitor.polarity == "bone_bright":
-        bright = 1.0 - bright
-    bright = BLACK + (bright - BLACK) * mask
-    picture = np.round(255.0 * np.clip(bright, 0.0, 1.0)).astype(np.uint8)
+        np.subtract(1.0, bright, out=bright)
+    bright -= BLACK
+    bright *= _field(w, h)
+    bright += BLACK
+    bright *= 255.0
+    picture = np.rint(bright, out=bright).astype(np.uint8)
     if held:
         _mark_held(picture)
     return picture
@@ -102,8 +138,11 @@ def shown(intensity: np.ndarray, arm: CArm, t_s: float, monitor: Monitor = USUAL
 
 def _tone(depth: np.ndarray, monitor: Monitor) -> np.ndarray:
     """Brightness, 0 to 1, with bone dark: straight round the reference, and never quite black or white."""
-    start = np.float32(np.log(1.0 / monitor.level - 1.0))
-    return 1.0 / (1.0 + np.exp(np.clip(start + depth * (2.2 / monitor.window), -20.0, 20.0)))
+    depth *= np.float32(2.2 / monitor.window)
+    depth += np.float32(np.log(1.0 / monitor.level - 1.0))
+    bright = np.exp(np.clip(depth, -20.0, 20.0, out=depth), out=depth)
+    bright += 1.0
+    return np.reciprocal(bright, out=bright)
 
 
 def _broad(values: np.ndarray, sigma_px: float) -> np.ndarray:
@@ -115,7 +154,12 @@ def _broad(values: np.ndarray, sigma_px: float) -> np.ndarray:
     small = np.add.reduceat(by_row, np.flatnonzero(np.diff(of_column, prepend=-1)), axis=1)
     small /= np.bincount(of_row)[:, None] * np.bincount(of_column)
     small = gaussian_filter(small, (sigma_px * rows / h, sigma_px * columns / w), mode="nearest")
-    return _stretched(_stretched(small, h).T, w).T
+    return _stretched_both(small, w, h)
+
+
+def _stretched_both(values: np.ndarray, w: int, h: int) -> np.ndarray:
+    """(h, w): the picture read linearly between the middles of its cells, across first, as that is less to do."""
+    return _stretched(np.ascontiguousarray(_stretched(values.T, w).T), h)
 
 
 def _stretched(values: np.ndarray, count: int) -> np.ndarray:
@@ -123,8 +167,12 @@ def _stretched(values: np.ndarray, count: int) -> np.ndarray:
     place = np.clip((np.arange(count) + 0.5) * len(values) / count - 0.5, 0.0, len(values) - 1.0)
     first = np.minimum(place.astype(int), max(0, len(values) - 2))
     share = (place - first).astype(np.float32)[:, None]
-    following = np.minimum(first + 1, len(values) - 1)
-    return values[first] * (1.0 - share) + values[following] * share
+    found = values[np.minimum(first + 1, len(values) - 1)]
+    low = values[first]
+    found -= low
+    found *= share
+    found += low
+    return found
 
 
 @lru_cache(maxsize=4)

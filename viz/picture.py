@@ -12,6 +12,7 @@ from meshes.pose import Vector
 from scenes.program import Program, StepMark
 from scenes.state import SceneState
 from viz.camera import Rect
+from viz.labels import Placed
 from viz.layout import Layout, divide
 from viz.mark_drawing import draw_marks
 from viz.marks import Mark
@@ -52,7 +53,7 @@ class Picture:
         self._theme = themed(theme, palette)
         self._starts = [mark.starts_s for mark in program.steps]
         self._xray = SCRIPTED.xray
-        self._xrays = XrayPanes()
+        self._xrays = XrayPanes(program.lanes)
         self._layout = self._divide(size)
         self._stage = Stage(
             self._layout.stage, lanes=len(program.lanes), quality=quality, theme=theme, palette=palette, hasty=hasty
@@ -112,7 +113,10 @@ class Picture:
             frame = self._wiped.frame(draw, earlier, states, (self.quality, sight.marks, sight.xray), sight.wipe.share)
         for lane, state in enumerate(scripted):
             live = state if state.held_s is None else self.program.states_at(state.held_s)[lane]
-            self._xrays.draw(frame, self._layout, self._theme, lane, live, sight.xray, held=live is not state)
+            self._xrays.draw(
+                frame, self._layout, self._theme, lane, live, sight.xray,
+                held=live is not state, draft=self.quality == "draft",
+            )  # fmt: skip
             self._overlay.draw_strip(frame, lane, measured[lane], finding(state))
         self._overlay.draw_band(frame, self._caption(t_s, scripted))
         return frame
@@ -137,16 +141,21 @@ class Picture:
             if xray.beam:
                 draw_beams(canvas, state.view, xray, self._layout.small, self._theme)
             if xray.drawn:
-                draw_rules(canvas, state, self._layout.small)
+                written = [label.box for label in self._labels(pane, state)]
+                draw_rules(canvas, state, self._layout.small, written)
             draw_marks(frame, self._layout, pane, lane, state.view, marks, self._theme)
         return frame
 
     def label_at(self, lane: int, state: SceneState, px: float, py: float) -> str:
         """The name of the body whose label is under a pixel of the frame while `state` is in that pane, "" for none."""
         pane = self.panes[lane]
-        inner = Rect(0, 0, pane.w, pane.h)
-        placed = placed_labels(self._layout, inner, state.labels, state.view, len(self.panes) > 1)
+        placed = self._labels(pane, state)
         return next((label.tag.part for label in placed if label.box.contains(px - pane.x, py - pane.y)), "")
+
+    def _labels(self, pane: Rect, state: SceneState) -> tuple[Placed, ...]:
+        """Where the labels of a state are in its pane."""
+        inner = Rect(0, 0, pane.w, pane.h)
+        return placed_labels(self._layout, inner, state.labels, state.view, len(self.panes) > 1)
 
     def project(self, lane: int, point_mm: Vector) -> tuple[float, float]:
         """Where a point in the world is in the frame that was made last, px."""

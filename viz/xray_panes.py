@@ -7,20 +7,23 @@ import numpy as np
 from scenes.state import SceneState
 from viz.c_arm import CArm, in_picture
 from viz.camera import Rect
-from viz.fluoro import Fluoroscope
-from viz.fluoro_look import HELD, SCHEMATIC, Monitor, shown
+from viz.fluoro import LEAST_PX, MOST_PX, Fluoroscope
+from viz.fluoro_look import HELD, SCHEMATIC, Monitor, Signal, on_monitor, signal
 from viz.layout import Layout
 from viz.outlines import outlines
-from viz.rule_drawing import draw_outline, draw_signs
+from viz.rule_drawing import draw_outlines
 from viz.sight import Xray
+from viz.sign_drawing import draw_signs
 from viz.signs import signs
 from viz.style import Theme
-from viz.type import fill, line_px, paste, text_sprite, width_px
+from viz.type import fill, line_px, paste, text_sprite, width_px, wrapped
 
 NAMES = {"ap": "AP", "lateral": "Lateral"}
 SETTINGS = {"bone_dark": "bone dark", "bone_bright": "bone bright"}
 WHITE = (0.93, 0.94, 0.95)
 BLACK = (0.02, 0.02, 0.02)
+DRAFT_PX = 300
+"""So many pixels high or wide, whichever is less, is a picture reckoned at most while things move."""
 
 
 def arm_name(view: str, xray: Xray) -> str:
@@ -28,18 +31,20 @@ def arm_name(view: str, xray: Xray) -> str:
     arm = xray.arm(view)
     if view not in dict(xray.arms):
         return NAMES[view]
-    tilt = "cranial" if arm.angulation_deg >= 0.0 else "caudal"
-    return f"Turned {arm.rotation_deg:+.0f}°, {abs(arm.angulation_deg):.0f}° {tilt}"
+    return f"{arm.rotation_deg:+.0f}° round, {arm.angulation_deg:+.0f}° to the head"
 
 
 class XrayPanes:
     """Draws the X-ray pictures of all lanes; each is made anew only when something in its beam has changed.
 
+    lanes : their names, which are told where there are several and no 3D picture that tells them
     Holds graphics memory until it is closed.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, lanes: tuple[str, ...] = ()) -> None:
+        self._lanes = lanes if len(lanes) > 1 else ()
         self._scopes: dict[tuple[int, str], Fluoroscope] = {}
+        self._signals: dict[tuple[int, str], tuple[np.ndarray, Signal]] = {}
         self._pictures: dict[tuple[int, str], tuple[object, np.ndarray]] = {}
 
     def draw(
@@ -51,32 +56,46 @@ class XrayPanes:
         state: SceneState,
         xray: Xray,
         held: bool = False,
+        draft: bool = False,
     ) -> None:
         """Draw one lane's pictures onto a frame (h, w, 3) uint8.
 
         state : what the beam goes through; of the moment at which the pedal was let go, where it is up (`held`)
+        draft : large pictures may be coarse, because things move
         """
         for view, rect in layout.xrays[lane].items():
             pane = frame[rect.y : rect.y + rect.h, rect.x : rect.x + rect.w]
-            pane[:] = self._picture((lane, view), rect, state, xray, held)[..., None]
+            pane[:] = self._picture((lane, view), rect, state, xray, held, draft)[..., None]
+            name = arm_name(view, xray)
+            if xray.alone and self._lanes:
+                name = f"{self._lanes[lane]}, {name}"
+            words = _draw_words(pane, layout, name, f"{SCHEMATIC}, {SETTINGS[xray.polarity]}", held)
             if xray.drawn:
-                _draw_rules(pane, layout, state, xray.arm(view), view)
-            _draw_words(pane, layout, arm_name(view, xray), f"{SCHEMATIC}, {SETTINGS[xray.polarity]}", held)
+                _draw_rules(pane, layout, state, xray.arm(view), view, words)
             fill(frame, rect.x, rect.y, rect.w, 1, theme.line)
             fill(frame, rect.x, rect.y, 1, rect.h, theme.line)
 
-    def _picture(self, key: tuple[int, str], rect: Rect, state: SceneState, xray: Xray, held: bool) -> np.ndarray:
+    def _picture(
+        self, key: tuple[int, str], rect: Rect, state: SceneState, xray: Xray, held: bool, draft: bool
+    ) -> np.ndarray:
         """(h, w) uint8: the picture on the monitor, the very same while nothing has changed."""
+        detected = self._signal(key, rect, state, xray.arm(key[1]), draft)
+        asked = (id(detected), state.t_s, xray.polarity, held)
+        known = self._pictures.get(key)
+        if known is None or known[0] != asked:
+            known = (asked, on_monitor(detected, state.t_s, Monitor(polarity=xray.polarity), held))
+            self._pictures[key] = known
+        return known[1]
+
+    def _signal(self, key: tuple[int, str], rect: Rect, state: SceneState, arm: CArm, draft: bool) -> Signal:
+        """What the detector has, the very same while nothing in the beam has changed."""
         scope = self._scopes.get(key)
         if scope is None:
             scope = self._scopes[key] = Fluoroscope()
-        arm = xray.arm(key[1])
-        intensity = scope.radiograph(state, arm, (rect.w, rect.h))
-        asked = (id(intensity), state.t_s, xray.polarity, held)
-        known = self._pictures.get(key)
-        if known is None or known[0] != asked:
-            known = (asked, shown(intensity, arm, state.t_s, Monitor(polarity=xray.polarity), held))
-            self._pictures[key] = known
+        intensity = scope.radiograph(state, arm, reckoned_px((rect.w, rect.h), draft))
+        known = self._signals.get(key)
+        if known is None or known[0] is not intensity or known[1].depth.shape != (rect.h, rect.w):
+            known = self._signals[key] = (intensity, signal(intensity, arm).stretched((rect.w, rect.h)))
         return known[1]
 
     def close(self) -> None:
@@ -84,28 +103,37 @@ class XrayPanes:
         for scope in self._scopes.values():
             scope.close()
         self._scopes.clear()
+        self._signals.clear()
         self._pictures.clear()
 
 
-def _draw_rules(pane: np.ndarray, layout: Layout, state: SceneState, arm: CArm, view: str) -> None:
+def reckoned_px(size: tuple[int, int], draft: bool) -> tuple[int, int]:
+    """At which size (w, h) a picture of `size` is reckoned: within what a radiograph can be, coarser in a draft."""
+    share = min(1.0, MOST_PX / max(size), DRAFT_PX / min(size) if draft else 1.0)
+    return max(LEAST_PX, round(share * size[0])), max(LEAST_PX, round(share * size[1]))
+
+
+def _draw_rules(pane: np.ndarray, layout: Layout, state: SceneState, arm: CArm, view: str, words: list[Rect]) -> None:
     """The outlines that are seen truly in that view, and the rules that are judged in it."""
-    h, w, _ = pane.shape
-    for line, _ in outlines(state, arm):
-        draw_outline(pane, line, in_picture(arm, (w, h), line.points_mm), layout.small, view)
-    draw_signs(pane, signs(state), layout.small, view)
+    size = (pane.shape[1], pane.shape[0])
+    found = [(line, in_picture(arm, size, line.points_mm)) for line, _ in outlines(state, arm)]
+    boxes = draw_signs(pane, signs(state), layout.small, view)
+    draw_outlines(pane, found, layout.small, view, [*words, *boxes])
 
 
-def _draw_words(pane: np.ndarray, layout: Layout, name: str, kind: str, held: bool) -> None:
-    """The name of the view, what kind of picture this is, and whether it stands still."""
+def _draw_words(pane: np.ndarray, layout: Layout, name: str, kind: str, held: bool) -> list[Rect]:
+    """The name of the view, what kind of picture this is, whether it stands still; returns where they are."""
     px, small = layout.small, max(8, round(0.8 * layout.small))
     edge = round(0.5 * layout.em)
-    _write(pane, name, px, edge, edge)
-    low = pane.shape[0] - edge - line_px(small)
-    _write(pane, kind, small, edge, low)
-    if held:
-        _write(pane, HELD, small, edge, low - line_px(small) - 3)
+    room = pane.shape[1] - 2 * edge
+    boxes = [_write(pane, line, px, edge, edge + k * line_px(px)) for k, line in enumerate(wrapped(name, px, room))]
+    low = (*((HELD,) if held else ()), *wrapped(kind, small, room))
+    top = pane.shape[0] - edge - len(low) * (line_px(small) + 3) + 3
+    return boxes + [_write(pane, line, small, edge, top + k * (line_px(small) + 3)) for k, line in enumerate(low)]
 
 
-def _write(pane: np.ndarray, text: str, px: int, x: int, y: int) -> None:
-    fill(pane, x - 4, y - 1, width_px(text, px) + 8, line_px(px) + 2, BLACK, 0.6)
+def _write(pane: np.ndarray, text: str, px: int, x: int, y: int) -> Rect:
+    box = Rect(x - 4, y - 1, width_px(text, px) + 8, line_px(px) + 2)
+    fill(pane, box.x, box.y, box.w, box.h, BLACK, 0.6)
     paste(pane, text_sprite(text, px, WHITE), x, y)
+    return box

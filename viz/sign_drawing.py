@@ -1,0 +1,114 @@
+"""The signs of both rules on a picture: a dot and a few words while one is kept, a triangle and why when it is not."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+
+from meshes.specs import SIDES
+from viz.camera import Rect
+from viz.signs import MEDIAL_WALL, STOP, Sign
+from viz.style import Colour
+from viz.type import fill, line_px, paste, stroke, text_sprite, width_px, wrapped
+
+SAFE: Colour = (0.55, 0.85, 0.70)
+UNSAFE: Colour = (1.00, 0.45, 0.32)
+GROUND: Colour = (0.02, 0.02, 0.02)
+WHITE: Colour = (0.95, 0.95, 0.95)
+JUDGED_IN = {"ap": (MEDIAL_WALL,), "lateral": (MEDIAL_WALL, STOP)}
+"""Which rules an X-ray view shows; a 3D picture shows both."""
+NARROW_PX = 340
+"""Narrower pictures say no more than whether a rule is kept."""
+MOST_ROOM = 0.62
+"""Share of a picture's width that a sign takes."""
+
+
+def draw_signs(pane: np.ndarray, found: tuple[Sign, ...], px: int, view: str) -> list[Rect]:
+    """Draw the signs of the rules that are judged in a view, "ap", "lateral" or "3d"; returns where they are.
+
+    Upper right on an X-ray, beside the mark of a held picture; lower left on 3D, above the letter of the lower edge.
+    """
+    h, w, _ = pane.shape
+    small, gap, edge = max(8, round(0.86 * px)), round(0.5 * px), round(0.6 * px)
+    boxes: list[Rect] = []
+    shown = [
+        (safe, wrapped(text, small, max(4 * small, round(MOST_ROOM * w) - 2 * small)))
+        for safe, text in told(found, view, w < NARROW_PX)
+    ]
+    y = gap if view in JUDGED_IN else h - round(0.9 * px) - line_px(px)
+    for safe, lines in shown if view in JUDGED_IN else reversed(shown):
+        wide = max(width_px(line, small) for line in lines) + round(1.7 * small)
+        tall = len(lines) * line_px(small)
+        x = w - wide - edge - held_px((w, h)) if view in JUDGED_IN else edge + 4
+        top = y if view in JUDGED_IN else y - tall - 4
+        boxes.append(_draw_sign(pane, x, top, small, safe, lines, wide))
+        y = top + tall + gap if view in JUDGED_IN else top - gap + 2
+    return boxes
+
+
+def held_px(size: tuple[int, int]) -> int:
+    """How much of the upper right corner of an X-ray of `size` the mark of a held picture takes, px."""
+    return 4 * max(2, min(size) // 64)
+
+
+def told(found: tuple[Sign, ...], view: str, narrow: bool) -> list[tuple[bool, str]]:
+    """Whether each rule is kept that is judged in a view, and in which words.
+
+    narrow : in two or three words, and one for all needles and all cement while all is well
+    """
+    rules = JUDGED_IN.get(view, (MEDIAL_WALL, STOP))
+    if not narrow:
+        return [(sign.safe, in_words(sign, view)) for sign in found if sign.rule in rules]
+    said: list[tuple[bool, str]] = []
+    for rule, name in ((rule, "Needle" if rule == MEDIAL_WALL else "Cement") for rule in rules):
+        judged = [sign for sign in found if sign.rule == rule]
+        broken = [sign for sign in judged if not sign.safe]
+        said += [(False, f"Stop: {_side(sign) or name.lower()}") for sign in broken]
+        if judged and not broken:
+            said.append((True, f"{name} safe"))
+    return said
+
+
+def in_words(sign: Sign, view: str) -> str:
+    """What a sign says where there is room: its number while the rule is kept, the whole sentence when it is not."""
+    if not sign.safe:
+        return sign.sentence
+    numbers = {name: max(0.0, value) for name, value in sign.numbers_mm}  # a hair's breadth past a line is on it
+    past = sign.numbers.get("past_posterior_wall", 0.0)
+    if sign.rule == STOP:
+        far = f"{numbers['before_posterior_quarter']:.1f} mm to the back quarter"
+    elif past >= 0.0:
+        far = f"{past:.1f} mm past the back wall"
+    elif view == "lateral":
+        far = f"{-past:.1f} mm to the back wall"
+    else:
+        far = f"{numbers['lateral_of_inner_margin']:.1f} mm to the inner wall"
+    side = _side(sign)
+    return f"{side.capitalize()}: {far}, safe" if side else f"{far}, safe"
+
+
+def _side(sign: Sign) -> str:
+    """The side that the name of a needle or of cement ends in, "" for none."""
+    end = sign.of.rsplit("_", 1)[-1]
+    return end if end in SIDES else ""
+
+
+def _draw_sign(pane: np.ndarray, x: int, y: int, px: int, safe: bool, lines: tuple[str, ...], wide: int) -> Rect:
+    box = Rect(x - 4, y - 2, wide + 8, len(lines) * line_px(px) + 4)
+    fill(pane, box.x, box.y, box.w, box.h, GROUND, 0.72)
+    _draw_shape(pane, x + 0.7 * px, y + 0.62 * px, px, safe)
+    for k, line in enumerate(lines):
+        paste(pane, text_sprite(line, px, WHITE if safe else UNSAFE), x + round(1.7 * px), y + k * line_px(px))
+    return box
+
+
+def _draw_shape(pane: np.ndarray, x: float, y: float, px: int, safe: bool) -> None:
+    """A dot for what is safe, a triangle for what is not."""
+    if safe:
+        stroke(pane, (x, y), (x, y), 0.7 * px, SAFE)
+        return
+    r = 0.48 * px
+    corners = [(x, y - r), (x + r, y + 0.8 * r), (x - r, y + 0.8 * r)]
+    for a, b in pairwise([*corners, corners[0]]):
+        stroke(pane, a, b, max(1.5, 0.18 * px), UNSAFE)
