@@ -50,9 +50,16 @@ def _lesson(name: str) -> Scene | Pairing:
 def _path(name: str) -> Path:
     """The file that is meant; raises SceneError for a word that is neither a shipped name nor a file."""
     path = Path(name)
-    if "/" not in name and not name.endswith((".yaml", ".yml")) and not path.exists():
+    if "/" not in name and not name.endswith((".yaml", ".yml")) and not _is_there(path):
         raise SceneError(f'There is no lesson "{name}".', f"{nearest(name, names(), 'Lessons')} Or name a YAML file.")
     return path
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name that is too long for a file
+        return False
 
 
 def _shipped(name: str) -> Scene | Pairing:

@@ -19,8 +19,10 @@ LETTERS = {False: (18, 72, 24), True: (16, 80, 21)}
 """The letters of one column and of two: smallest, what share of the window's width they are, largest, px."""
 HEAD_SHARE = 0.72
 """How large the letters of a heading are beside those to read."""
-MOST_SHARE, LEAST_PX = 0.3, 13
-"""What share of the window's height words may take before their letters get smaller, and how small these get, px."""
+MOST_SHARE = 0.3
+"""What share of the window's height words may take before their letters get smaller."""
+LEAST_PX, LEAST_SHARE = 13, 0.75
+"""How small they get, px and as a share of what was asked for."""
 SAMPLE_S = 0.5
 """How closely a lesson is looked through for all that is said in it; no sentence is shown for less."""
 
@@ -134,7 +136,7 @@ class Caption(QFrame):
         smallest, widths, largest = LETTERS[len(self.columns) > 1]
         usual = round(self._writing * min(max(self.width() // widths, smallest), largest))
         wide, most = self.width() // max(1, len(self.columns)), MOST_SHARE * self.window().height()
-        for pixels in range(usual, min(usual, LEAST_PX) - 1, -1):
+        for pixels in range(usual, min(usual, max(LEAST_PX, round(LEAST_SHARE * usual))) - 1, -1):
             for column in self.columns:
                 column.set_letters(pixels)
             rooms = [column.room(wide, words) for column, words in zip(self.columns, self._words, strict=True)]

@@ -21,6 +21,7 @@ class Command:
     menu : one of `MENUS`, in which it stands
     keys : in Qt's spelling
     checked : for what is on or off, whether it is on now
+    useful : whether there is anything to do it to now, by itself always
     repeats : whether a key held down does it again and again; never for what goes to and fro
     apart : whether a line parts it in the menu from what stands above it
     """
@@ -30,6 +31,7 @@ class Command:
     keys: tuple[str, ...]
     do: Callable[[], object]
     checked: Callable[[], bool] | None = None
+    useful: Callable[[], bool] | None = None
     repeats: bool = False
     apart: bool = False
 

@@ -134,11 +134,11 @@ def _for_an_audience(window: PlayerWindow) -> dict[str, Command]:
         ),
         "blank": Command(
             menu="present", name=tr("Blank screen"), keys=("B", "."), do=present.switch_blank,
-            checked=lambda: present.blank, apart=True,
+            checked=lambda: present.blank, useful=lambda: present.on, apart=True,
         ),
         "spotlight": Command(
             menu="present", name=tr("Spotlight at the pointer"), keys=("S",), do=present.switch_spotlight,
-            checked=lambda: present.spotlit,
+            checked=lambda: present.spotlit, useful=lambda: present.on,
         ),
         "notes": Command(
             menu="present", name=tr("Window with the notes"), keys=("F6",), do=present.switch_notes,

@@ -108,6 +108,7 @@ QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
 #panelTabs::tab:selected:focus { color: @accent; }
 #panelScroll, #panelScroll > QWidget > QWidget { background: @panel; border: none; }
 #closePanels { background: transparent; border-color: transparent; padding: 2px; }
+#closePanels:focus { border-color: @accent; }
 #wipeBar { border-top: 1px solid @line; }
 #wipeText { color: @text; font-size: 14px; }
 #aboutName { color: @text; font-size: 17px; font-weight: 600; }

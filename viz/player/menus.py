@@ -75,6 +75,8 @@ def _action(command: Command, window: QMainWindow) -> QAction:
 def sync(table: dict[str, Command], actions: dict[str, QAction]) -> None:
     """Show what is on and what is off as it is now."""
     for key, command in table.items():
+        if command.useful is not None:
+            actions[key].setEnabled(command.useful())
         if command.checked is not None:
             actions[key].setChecked(command.checked())
 

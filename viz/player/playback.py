@@ -147,8 +147,10 @@ class Playback(QObject):
 
     def set_mode(self, mode: str) -> None:
         """What playing comes to, one of `MODES`."""
-        self.mode = mode
-        self._become(self.clock.touched(self._now()))
+        if mode != self.mode:
+            self.mode = mode
+            self._become(self.clock.touched(self._now()))
+            self.changed.emit()
 
     def begin_scrub(self) -> None:
         """A hand is on the timeline: time waits for it."""
@@ -171,10 +173,16 @@ class Playback(QObject):
         return clock.playing(stretch, self.mode.startswith("repeat"))
 
     def _become(self, clock: Clock) -> None:
-        self.clock = self._led(clock)
+        before, self.clock = self._pace, self._led(clock)
         self._wind()
         self.moved.emit(self.t_s)
-        self.changed.emit()
+        if self._pace != before:
+            self.changed.emit()
+
+    @property
+    def _pace(self) -> tuple[bool, float, str]:
+        """What `changed` tells of: whether time passes, how fast, and what playing comes to."""
+        return self._timer.isActive(), self.clock.speed, self.mode
 
     def _tick(self) -> None:
         self.moved.emit(self.t_s)

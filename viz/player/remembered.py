@@ -158,7 +158,6 @@ class Remembered:
     linked_cameras = flag(True)
     window = state()
     splitter = state()
-    side_splitter = state()
     recent: Setting[tuple[str, ...]] = Setting((), json.dumps, _json_texts, _may_be_recent)
     """Paths of opened scripts, the latest first, whether they are still there or not."""
     planned: Setting[tuple[tuple[str, float], ...]] = Setting(

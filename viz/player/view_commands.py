@@ -105,14 +105,17 @@ def _two_pictures(window: PlayerWindow) -> dict[str, Command]:
         **{
             f"sides_{sides}": Command(
                 menu="sides", name=name, keys=(keys,), do=partial(viewing.show_sides, sides),
-                checked=is_now(lambda: viewing.sides, sides),
+                checked=is_now(lambda: viewing.sides, sides), useful=lambda: viewing.paired,
             )
             for sides, name, keys in (
                 ("both", tr("Both sides"), "Ctrl+1"), ("left", tr("Left side only"), "Ctrl+2"),
                 ("right", tr("Right side only"), "Ctrl+3"),
             )
         },
-        "swap": Command(menu="sides", name=tr("Swap the sides"), keys=("X",), do=viewing.swap, apart=True),
+        "swap": Command(
+            menu="sides", name=tr("Swap the sides"), keys=("X",), do=viewing.swap, apart=True,
+            useful=lambda: viewing.paired,
+        ),
         "linked": Command(
             menu="sides", name=tr("Turn both sides together"), keys=("K",), do=viewing.switch_linked,
             checked=lambda: window.canvas.linked,
@@ -161,7 +164,7 @@ def _xray(window: PlayerWindow) -> dict[str, Command]:
         ),
         "polarity": Command(
             menu="xray", name=tr("Bone bright, as on film"), keys=("Shift+F",), do=xray.switch_polarity,
-            checked=lambda: xray.xray.polarity == "bone_bright",
+            checked=lambda: xray.xray.polarity == "bone_bright", useful=lambda: xray.shown,
         ),
         "beam": Command(
             menu="xray", name=tr("Beams of the C-arm in the 3D picture"), keys=("Shift+D",), do=xray.switch_beam,

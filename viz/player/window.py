@@ -148,7 +148,8 @@ class PlayerWindow(QMainWindow):
         self.canvas.sight_changed.connect(self._show_viewing)
         self.self_check.changed.connect(self._show_words)
         self.dress.changed.connect(self._wear)
-        self.panels.changed.connect(self._sync)
+        for part in (self.panels, self.presenting, self.fluoroscopy):
+            part.changed.connect(self._sync)
         for button, command in (
             (bar.play, "play"), (bar.next, "next"), (bar.previous, "previous"), (bar.frame_on, "frame_on"),
             (bar.frame_back, "frame_back"), (bar.reset, "reset"), (self.header.open, "open"),

@@ -28,7 +28,7 @@ CHOSEN = {
     "tab": st.sampled_from(["", *PANELS]),
     **dict.fromkeys(("captions", "labels", "panels", "steps", "linked_cameras"), st.booleans()),
     "folder": st.text(max_size=40),
-    **dict.fromkeys(("window", "splitter", "side_splitter"), st.binary(max_size=60)),
+    **dict.fromkeys(("window", "splitter"), st.binary(max_size=60)),
     "recent": st.lists(st.text(min_size=1, max_size=30), max_size=MOST_RECENT, unique=True).map(tuple),
     "planned": st.dictionaries(st.text(max_size=20), st.floats(0.5, 600.0), max_size=4).map(lambda d: tuple(d.items())),
 }

@@ -47,6 +47,7 @@ class Desk(QObject):
         super().__init__(panels)
         self._panels, self._canvas, self._viewing, self._playback = panels, canvas, viewing, playback
         self._pointed = ("", "")
+        self._uncharted: Program | None = None
         self.layers, self.cut, self.charts, self.about = LayersPanel(), CutPanel(), Charts(quiet), AboutPanel()
         panels.add("layers", tr("Layers"), tr("Each body on, faint or off"), self.layers)
         panels.add("cut", tr("Cutaway"), tr("Cut the bones open where you like"), self.cut, scrolls=True)
@@ -70,7 +71,7 @@ class Desk(QObject):
         """Another lesson, or the same one changed."""
         if not self._canvas.sight.lit:
             self._pointed = ("", "")
-        self.charts.set_program(program)
+        self._uncharted = program
         self.refresh()
 
     def set_look(self, look: Look) -> None:
@@ -96,6 +97,9 @@ class Desk(QObject):
 
     def _show_numbers(self) -> None:
         if self._panels.shows("charts"):
+            if self._uncharted is not None:  # what it takes to chart a lesson is left until somebody looks
+                self.charts.set_program(self._uncharted)
+                self._uncharted = None
             states = self._playback.program.states_at(self._playback.t_s)
             self.charts.set_moment(self._playback.t_s, tuple(readouts(state) for state in states))
 

@@ -51,6 +51,7 @@ class SidePanels(QWidget):
         if scrolls:
             area = named(QScrollArea(), "panelScroll")
             area.setWidgetResizable(True)
+            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             area.setFrameShape(QScrollArea.Shape.NoFrame)
             area.setWidget(panel)
             held = area
