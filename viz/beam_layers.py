@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,7 @@ from meshes.pose import Pose
 from meshes.specs import MarrowSpec, Spec, VertebraSpec
 from scenes.state import PartState, SceneState
 from viz.attenuation import per_mm
+from viz.c_arm import CArm, on_detector
 
 SHELL_MM = 0.5
 """Drawn thickness of the cortex of a rib, the sacrum and a fragment; their marrow is no body of its own."""
@@ -200,6 +202,24 @@ def surface(kind: str, spec: Spec) -> Surface:
     """Vertices (n, 3) mm and faces (m, 3) of a layer in the frame of its part, closed and wound outward."""
     vertices, faces = SURFACES[kind](spec)
     return vertices, faces
+
+
+def on_the_picture(found: tuple[Layer, ...], arm: CArm, size: tuple[int, int]) -> tuple[Layer, ...]:
+    """Those layers of which something may fall on a picture of `size` (w, h): the box round a body stands for it."""
+    if not found:
+        return found
+    boxes = np.concatenate([layer.pose.apply(_box_mm(layer.kind, layer.spec)) for layer in found])
+    flat = on_detector(arm, boxes).reshape(len(found), 8, 2)
+    half_mm = 0.5 * arm.mm_per_px(size) * np.array(size)
+    met = ((flat.min(axis=1) < half_mm) & (flat.max(axis=1) > -half_mm)).all(axis=1)
+    return tuple(layer for layer, falls in zip(found, met, strict=True) if falls)
+
+
+@lru_cache(maxsize=KEPT)
+def _box_mm(kind: str, spec: Spec) -> np.ndarray:
+    """(8, 3) mm: the corners of the box round a layer in the frame of its part."""
+    points, _ = surface(kind, spec)
+    return np.array(list(product(*zip(points.min(axis=0), points.max(axis=0), strict=True))))
 
 
 def checked(layer: Layer) -> Surface:

@@ -14,7 +14,7 @@ import numpy as np
 from meshes.pose import Pose
 from meshes.specs import DiscSpec, check_choice
 from scenes.state import SceneState
-from viz.beam_layers import Layer, layers
+from viz.beam_layers import Layer, layers, on_the_picture
 from viz.c_arm import CArm, ap
 from viz.path_length_numpy import NumpyBeam
 from viz.trunk import Quadric, beyond, trunk, trunk_loss
@@ -43,6 +43,7 @@ class Fluoroscope:
         check_choice("way", way, WAYS)
         self._beam = _chosen(way)
         self._asked: tuple[tuple[Layer, ...], tuple[Quadric, ...], CArm, tuple[int, int]] | None = None
+        self._shown: object = None
         self._seen: np.ndarray | None = None
 
     @property
@@ -60,9 +61,13 @@ class Fluoroscope:
         """
         if not all(LEAST_PX <= side <= MOST_PX for side in size):
             raise ValueError(f"An X-ray picture is {LEAST_PX} to {MOST_PX} pixels wide and high, but got {size!r}.")
-        asked = (layers(state) + beyond(state, arm), trunk(state), arm, size)
+        shown = (state.parts, state.hidden, state.treated, arm, size)
+        if self._seen is not None and shown == self._shown:
+            return self._seen
+        self._shown = shown
+        asked = (layers(state) + on_the_picture(beyond(state, arm), arm, size), trunk(state), arm, size)
         if self._seen is None or asked != self._asked:
-            self._asked = None  # a picture that fails is not remembered
+            self._asked = self._seen = None  # a picture that fails is not remembered
             loss = self._beam.loss(asked[0], arm, size) + trunk_loss(asked[1], arm, size)
             seen = np.exp(-np.maximum(loss, 0.0, out=loss), out=loss)
             seen.setflags(write=False)
@@ -72,7 +77,7 @@ class Fluoroscope:
     def close(self) -> None:
         """Give back what the graphics card holds; it is of no use any more."""
         self._beam.close()
-        self._asked = self._seen = None
+        self._shown = self._asked = self._seen = None
 
     def __enter__(self) -> Fluoroscope:
         return self
