@@ -111,6 +111,7 @@ class Draft:
     sources_mm: dict[str, Vector] = field(default_factory=dict)
     skins: dict[str, Pose] = field(default_factory=dict)
     ways: dict[tuple[str, str], Pathway] = field(default_factory=dict)
+    bones: dict[tuple[str, float], VertebraSpec] = field(default_factory=dict)
 
     def error(self, path: Path, wrong: str, instead: str = "") -> SceneError:
         return self.scene.source.error(path, wrong, instead)
@@ -184,9 +185,11 @@ class Draft:
         return self.treated or next((n for n in self.scene.cast if self.kind(n) == "vertebra"), "")
 
     def vertebra_spec(self, name: str, t_s: float) -> VertebraSpec:
-        member = known_as(cast.Vertebra, self.member(name))
         loss = self.channels[name].height_loss.at(t_s)
-        return cast.bone_spec(member, known_as(cast.Vertebra, self.member(self.first_bone)), loss)
+        if (name, loss) not in self.bones:
+            treated = known_as(cast.Vertebra, self.member(self.first_bone))
+            self.bones[name, loss] = cast.bone_spec(known_as(cast.Vertebra, self.member(name)), treated, loss)
+        return self.bones[name, loss]
 
     def disc_spec(self, member: cast.Disc, t_s: float) -> DiscSpec:
         """A disc, which follows the dents of the treated vertebra if it lies on it."""
