@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 
 from viz.style import Colour
 
-FINE = 3
+FINE = 4
 """Lines are drawn so many times larger and then made small, which gives them soft edges."""
 FAR_PX = 20_000.0
 """Points further off are as good as there."""

@@ -44,10 +44,11 @@ Drawn = Sequence[tuple[Outline, np.ndarray]]
 """Lines, each with where its points are in a picture, (n, 2) px."""
 
 
-def draw_outlines(pane: np.ndarray, found: Drawn, px: int, view: str, taken: Sequence[Rect] = ()) -> None:
+def draw_outlines(pane: np.ndarray, found: Drawn, px: int, view: str, taken: Sequence[Rect] = ()) -> list[Rect]:
     """Draw the lines that are seen truly in a view, "ap", "lateral" or "3d", and name them where there is room.
 
     taken : where other writing is, which names keep clear of
+    Returns where the names are.
     """
     seen = [(line, dots) for line, dots in found if line.kind in SEEN_IN.get(view, LINES)]
     size = (pane.shape[1], pane.shape[0])
@@ -61,11 +62,11 @@ def draw_outlines(pane: np.ndarray, found: Drawn, px: int, view: str, taken: Seq
         if line.kind == "needle_tip":
             ways += _cross(dots[-1], px)
         lay(pane, ink(ways, size, thick), colour)
-    if min(size) >= LEAST_NAMED_PX:
-        boxes = list(taken)
-        for line, dots in seen:
-            if line.kind != "needle_tip" and line.of != "right" and np.ptp(dots, axis=0).max() > LEAST_LINE * px:
-                boxes += _draw_name(pane, line, dots, px, boxes)
+    named: list[Rect] = []
+    for line, dots in seen if min(size) >= LEAST_NAMED_PX else ():
+        if line.kind != "needle_tip" and line.of != "right" and np.ptp(dots, axis=0).max() > LEAST_LINE * px:
+            named += _draw_name(pane, line, dots, px, [*taken, *named])
+    return named
 
 
 def _cross(at: np.ndarray, px: int) -> list[np.ndarray]:

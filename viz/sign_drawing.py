@@ -20,8 +20,8 @@ JUDGED_IN = {"ap": (MEDIAL_WALL,), "lateral": (MEDIAL_WALL, STOP)}
 """Which rules an X-ray view shows; a 3D picture shows both."""
 NARROW_PX = 340
 """Narrower pictures say no more than whether a rule is kept."""
-MOST_ROOM = 0.62
-"""Share of a picture's width that a sign takes."""
+MOST_ROOM, MOST_HEIGHT = 0.62, 0.45
+"""Shares of a picture's width that a sign takes, and of its height that all take before they say no more than that."""
 
 
 def draw_signs(pane: np.ndarray, found: tuple[Sign, ...], px: int, view: str) -> list[Rect]:
@@ -30,21 +30,29 @@ def draw_signs(pane: np.ndarray, found: tuple[Sign, ...], px: int, view: str) ->
     Upper right on an X-ray, beside the mark of a held picture; lower left on 3D, above the letter of the lower edge.
     """
     h, w, _ = pane.shape
-    small, gap, edge = max(8, round(0.86 * px)), round(0.5 * px), round(0.6 * px)
+    small, gap, edge, on_xray = max(8, round(0.86 * px)), round(0.5 * px), round(0.6 * px), view in JUDGED_IN
+    shown = _in_lines(found, view, (w, h), small)
     boxes: list[Rect] = []
-    shown = [
-        (safe, wrapped(text, small, max(4 * small, round(MOST_ROOM * w) - 2 * small)))
-        for safe, text in told(found, view, w < NARROW_PX)
-    ]
-    y = gap if view in JUDGED_IN else h - round(0.9 * px) - line_px(px)
-    for safe, lines in shown if view in JUDGED_IN else reversed(shown):
+    y = gap if on_xray else h - round(0.9 * px) - line_px(px)
+    for safe, lines in shown if on_xray else reversed(shown):
         wide = max(width_px(line, small) for line in lines) + round(1.7 * small)
         tall = len(lines) * line_px(small)
-        x = w - wide - edge - held_px((w, h)) if view in JUDGED_IN else edge + 4
-        top = y if view in JUDGED_IN else y - tall - 4
+        x = w - wide - edge - held_px((w, h)) if on_xray else edge + 4
+        top = y if on_xray else y - tall - 4
         boxes.append(_draw_sign(pane, x, top, small, safe, lines, wide))
-        y = top + tall + gap if view in JUDGED_IN else top - gap + 2
+        y = top + tall + gap if on_xray else top - gap + 2
     return boxes
+
+
+def _in_lines(found: tuple[Sign, ...], view: str, size: tuple[int, int], px: int) -> list[tuple[bool, tuple[str, ...]]]:
+    """Whether each rule is kept, and its words in lines: as many words as there is room for."""
+    w, h = size
+    room = max(4 * px, round(MOST_ROOM * w) - 2 * px)
+    full, short = (
+        [(safe, wrapped(text, px, room)) for safe, text in told(found, view, narrow)] for narrow in (False, True)
+    )
+    tall = sum((len(lines) + 1) * line_px(px) for _, lines in full)
+    return full if w >= NARROW_PX and tall <= MOST_HEIGHT * h else short
 
 
 def held_px(size: tuple[int, int]) -> int:
