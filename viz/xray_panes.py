@@ -10,7 +10,7 @@ from viz.camera import Rect
 from viz.fluoro import LEAST_PX, MOST_PX, Fluoroscope
 from viz.fluoro_look import HELD, SCHEMATIC, Monitor, Signal, on_monitor, signal
 from viz.layout import Layout
-from viz.outlines import outlines
+from viz.outlines import world_outlines
 from viz.rule_drawing import draw_outlines
 from viz.sight import Xray
 from viz.sign_drawing import draw_signs
@@ -63,6 +63,7 @@ class XrayPanes:
         state : what the beam goes through; of the moment at which the pedal was let go, where it is up (`held`)
         draft : large pictures may be coarse, because things move
         """
+        lines, judged = (world_outlines(state), signs(state)) if xray.drawn else ((), ())
         for view, rect in layout.xrays[lane].items():
             pane = frame[rect.y : rect.y + rect.h, rect.x : rect.x + rect.w]
             pane[:] = self._picture((lane, view), rect, state, xray, held, draft)[..., None]
@@ -71,7 +72,10 @@ class XrayPanes:
                 name = f"{self._lanes[lane]}, {name}"
             words = _draw_words(pane, layout, name, f"{SCHEMATIC}, {SETTINGS[xray.polarity]}", held)
             if xray.drawn:
-                _draw_rules(pane, layout, state, xray.arm(view), view, words)
+                arm, size = xray.arm(view), (rect.w, rect.h)
+                placed = [(line, in_picture(arm, size, line.points_mm)) for line in lines]
+                boxes = draw_signs(pane, judged, layout.small, view)
+                draw_outlines(pane, placed, layout.small, view, [*words, *boxes])
             fill(frame, rect.x, rect.y, rect.w, 1, theme.line)
             fill(frame, rect.x, rect.y, 1, rect.h, theme.line)
 
@@ -111,14 +115,6 @@ def reckoned_px(size: tuple[int, int], draft: bool) -> tuple[int, int]:
     """At which size (w, h) a picture of `size` is reckoned: within what a radiograph can be, coarser in a draft."""
     share = min(1.0, MOST_PX / max(size), DRAFT_PX / min(size) if draft else 1.0)
     return max(LEAST_PX, round(share * size[0])), max(LEAST_PX, round(share * size[1]))
-
-
-def _draw_rules(pane: np.ndarray, layout: Layout, state: SceneState, arm: CArm, view: str, words: list[Rect]) -> None:
-    """The outlines that are seen truly in that view, and the rules that are judged in it."""
-    size = (pane.shape[1], pane.shape[0])
-    found = [(line, in_picture(arm, size, line.points_mm)) for line, _ in outlines(state, arm)]
-    boxes = draw_signs(pane, signs(state), layout.small, view)
-    draw_outlines(pane, found, layout.small, view, [*words, *boxes])
 
 
 def _draw_words(pane: np.ndarray, layout: Layout, name: str, kind: str, held: bool) -> list[Rect]:
