@@ -10,16 +10,20 @@ import numpy as np
 
 from scenes.library import load
 from scenes.state import SceneState
+from tests.bench.drawing import played
 from tests.bench.report import seconds, told
-from viz.beam_layers import layers
+from viz.beam_layers import layers, on_the_picture
 from viz.c_arm import CArm, ap, lateral
 from viz.fluoro import Fluoroscope
 from viz.fluoro_look import shown
 from viz.path_length_gl import GlBeam
+from viz.picture import Picture
+from viz.sight import Sight, Xray
 from viz.signs import signs
 from viz.trunk import beyond
 
 SIZE = (512, 512)
+FRAME = (1280, 720)
 ROUNDS = 15
 MOVING = ((49.0, "cannula moves"), (76.0, "drill turns"), (101.0, "balloon lifts"), (142.0, "cement fills"))
 """Times of kyphoplasty at which something moves; at the third the bone itself, and all above it."""
@@ -45,14 +49,37 @@ def fluoro() -> Iterator[str]:
         yield told(
             "without graphics card, first picture", 1e3 * seconds(partial(slow.radiograph, states[0], ap(), SIZE)), "ms"
         )
+    yield from _beside()
     asked = [seconds(partial(signs, program.states_at(float(t))[0])) for t in np.arange(50.0, 150.0, 1.0)]
     yield told("signs of a state", 1e3 * median(asked), "ms")
+
+
+def _beside() -> Iterator[str]:
+    """The side-by-side scene as it plays for the first time, with outlines and rules drawn, then without any X-ray."""
+    program = load("compare")
+    sight = Sight(xray=Xray(views=("ap", "lateral"), drawn=True))
+    taken, without, panes = [], [], []
+    with Picture(program, FRAME, "draft") as beside, Picture(program, FRAME, "draft") as plain:
+        draw = beside._xrays.draw
+
+        def timed(*args: object, **more: object) -> None:
+            panes[-1] += seconds(lambda: draw(*args, **more))  # type: ignore[arg-type]
+
+        beside._xrays.draw = timed  # type: ignore[method-assign]
+        for t_s in played(program):
+            panes.append(0.0)
+            taken.append(seconds(partial(beside.at, t_s, sight)))  # builds the shapes, too
+            without.append(seconds(partial(plain.at, t_s)))
+    yield told("compare with two X-ray panes in both lanes, draft", len(taken) / sum(taken), "fps", least=10)
+    yield told("the same frames without, once shapes are built", len(without) / sum(without), "fps")
+    for share, what in ((0.5, "median"), (0.9, "nine of ten take at most")):
+        yield told(f"all four X-rays of a frame, {what}", 1e3 * float(np.quantile(panes, share)), "ms", most=60)
 
 
 def _moment(scope: Fluoroscope, states: list[SceneState], arm: CArm, what: str) -> Iterator[str]:
     for state in states:  # builds the shapes
         scope.radiograph(state, arm, SIZE)
-    every = layers(states[-1]) + beyond(states[-1], arm)
+    every = layers(states[-1]) + on_the_picture(beyond(states[-1], arm), arm, SIZE)
     with GlBeam() as whole:
         bare = _bare(whole, every, arm)
         pairs = [(seconds(partial(scope.radiograph, state, arm, SIZE)), seconds(bare)) for state in states]
