@@ -52,13 +52,12 @@ def draw_outlines(pane: np.ndarray, found: Drawn, px: int, view: str, taken: Seq
     """
     seen = [(line, dots) for line, dots in found if line.kind in SEEN_IN.get(view, LINES)]
     size = (pane.shape[1], pane.shape[0])
-    thick = max(1.2, 0.11 * px)
     for line, dots in seen:
-        colour, dashed, _ = LINES[line.kind]
+        (colour, dashed, _), thick = LINES[line.kind], max(1.2, 0.11 * px)
         ways = [np.vstack([dots, dots[:1]])] if line.closed else [dots]
-        if dashed:
-            ways = [dots[k : k + 3] for k in range(0, len(dots) - 2, 3)]
-            lay(pane, ink(ways, size, 2.5 * thick), GROUND, 0.6)
+        if dashed:  # they are easily lost on bone: thicker, and with a dark edge
+            ways, thick = [dots[k : k + 3] for k in range(0, len(dots) - 2, 3)], 1.6 * thick
+            lay(pane, ink(ways, size, thick + 1.4), GROUND, 0.5)
         if line.kind == "needle_tip":
             ways += _cross(dots[-1], px)
         lay(pane, ink(ways, size, thick), colour)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -24,10 +25,11 @@ MOST_ROOM, MOST_HEIGHT = 0.62, 0.45
 """Shares of a picture's width that a sign takes, and of its height that all take before they say no more than that."""
 
 
-def draw_signs(pane: np.ndarray, found: tuple[Sign, ...], px: int, view: str) -> list[Rect]:
+def draw_signs(pane: np.ndarray, found: tuple[Sign, ...], px: int, view: str, taken: Sequence[Rect] = ()) -> list[Rect]:
     """Draw the signs of the rules that are judged in a view, "ap", "lateral" or "3d"; returns where they are.
 
     Upper right on an X-ray, beside the mark of a held picture; lower left on 3D, above the letter of the lower edge.
+    taken : where other writing is, below which signs on an X-ray stand, if they would meet it
     """
     h, w, _ = pane.shape
     small, gap, edge, on_xray = max(8, round(0.86 * px)), round(0.5 * px), round(0.6 * px), view in JUDGED_IN
@@ -38,21 +40,36 @@ def draw_signs(pane: np.ndarray, found: tuple[Sign, ...], px: int, view: str) ->
         wide = max(width_px(line, small) for line in lines) + round(1.7 * small)
         tall = len(lines) * line_px(small)
         x = w - wide - edge - held_px((w, h)) if on_xray else edge + 4
-        top = y if on_xray else y - tall - 4
+        top = _below(Rect(x - 4, y - 2, wide + 8, tall + 4), taken) + 2 if on_xray else y - tall - 4
         boxes.append(_draw_sign(pane, x, top, small, safe, lines, wide))
         y = top + tall + gap if on_xray else top - gap + 2
     return boxes
 
 
+def _below(box: Rect, taken: Sequence[Rect]) -> int:
+    """The upper edge of a box that is moved down until it meets nothing of `taken`."""
+    y = box.y
+    for other in sorted(taken, key=lambda one: one.y):
+        across = box.x < other.x + other.w and other.x < box.x + box.w
+        if across and y < other.y + other.h and other.y < y + box.h:
+            y = other.y + other.h + 1
+    return y
+
+
 def _in_lines(found: tuple[Sign, ...], view: str, size: tuple[int, int], px: int) -> list[tuple[bool, tuple[str, ...]]]:
-    """Whether each rule is kept, and its words in lines: as many words as there is room for."""
+    """Whether each rule is kept, and its words in lines: as many as there is room for."""
     w, h = size
     room = max(4 * px, round(MOST_ROOM * w) - 2 * px)
     full, short = (
         [(safe, wrapped(text, px, room)) for safe, text in told(found, view, narrow)] for narrow in (False, True)
     )
     tall = sum((len(lines) + 1) * line_px(px) for _, lines in full)
-    return full if w >= NARROW_PX and tall <= MOST_HEIGHT * h else short
+    if w >= NARROW_PX and tall <= MOST_HEIGHT * h:
+        return full
+    most = w - held_px(size) - 3 * px
+    if any(width_px(line, px) > most for _, lines in short for line in lines):
+        return [(safe, ("",)) for safe, _ in short]  # the shape has to do
+    return short
 
 
 def held_px(size: tuple[int, int]) -> int:

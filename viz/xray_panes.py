@@ -16,12 +16,16 @@ from viz.sight import Xray
 from viz.sign_drawing import draw_signs
 from viz.signs import signs
 from viz.style import Theme
-from viz.type import fill, line_px, paste, text_sprite, width_px, wrapped
+from viz.type import fill, fitted, line_px, paste, text_sprite, width_px
 
 NAMES = {"ap": "AP", "lateral": "Lateral"}
 SETTINGS = {"bone_dark": "bone dark", "bone_bright": "bone bright"}
 WHITE = (0.93, 0.94, 0.95)
 BLACK = (0.02, 0.02, 0.02)
+LETTERS = 0.085
+"""The most that a letter's height may be of a picture's width or height."""
+LEAST_TOLD_PX = 80
+"""Lower pictures have their name alone on them."""
 DRAFT_PX = 300
 """So many pixels high or wide, whichever is less, is a picture reckoned at most while things move."""
 
@@ -70,12 +74,13 @@ class XrayPanes:
             name = arm_name(view, xray)
             if xray.alone and self._lanes:
                 name = f"{self._lanes[lane]}, {name}"
-            words = _draw_words(pane, layout, name, f"{SCHEMATIC}, {SETTINGS[xray.polarity]}", held)
+            px = _letters_px(layout, rect)
+            words = _draw_words(pane, px, name, f"{SCHEMATIC}, {SETTINGS[xray.polarity]}", held)
             if xray.drawn:
                 arm, size = xray.arm(view), (rect.w, rect.h)
                 placed = [(line, in_picture(arm, size, line.points_mm)) for line in lines]
-                boxes = draw_signs(pane, judged, layout.small, view)
-                draw_outlines(pane, placed, layout.small, view, [*words, *boxes])
+                boxes = draw_signs(pane, judged, px, view, words)
+                draw_outlines(pane, placed, px, view, [*words, *boxes])
             fill(frame, rect.x, rect.y, rect.w, 1, theme.line)
             fill(frame, rect.x, rect.y, 1, rect.h, theme.line)
 
@@ -117,14 +122,23 @@ def reckoned_px(size: tuple[int, int], draft: bool) -> tuple[int, int]:
     return max(LEAST_PX, round(share * size[0])), max(LEAST_PX, round(share * size[1]))
 
 
-def _draw_words(pane: np.ndarray, layout: Layout, name: str, kind: str, held: bool) -> list[Rect]:
+def _letters_px(layout: Layout, rect: Rect) -> int:
+    """How high letters are in a pane: as all over the frame, unless it is too small for such."""
+    return max(7, min(layout.small, round(LETTERS * min(rect.w, rect.h))))
+
+
+def _draw_words(pane: np.ndarray, px: int, name: str, kind: str, held: bool) -> list[Rect]:
     """The name of the view, what kind of picture this is, whether it stands still; returns where they are."""
-    px, small = layout.small, max(8, round(0.8 * layout.small))
-    edge = round(0.5 * layout.em)
+    small, edge = max(7, round(0.8 * px)), round(0.6 * px)
     room = pane.shape[1] - 2 * edge
-    boxes = [_write(pane, line, px, edge, edge + k * line_px(px)) for k, line in enumerate(wrapped(name, px, room))]
-    low = (*((HELD,) if held else ()), *wrapped(kind, small, room))
+    px, names = fitted(name, px, room, 2)
+    small, low = fitted(kind, small, room, 2)
+    if pane.shape[0] < LEAST_TOLD_PX:
+        low = ()
+    elif held:
+        low = (HELD, *low)
     top = pane.shape[0] - edge - len(low) * (line_px(small) + 3) + 3
+    boxes = [_write(pane, line, px, edge, edge + k * line_px(px)) for k, line in enumerate(names)]
     return boxes + [_write(pane, line, small, edge, top + k * (line_px(small) + 3)) for k, line in enumerate(low)]
 
 

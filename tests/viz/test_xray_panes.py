@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -16,13 +17,15 @@ from scenes.library import load
 from scenes.state import Cut, PartState, SceneState
 from viz import beam_layers, xray_panes
 from viz.c_arm import CArm, ap, lateral
+from viz.camera import Rect
 from viz.fluoro import radiograph
 from viz.fluoro_look import POLARITIES, shown
 from viz.layout import Layout, divide
 from viz.palette import themed
 from viz.picture import Picture
+from viz.rule_drawing import meet
 from viz.sight import Sight, Xray
-from viz.xray_panes import DRAFT_PX, XrayPanes, arm_name, reckoned_px
+from viz.xray_panes import DRAFT_PX, LEAST_TOLD_PX, XrayPanes, arm_name, reckoned_px
 
 SIZE = (960, 540)
 BOTH = Xray(views=("ap", "lateral"))
@@ -242,6 +245,34 @@ def test_rules_are_drawn_on_request_alone(panes: XrayPanes, state: SceneState, v
     assert np.ptp(plain.astype(int)[2:-2, 2:-2], axis=2).max() <= 6  # grey, as an X-ray is
     coloured = np.ptp(middle(ruled), axis=2) > 60
     assert 50 < coloured.sum() < 0.1 * coloured.size
+
+
+@pytest.mark.parametrize("size", [(320, 180), (640, 360), (1280, 720), (1920, 1080)])
+@pytest.mark.parametrize("writing", [0.8, 1.0, 2.0])
+@pytest.mark.parametrize("held", [True, False])
+def test_writing_on_a_pane_lies_apart_and_within_it(
+    panes: XrayPanes,
+    state: SceneState,
+    monkeypatch: pytest.MonkeyPatch,
+    size: tuple[int, int],
+    writing: float,
+    held: bool,
+) -> None:
+    told: list[tuple[tuple[int, int], list[Rect]]] = []
+
+    def listen(pane: np.ndarray, found: object, px: int, view: str, taken: list[Rect]) -> list[Rect]:
+        told.append(((pane.shape[1], pane.shape[0]), taken))
+        return []
+
+    monkeypatch.setattr(xray_panes, "draw_outlines", listen)
+    turned = replace(BOTH, drawn=True, arms=(("ap", CArm(rotation_deg=-30.0, angulation_deg=12.0)),))
+    layout = divide(size, 1, captions=True, writing=writing, xray=turned)
+    panes.draw(np.zeros((size[1], size[0], 3), np.uint8), layout, THEME, 0, state, turned, held=held)
+    for (w, h), boxes in told:
+        assert len(boxes) >= (3 + held if h >= LEAST_TOLD_PX else 2)
+        assert all(box.y >= 0 and box.y + box.h <= h for box in boxes)
+        assert all(box.x >= 0 and box.x + box.w <= w + 4 for box in boxes)
+        assert not any(meet(replace(a, h=a.h - 3), b) for a, b in combinations(boxes, 2))
 
 
 # what cannot be
