@@ -105,7 +105,6 @@ class GlBeam:
         return sums
 
     def _aim(self, arm: CArm, size: tuple[int, int]) -> None:
-        self._aimed = (arm, size)
         if size != self._size:
             self._resize(size)
         camera = self._renderer.GetActiveCamera()
@@ -115,6 +114,7 @@ class GlBeam:
         half_mm = size[1] * arm.mm_per_px(size) / 2
         camera.SetViewAngle(2 * degrees(atan(half_mm / arm.source_detector_mm)))
         camera.SetClippingRange(*RANGE_MM)
+        self._aimed = (arm, size)
 
     def _resize(self, size: tuple[int, int]) -> None:
         """VTK takes up a new size one picture late, and makes four numbers a pixel, of which only one is needed."""
@@ -201,15 +201,16 @@ class _Body:
         self._faces: np.ndarray | None = None
 
     def match(self, layer: Layer, middle_mm: float) -> None:
-        """Be this layer; only what differs from the one before is changed."""
-        before, self._layer = self._layer, layer
+        """Be this layer; only what differs from the one before is changed. One that is refused changes nothing."""
+        before = self._layer
+        if before is None or (before.kind, before.spec) != (layer.kind, layer.spec):
+            self._shape(*checked(layer))
+        self._layer = layer  # not before its surface is known to be closed
         self._uniforms.SetUniformf("middle", middle_mm)
         if before is None or before.weight != layer.weight:
             self._uniforms.SetUniformf("weight", layer.weight)
         if before is None or before.pose != layer.pose:
             self._matrix.DeepCopy(layer.pose.matrix().ravel().tolist())
-        if before is None or (before.kind, before.spec) != (layer.kind, layer.spec):
-            self._shape(*checked(layer))
 
     def _shape(self, vertices: np.ndarray, faces: np.ndarray) -> None:
         if faces is self._faces and self._points is not None and self._data is not None:

@@ -28,8 +28,8 @@ class NumpyBeam:
         Raises ValueError for a layer that is not closed.
         """
         before = self._kept if self._aimed == (arm, size) else {}
-        self._aimed = (arm, size)
-        self._kept = {layer: before[layer] if layer in before else paths(layer, arm, size) for layer in layers}
+        kept = {layer: before[layer] if layer in before else paths(layer, arm, size) for layer in layers}
+        self._aimed, self._kept = (arm, size), kept
         total = np.zeros((size[1], size[0]), np.float32)
         for layer, path in self._kept.items():
             total += np.float32(layer.weight) * path

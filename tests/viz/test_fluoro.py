@@ -225,6 +225,23 @@ def test_an_open_surface_is_refused_by_name(
     assert np.isfinite(scope.radiograph(state, ap(), SIZE)).all()
 
 
+def test_a_refused_surface_is_refused_again_and_leaves_no_trace(
+    beam: GlBeam | NumpyBeam, body: Callable[..., Layer]
+) -> None:
+    ball = body(trimesh.creation.icosphere(subdivisions=2, radius=10.0))
+    ring = body(trimesh.creation.annulus(8.0, 12.0, 5.0), Pose((20.0, 0.0, 5.0), (1.0, 0.0, 0.0)))
+    rim = trimesh.creation.icosphere(subdivisions=2, radius=30.0)
+    open_ = replace(body(trimesh.Trimesh(rim.vertices, rim.faces[1:], process=False)), name=ring.name)
+    sound = (ball, ring)
+    elsewhere, first = (beam.loss(sound, arm, SIZE).copy() for arm in (lateral(), ap()))
+    for arm, size in ((lateral(), SIZE), (ap(), SIZE), (ap(), (128, 128)), (lateral(), SIZE)):
+        for _ in range(4):  # as often as makes what stands still known
+            with pytest.raises(ValueError, match="is open"):
+                beam.loss((ball, open_), arm, size)
+    for arm, wanted in ((lateral(), elsewhere), (ap(), first), (ap(), first)):
+        assert np.abs(beam.loss(sound, arm, SIZE) - wanted).max() < 1e-3
+
+
 def test_the_same_state_gives_the_very_same_picture(scope: Fluoroscope, state: SceneState) -> None:
     first = scope.radiograph(state, ap(), SIZE)
     assert scope.radiograph(replace(state, t_s=state.t_s + 1.0, caption="said"), ap(), SIZE) is first
