@@ -76,7 +76,12 @@ class Comparison:
     @property
     def ways(self) -> Mapping[str, Pathway]:
         """The ways into the treated vertebra by their side, as the first side plans them that has any."""
-        return next((timeline.ways for timeline in self._timelines if timeline.ways), {})
+        return next((ways for ways in self.ways_of_lanes if ways), {})
+
+    @property
+    def ways_of_lanes(self) -> tuple[Mapping[str, Pathway], ...]:
+        """What each lane has of them."""
+        return tuple([timeline.ways for timeline in self._timelines])
 
     def view(self, t_s: float) -> View:
         """The one camera of both lanes."""

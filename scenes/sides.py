@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from meshes.pathway import Pathway
 from meshes.specs import Spec
+from scenes.compare import Comparison
 from scenes.program import Program, StepMark
 from scenes.state import SceneState
 
@@ -44,7 +45,15 @@ class Sides:
 
     @property
     def ways(self) -> Mapping[str, Pathway]:
-        return self.whole.ways
+        """The ways into the treated vertebra by their side, as the first of the shown sides plans them that has any."""
+        return next((ways for ways in self.ways_of_lanes if ways), {})
+
+    @property
+    def ways_of_lanes(self) -> tuple[Mapping[str, Pathway], ...]:
+        """What each of the shown sides has of them."""
+        whole = self.whole
+        every = whole.ways_of_lanes if isinstance(whole, Comparison | Sides) else (whole.ways,) * len(whole.lanes)
+        return tuple(every[k] for k in self.order)
 
     def states_at(self, t_s: float) -> tuple[SceneState, ...]:
         states = self.whole.states_at(t_s)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import accumulate
 
 from meshes.pathway import Pathway
-from meshes.specs import SIDES, Spec
+from meshes.specs import Spec
 from scenes.actions import do
 from scenes.casting import begin, check_cast, treated_name, with_lesions
 from scenes.draft import Draft
@@ -27,6 +27,7 @@ from scenes.track import Key
 from scenes.verbs import Action, Cut
 from scenes.views import TURN_S
 from scenes.volumes import check_still
+from scenes.ways import sides_of
 
 MOST_CHANGES = 20_000
 """A long lesson has a thousand; the limit keeps a script from filling the memory."""
@@ -56,7 +57,10 @@ class Timeline:
 
     @property
     def ways(self) -> Mapping[str, Pathway]:
-        """The ways into the treated vertebra by their side, as they were planned; empty where there is none."""
+        """The ways into the treated vertebra by their side, as they were planned; empty where there is none.
+
+        Of the sides that are gone in at alone; where no instrument says its side, of both.
+        """
         return self._ways
 
     @property
@@ -134,7 +138,8 @@ def compile_scene(scene: Scene, settings: Mapping[str, str] | None = None) -> Ti
     )
     found = segments(draft, starts_s[:-1], starts_s[-1])
     check_room(draft, (part for segment in found for part in segment.parts))
-    return Timeline(scene, treated, marks, found, {side: draft.way(treated, side) for side in SIDES if treated})
+    gone_in_at = sides_of(scene.cast) if treated else ()
+    return Timeline(scene, treated, marks, found, {side: draft.way(treated, side) for side in gone_in_at})
 
 
 def _check_size(draft: Draft) -> None:

@@ -102,6 +102,11 @@ def test_one_way_alone_and_one_of_two_are_planned_differently() -> None:
         assert shown(sides=sides).ways["left"] == plan(spec, sides, 3.048).left
 
 
+def test_only_the_sides_that_are_gone_in_at_have_a_way() -> None:
+    found = {sides: tuple(shown(sides=sides).ways) for sides in ("left", "right", "two")}
+    assert found == {"left": ("left",), "right": ("right",), "two": ("left", "right")}
+
+
 @pytest.mark.parametrize("loss", ["0", "0.2", "0.35", "0.6"])
 def test_a_share_of_what_was_lost_is_regained(loss: str) -> None:
     timeline = shown(height_loss=loss)

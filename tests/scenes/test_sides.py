@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from meshes.pose import Pose
 from meshes.specs import NeedleSpec, Spec
 from scenes import library
+from scenes.compare import Comparison
 from scenes.program import Program, StepMark
 from scenes.sides import Sides
 from scenes.state import PartState, SceneState, View
@@ -84,3 +85,12 @@ def test_the_shipped_comparison_in_every_order() -> None:
     left, right = whole.states_at(at_s)
     shown = {order: Sides(whole, order).states_at(at_s) for n in (1, 2) for order in permutations((0, 1), n)}
     assert shown == {(0,): (left,), (1,): (right,), (0, 1): (left, right), (1, 0): (right, left)}
+
+
+def test_each_side_has_the_ways_that_it_goes_itself() -> None:
+    whole = library.load("compare")
+    assert isinstance(whole, Comparison)
+    own = whole.ways_of_lanes
+    assert own[0] != own[1], "another instrument, or another side"
+    assert [Sides(whole, order).ways for order in ((0,), (1,), (1, 0))] == [own[0], own[1], own[1]]
+    assert Sides(Sides(whole, (1, 0)), (1,)).ways == own[0] == whole.ways
