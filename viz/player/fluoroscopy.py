@@ -88,13 +88,23 @@ class Fluoroscopy(QObject):
             self._stand(view, turned)
 
     @property
+    def can_look_down(self) -> bool:
+        """Whether a way is gone in by that the C-arm can look down."""
+        return self._down_arm() is not None
+
+    @property
     def down(self) -> bool:
         """Whether the AP picture looks down a pedicle."""
         arm = dict(self.xray.arms).get("ap")
         return arm is not None and arm == self._down_arm()
 
     def switch_down(self) -> None:
-        """The AP picture down the pedicle that is gone in at, where the needle is a dot; or straight again."""
+        """The AP picture down the pedicle that is gone in at, where the needle is a dot; or straight again.
+
+        Nothing where it cannot look down one.
+        """
+        if not self.can_look_down:
+            return
         arm = None if self.down else self._down_arm()
         self._see(views=self.xray.views or BOTH)
         self._stand("ap", arm)

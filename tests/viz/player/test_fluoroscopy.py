@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from scenes import library
 from tests.viz.player.conftest import Driven, click, drag, key, key_on, pixels, same
-from viz.c_arm import ANGULATIONS_DEG, ROTATIONS_DEG, ap, lateral
+from viz.c_arm import ANGULATIONS_DEG, ROTATIONS_DEG, ap, down_the_pedicle, lateral
 from viz.camera import Rect
 from viz.player import app
 from viz.player.remembered import Remembered
@@ -129,6 +129,24 @@ def test_it_stays_when_another_lesson_is_opened(driven: Driven, at_rest: Settle)
     at_rest()
     assert xray(driven) == Xray(views=("ap", "lateral"), drawn=True)
     assert len(driven.pictures[-1].xrays) == 2, "both lanes have theirs"
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_down_the_pedicle_is_down_the_one_that_is_gone_in_at(driven: Driven, side: str) -> None:
+    lesson = library.load("pvp", {"sides": side})
+    driven.window.playback.open(lesson)
+    assert driven.window.fluoroscopy.can_look_down
+    key(driven, "Shift+O")
+    arm = driven.window.fluoroscopy.xray.arm("ap")
+    assert arm == down_the_pedicle(lesson.ways[side])
+    assert (arm.rotation_deg > 0.0) is (side == "left"), "the detector on the side of the needle's hub"
+
+
+def test_with_no_way_to_look_down_nothing_is_asked_of_the_c_arm(driven: Driven) -> None:
+    fluoroscopy, before = driven.window.fluoroscopy, driven.window.canvas.sight
+    assert not fluoroscopy.can_look_down
+    fluoroscopy.switch_down()
+    assert driven.window.canvas.sight == before
 
 
 @pytest.fixture
