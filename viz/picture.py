@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import replace
 from functools import partial
 from types import TracebackType
 
@@ -142,7 +143,9 @@ class Picture:
                 draw_beams(canvas, state.view, xray, self._layout.small, self._theme)
             if xray.drawn:
                 written = [label.box for label in self._labels(pane, state)]
-                draw_rules(canvas, state, self._layout.small, written)
+                # Rules are kept or broken by what is there, whatever a viewer has put away of it.
+                judged = replace(self.program.states_at(state.t_s)[lane], view=state.view)
+                draw_rules(canvas, judged, self._layout.small, written)
             draw_marks(frame, self._layout, pane, lane, state.view, marks, self._theme)
         return frame
 

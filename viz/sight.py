@@ -95,7 +95,7 @@ def seen(states: tuple[SceneState, ...], sight: Sight) -> tuple[SceneState, ...]
 
 def _seen(state: SceneState, sight: Sight, lane: int) -> SceneState:
     layers = dict(sight.layers)
-    parts = tuple(_layered(part, layers) for part in _there(state, layers)) if layers else state.parts
+    parts, hidden = _layered(state, layers) if layers else (state.parts, state.hidden)
     return replace(
         state,
         parts=tuple(
@@ -103,16 +103,19 @@ def _seen(state: SceneState, sight: Sight, lane: int) -> SceneState:
         ),
         view=sight.camera(lane) or state.view,
         cut=sight.cut if sight.own_cut else state.cut,
+        hidden=hidden,
         labels=(*(label for label in state.labels if sight.labels and layers.get(label.part) != "off"), *sight.named),
     )
 
 
-def _there(state: SceneState, layers: Mapping[str, str]) -> tuple[PartState, ...]:
-    """The bodies that are drawn: those that are there and not put away, and those that are switched on."""
-    kept = [part for part in state.parts if layers.get(part.name) != "off"]
-    return (*kept, *(part for part in state.hidden if layers.get(part.name, "off") != "off"))
+def _layered(state: SceneState, layers: Mapping[str, str]) -> tuple[tuple[PartState, ...], tuple[PartState, ...]]:
+    """The bodies that are drawn and those that are not: the one is put away among the other, or called from it."""
+    away = [part for part in state.parts if layers.get(part.name) == "off"]
+    called = [part for part in state.hidden if layers.get(part.name, "off") != "off"]
+    there = (*(part for part in state.parts if part not in away), *called)
+    return tuple(_solid(part, layers) for part in there), (*(p for p in state.hidden if p not in called), *away)
 
 
-def _layered(part: PartState, layers: Mapping[str, str]) -> PartState:
+def _solid(part: PartState, layers: Mapping[str, str]) -> PartState:
     wanted = layers.get(part.name)
     return part if wanted is None else replace(part, opacity=LAYERS[wanted])

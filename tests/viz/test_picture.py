@@ -13,7 +13,7 @@ from scenes.library import load
 from scenes.program import Program
 from scenes.state import Cut, Label, SceneState, View
 from viz.picture import Picture
-from viz.sight import Sight
+from viz.sight import SCRIPTED, Sight, Xray
 
 MakeState = Callable[..., SceneState]
 MakeProgram = Callable[..., Program]
@@ -102,3 +102,24 @@ def test_a_shipped_scene_looks_the_same_in_any_order_of_asking() -> None:
         backward = [picture.at(t_s) for t_s in reversed(times)][::-1]
     for a, b in zip(forward, backward, strict=True):
         np.testing.assert_array_equal(a, b)
+
+
+def test_outlines_and_signs_stay_when_their_bodies_are_put_away_or_called() -> None:
+    """A rule that is broken stays broken when the eye is spared the needle; cement that is called up is told of once."""
+    program = load("pvp")
+    t_s = next(step.rests_s for step in reversed(program.steps) if step.phase == "fill")
+    (state,) = program.states_at(t_s)
+    names = [part.name for part in state.parts]
+    assert any("cement" in name for name in names)
+    assert any("needle" in name for name in names)
+    with Picture(program, (640, 480), quality="draft") as picture:
+
+        def rules(choice: str) -> np.ndarray:
+            sight = replace(SCRIPTED.with_layers(dict.fromkeys(names, choice) if choice else {}), labels=False)
+            plain, ruled = (picture.at(t_s, replace(sight, xray=Xray(drawn=drawn))) for drawn in (False, True))
+            return np.abs(plain.astype(int) - ruled).max(axis=2) > 0
+
+        scripted = rules("")
+        assert scripted.sum() > 2000
+        for choice in ("off", "on"):
+            assert (rules(choice) != scripted).sum() < 0.1 * scripted.sum(), choice

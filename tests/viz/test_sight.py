@@ -54,7 +54,17 @@ def test_layers_keep_the_order_and_touch_only_what_is_asked_for(state: SceneStat
         else:
             assert part is scripted[part.name], "what nobody asked for is the very same body"
     assert all(part.opacity > 0 for part in shown.parts)
-    assert replace(shown, parts=state.parts) == state
+    assert replace(shown, parts=state.parts, hidden=state.hidden) == state
+
+
+@given(state=states(), asked=choices)
+def test_every_body_is_either_drawn_or_hidden_whatever_is_asked(state: SceneState, asked: dict[str, str]) -> None:
+    (shown,) = seen((state,), SCRIPTED.with_layers(asked))
+    names = [part.name for part in (*shown.parts, *shown.hidden)]
+    assert sorted(names) == sorted(part.name for part in (*state.parts, *state.hidden))
+    scripted = {part.name: part for part in (*state.parts, *state.hidden)}
+    assert all(part is scripted[part.name] for part in shown.hidden), "as solid as it is when it is shown"
+    assert not {part.name for part in shown.parts} & {name for name, choice in asked.items() if choice == "off"}
 
 
 @given(state=states(), name=st.sampled_from(NAMES))
