@@ -88,8 +88,8 @@ def told(found: tuple[Sign, ...], view: str, narrow: bool) -> list[tuple[bool, s
     said: list[tuple[bool, str]] = []
     for rule, name in ((rule, "Needle" if rule == MEDIAL_WALL else "Cement") for rule in rules):
         judged = [sign for sign in found if sign.rule == rule]
-        broken = [sign for sign in judged if not sign.safe]
-        said += [(False, f"Stop: {_side(sign) or name.lower()}") for sign in broken]
+        broken = [f"{_side(sign)} {name.lower()}".strip() for sign in judged if not sign.safe]
+        said += [(False, f"Stop: {what}") for what in broken]
         if judged and not broken:
             said.append((True, f"{name} safe"))
     return said

@@ -105,7 +105,7 @@ def test_a_shipped_scene_looks_the_same_in_any_order_of_asking() -> None:
 
 
 def test_outlines_and_signs_stay_when_their_bodies_are_put_away_or_called() -> None:
-    """A rule that is broken stays broken when the eye is spared the needle; cement that is called up is told of once."""
+    """A broken rule stays broken when the eye is spared the needle; cement that is called up is told of once."""
     program = load("pvp")
     t_s = next(step.rests_s for step in reversed(program.steps) if step.phase == "fill")
     (state,) = program.states_at(t_s)

@@ -213,9 +213,22 @@ def test_where_there_is_little_room_one_word_does_for_all_that_are_safe_and_each
     wrong = replace(safe[1], safe=False)
     cement = Sign(STOP, "cement", False, "", ())
     assert told(tuple(safe), "ap", narrow=True) == [(True, "Needle safe")]
-    assert told((safe[0], wrong), "ap", narrow=True) == [(False, "Stop: right")]
+    assert told((safe[0], wrong), "ap", narrow=True) == [(False, "Stop: right needle")]
     assert told((*safe, cement), "lateral", narrow=True) == [(True, "Needle safe"), (False, "Stop: cement")]
     assert told((cement,), "ap", narrow=True) == []
+
+
+@given(
+    broken=st.sets(st.tuples(st.sampled_from((MEDIAL_WALL, STOP)), st.sampled_from(("left", "right", ""))), min_size=1)
+)
+def test_every_broken_rule_has_words_of_its_own_however_little_room(broken: set[tuple[str, str]]) -> None:
+    names = {MEDIAL_WALL: "needle", STOP: "cement"}
+    found = tuple(Sign(rule, f"{names[rule]}_{side}".strip("_"), False, "", ()) for rule, side in sorted(broken))
+    said = [text for _, text in told(found, "lateral", narrow=True)]
+    assert len(set(said)) == len(broken)
+    assert all(text.startswith("Stop: ") for text in said)
+    for rule, side in broken:
+        assert any(names[rule] in text and side in text for text in said)
 
 
 @settings(max_examples=60, deadline=None)
