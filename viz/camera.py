@@ -36,6 +36,12 @@ class Rect:
         return self.x <= px < self.x + self.w and self.y <= py < self.y + self.h
 
 
+def meet(one: Rect, other: Rect) -> bool:
+    """Whether two rectangles have pixels in common."""
+    across = one.x < other.x + other.w and other.x < one.x + one.w
+    return across and one.y < other.y + other.h and other.y < one.y + one.h
+
+
 @lru_cache(maxsize=64)
 def axes(view: View) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Unit directions in the world of right, up and towards the eye, (3,) float each, not to be changed."""

@@ -12,6 +12,11 @@ from math import isfinite
 SLOWEST, FASTEST = 0.25, 4.0
 
 
+def clock_text(t_s: float) -> str:
+    """Minutes and seconds: 3:07."""
+    return f"{int(t_s) // 60}:{int(t_s) % 60:02d}"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Clock:
     """Scene time as a function of wall time; always within 0 and `duration_s`.

@@ -15,7 +15,7 @@ import numpy as np
 
 from meshes.pose import Vector, distance_mm
 from scenes.state import View
-from viz.camera import Rect, mm_per_px, projected
+from viz.camera import Rect, meet, mm_per_px, projected
 from viz.layout import Layout
 from viz.marks import Mark
 from viz.style import Colour, Theme
@@ -113,7 +113,7 @@ def _way(a: Dot, b: Dot) -> Dot:
 def _free(places: list[Rect], pane: Rect, taken: Sequence[Written]) -> Rect:
     """The first place in the pane that no other words take; if there is none, the first that can be moved there."""
     held = [_held(place, pane) for place in places]
-    free = [box for box in held if not any(_meet(box, other.box) for other in taken)]
+    free = [box for box in held if not any(meet(box, other.box) for other in taken)]
     return next((box for box in free if box in places), (free or held)[0])
 
 
@@ -121,10 +121,6 @@ def _held(box: Rect, pane: Rect) -> Rect:
     """The same, moved by no more than it must to be within the pane."""
     x = max(pane.x, min(box.x, pane.x + pane.w - box.w))
     return replace(box, x=x, y=max(pane.y, min(box.y, pane.y + pane.h - box.h)))
-
-
-def _meet(a: Rect, b: Rect) -> bool:
-    return a.x < b.x + b.w and b.x < a.x + a.w and a.y < b.y + b.h and b.y < a.y + a.h
 
 
 def _draw_shape(canvas: np.ndarray, pane: Rect, view: View, mark: Mark, pen: _Pen) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from scenes.state import SceneState, View
 from viz.c_arm import CArm, axes, source_mm
-from viz.camera import Rect, mm_per_px, projected
+from viz.camera import Rect, meet, mm_per_px, projected
 from viz.camera import axes as eye_axes
 from viz.fine_lines import Ink, ink, lay
 from viz.outlines import Outline, world_outlines
@@ -89,12 +89,6 @@ def _draw_name(pane: np.ndarray, line: Outline, dots: np.ndarray, px: int, taken
                 paste(pane, text_sprite(name, small, colour), box.x + 3, box.y)
                 return [box]
     return []
-
-
-def meet(one: Rect, other: Rect) -> bool:
-    """Whether two rectangles have pixels in common."""
-    across = one.x < other.x + other.w and other.x < one.x + one.w
-    return across and one.y < other.y + other.h and other.y < one.y + one.h
 
 
 def _within(box: Rect, pane: np.ndarray) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 
 from meshes.specs import SIDES
-from viz.camera import Rect
+from viz.camera import Rect, meet
 from viz.signs import MEDIAL_WALL, STOP, Sign
 from viz.style import Colour
 from viz.type import fill, line_px, paste, stroke, text_sprite, width_px, wrapped
@@ -50,8 +51,7 @@ def _below(box: Rect, taken: Sequence[Rect]) -> int:
     """The upper edge of a box that is moved down until it meets nothing of `taken`."""
     y = box.y
     for other in sorted(taken, key=lambda one: one.y):
-        across = box.x < other.x + other.w and other.x < box.x + box.w
-        if across and y < other.y + other.h and other.y < y + box.h:
+        if meet(replace(box, y=y), other):
             y = other.y + other.h + 1
     return y
 

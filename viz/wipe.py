@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from scenes.state import SceneState
+from viz.clock import clock_text
 from viz.layout import Layout
 from viz.style import Theme
 from viz.type import fill, line_px, paste, stroke, text_sprite, width_px
@@ -67,12 +68,8 @@ class WipedPanes:
         x = min(max(edge, 1), wide - 1) + 0.5
         stroke(pane, (x, 0.0), (x, high - 1.0), max(2.0, 0.12 * em), theme.ink, 0.9)
         y = high - round(2.6 * em)
-        before, now = f"Before {_clock(past_s)}", f"Now {_clock(now_s)}"
+        before, now = f"Before {clock_text(past_s)}", f"Now {clock_text(now_s)}"
         for text, at in ((before, edge - em - width_px(before, px)), (now, edge + em)):
             if at >= 0 and at + width_px(text, px) <= wide:
                 fill(pane, at - 5, y - 2, width_px(text, px) + 10, line_px(px) + 4, theme.strip, 0.8)
                 paste(pane, text_sprite(text, px, theme.ink), at, y)
-
-
-def _clock(t_s: float) -> str:
-    return f"{int(t_s) // 60}:{int(t_s) % 60:02d}"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from viz.clock import FASTEST, SLOWEST, Clock
+from viz.clock import FASTEST, SLOWEST, Clock, clock_text
 
 durations = st.floats(0.5, 600)
 waits = st.floats(0, 1000)
@@ -155,3 +156,10 @@ def test_speed_beyond_the_limits_becomes_the_limit() -> None:
 def test_what_no_clock_can_be_is_refused(change: dict[str, float]) -> None:
     with pytest.raises(ValueError, match=r"clock|stretch"):
         replace(Clock(duration_s=60), **change)  # type: ignore[arg-type]
+
+
+@given(minutes=st.integers(0, 600), seconds=st.integers(0, 59), rest=st.floats(0.0, 0.999))
+def test_a_time_is_written_in_minutes_and_two_figures_of_seconds(minutes: int, seconds: int, rest: float) -> None:
+    said = clock_text(60 * minutes + seconds + rest)
+    assert re.fullmatch(r"\d+:[0-5]\d", said)
+    assert [int(part) for part in said.split(":")] == [minutes, seconds]

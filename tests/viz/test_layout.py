@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from viz.camera import Rect
+from viz.camera import Rect, meet
 from viz.layout import Layout, divide
-from viz.rule_drawing import meet
 from viz.sight import Xray
 
 VIEWS = ((), ("ap",), ("lateral",), ("ap", "lateral"))

@@ -18,11 +18,11 @@ from meshes.vertebra_landmarks import vertebra_landmarks
 from scenes.state import PartState, SceneState, View
 from tests.viz.conftest import LATERAL, instant
 from viz.c_arm import CArm, ap, in_picture, lateral
-from viz.camera import Rect, projected
+from viz.camera import Rect, meet, projected
 from viz.fine_lines import ink, lay
 from viz.outlines import Outline, outlines, world_outlines
 from viz.palette import themed
-from viz.rule_drawing import LINES, SEEN_IN, draw_beams, draw_outlines, draw_rules, meet
+from viz.rule_drawing import LINES, SEEN_IN, draw_beams, draw_outlines, draw_rules
 from viz.sight import Xray
 from viz.sign_drawing import draw_signs, held_px, told
 from viz.signs import MEDIAL_WALL, STOP, Sign, signs

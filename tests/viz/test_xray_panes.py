@@ -17,13 +17,12 @@ from scenes.library import load
 from scenes.state import Cut, PartState, SceneState
 from viz import beam_layers, xray_panes
 from viz.c_arm import CArm, ap, lateral
-from viz.camera import Rect
+from viz.camera import Rect, meet
 from viz.fluoro import radiograph
 from viz.fluoro_look import POLARITIES, shown
 from viz.layout import Layout, divide
 from viz.palette import themed
 from viz.picture import Picture
-from viz.rule_drawing import meet
 from viz.sight import Sight, Xray
 from viz.xray_panes import DRAFT_PX, LEAST_TOLD_PX, XrayPanes, arm_name, reckoned_px
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QToolTip, QWidget
 
 from scenes.program import StepMark
+from viz.clock import clock_text
 from viz.player.look import LOOKS, Look
 from viz.player.playback import step_at
 from viz.player.words import tr
@@ -17,11 +18,6 @@ GAP = 3.0
 """The cut between two steps, px."""
 TRACK, HANDLE = 8.0, 7.0
 """Height of the line and radius of the handle, px."""
-
-
-def clock_text(t_s: float) -> str:
-    """Minutes and seconds: 3:07."""
-    return f"{int(t_s) // 60}:{int(t_s) % 60:02d}"
 
 
 class Timeline(QAbstractSlider):
