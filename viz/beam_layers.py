@@ -34,6 +34,7 @@ from meshes.specs import MarrowSpec, Spec, VertebraSpec
 from scenes.state import PartState, SceneState
 from viz.attenuation import per_mm
 from viz.c_arm import CArm, on_detector
+from viz.names import is_copy
 
 SHELL_MM = 0.5
 """Drawn thickness of the cortex of a rib, the sacrum and a fragment; their marrow is no body of its own."""
@@ -54,7 +55,6 @@ _METAL = (
 )
 _TOOLS = (*_METAL, specs.TampSpec, specs.BalloonSpec)
 _SHELLED = (specs.RibSpec, specs.SacrumSpec, specs.FragmentSpec)
-_OF_A_BONE = (specs.MarrowSpec, specs.LesionSpec, specs.FragmentSpec, specs.CavitySpec, specs.CementSpec)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +87,7 @@ def in_the_beam(state: SceneState) -> list[PartState]:
     hidden = [part for part in state.hidden if not isinstance(part.spec, _TOOLS)]
     there = [*state.parts, *hidden]
     treated = next((part for part in there if part.name == state.treated), None)
-    return [part for part in there if not _is_copy(part, treated)]
-
-
-def _is_copy(part: PartState, treated: PartState | None) -> bool:
-    """Whether it is a second bone of the treated level, or something in one."""
-    if treated is None or part.name == treated.name or not isinstance(treated.spec, VertebraSpec):
-        return False
-    if isinstance(part.spec, VertebraSpec):
-        return part.spec.level == treated.spec.level
-    if isinstance(part.spec, _OF_A_BONE):
-        return part.spec.vertebra.level == treated.spec.level and part.pose != treated.pose
-    return False
+    return [part for part in there if not is_copy(part, treated)]
 
 
 def of_part(name: str, spec: Spec, pose: Pose) -> Iterator[Layer]:

@@ -33,22 +33,26 @@ REGIONS = {"T": "thoracic", "L": "lumbar"}
 LESIONS = {
     "cleft": "Intravertebral cleft", "lytic": "Lytic lesion", "hemangioma": "Hemangioma", "haematoma": "Haematoma",
 }  # fmt: skip
-BACK_MM = 100.0
-"""So far behind its tip an instrument lies well on the side that it came in from."""
+BACK_MM = 50.0
+"""So far behind its tip a shaft is on the side that it comes from, wherever it is aimed: about as far as from the front
+of a body to where the bone is gone in at."""
+_OF_A_BONE = (specs.MarrowSpec, specs.LesionSpec, specs.FragmentSpec, CavitySpec, CementSpec)
 
 
 def full_name(part: PartState, state: SceneState) -> str:
     """What a body is called in full: "First lumbar vertebra (L1)", "Working cannula, 8G, left"."""
-    return _sided(_name(part, state)[0], part)
+    return _sided(_name(part, _treated(state))[0], part)
 
 
 def display_name(part: PartState, state: SceneState) -> str:
     """A short name for lists: "L1", "Disc T12/L1", "Needle, left".
 
-    Of bodies that would share one, the names that the script gave them are told too: no two in a state are the same.
+    Of bodies that would share one, the names that the script gave them are told too: no two in a state are the same,
+    shown or hidden.
     """
-    own = _short(part, state)
-    shared = Counter(_short(other, state) for other in state.parts)
+    treated = _treated(state)
+    own = _short(part, treated)
+    shared = Counter(_short(other, treated) for other in (*state.parts, *state.hidden))
     return own if shared[own] < 2 else f"{own} ({part.name.replace('_', ' ')})"
 
 
@@ -63,18 +67,26 @@ def disc_level(upper: str) -> str:
     return f"{upper}/{'S1' if lower == SACRUM else lower}"
 
 
-def is_copy(part: PartState, state: SceneState) -> bool:
-    """Whether it is the treated vertebra as it was, standing beside what has become of it."""
-    if not isinstance(part.spec, VertebraSpec) or part.name == state.treated:
+def is_copy(part: PartState, treated: PartState | None) -> bool:
+    """Whether it is the treated vertebra as it was, standing beside what has become of it, or something within that.
+
+    treated : the treated body, None where there is none
+    """
+    if treated is None or part.name == treated.name or not isinstance(treated.spec, VertebraSpec):
         return False
-    return any(
-        other.name == state.treated and isinstance(other.spec, VertebraSpec) and other.spec.level == part.spec.level
-        for other in state.parts
-    )
+    if isinstance(part.spec, VertebraSpec):
+        return part.spec.level == treated.spec.level
+    if isinstance(part.spec, _OF_A_BONE):
+        return part.spec.vertebra.level == treated.spec.level and part.pose != treated.pose
+    return False
 
 
-def _short(part: PartState, state: SceneState) -> str:
-    return _sided(_name(part, state)[1], part)
+def _treated(state: SceneState) -> PartState | None:
+    return next((part for part in (*state.parts, *state.hidden) if part.name == state.treated), None)
+
+
+def _short(part: PartState, treated: PartState | None) -> str:
+    return _sided(_name(part, treated)[1], part)
 
 
 def _sided(name: str, part: PartState) -> str:
@@ -82,9 +94,9 @@ def _sided(name: str, part: PartState) -> str:
     return f"{name}, {side}" if side else name
 
 
-def _name(part: PartState, state: SceneState) -> Name:
+def _name(part: PartState, treated: PartState | None) -> Name:
     full, short = NAMED[type(part.spec)](part.spec)
-    return (f"{full}, as it was", f"{short}, as it was") if is_copy(part, state) else (full, short)
+    return (f"{full}, as it was", f"{short}, as it was") if is_copy(part, treated) else (full, short)
 
 
 def side_of(part: PartState) -> str:
@@ -102,15 +114,19 @@ def side_of(part: PartState) -> str:
         return _of_cavity(spec.fills) if spec.fills else "" if spec.side == "both" else spec.side
     if isinstance(spec, CavitySpec):
         return _of_cavity(spec)
-    return _of_shaft(part.pose) if isinstance(spec, SHAFTS) else ""
+    return side_of_shaft(part.pose) if isinstance(spec, SHAFTS) else ""
 
 
 def _of_cavity(spec: CavitySpec) -> str:
     place = spec.balloon.vertebra_from_tamp
-    return _of_shaft(place) if place else ""
+    return side_of_shaft(place) if place else ""
 
 
-def _of_shaft(place: Pose) -> str:
+def side_of_shaft(place: Pose) -> str:
+    """The side, "left" or "right", that a shaft comes in from, which its tip may have left.
+
+    place : where it is in the world or, better where the bone does not stand in the middle, in its vertebra's frame
+    """
     return _named_side(place.moved(-BACK_MM).tip_mm[0])
 
 

@@ -20,6 +20,7 @@ from meshes.specs import CementSpec, VertebraSpec
 from meshes.stop_rule import stop_mm
 from meshes.vertebra_landmarks import vertebra_landmarks
 from scenes.state import PartState, SceneState
+from viz.names import side_of_shaft
 from viz.outlines import hollow_shafts, in_bone, inner_margin_mm, outer_margin_mm, tip, wall_mm
 from viz.trunk import treated_bone
 
@@ -27,9 +28,6 @@ MEDIAL_WALL, STOP = "medial_wall", "stop"
 NEARLY_MM = 0.05
 """What is no further past a line than this is on it: drawings are no finer."""
 
-
-COMES_FROM_MM = 50.0
-"""So far behind its tip a shaft is on the side that it comes from, wherever it is aimed."""
 LEAST_FORWARD = 0.05
 """Of its direction, for a shaft to pass the depth of the pedicles anywhere near."""
 
@@ -93,7 +91,7 @@ def _medial_wall(part: PartState, state: SceneState, bone: PartState, spec: Vert
 def _side_and_approach(part: PartState, bone: PartState, spec: VertebraSpec) -> tuple[str, bool]:
     """From which side a shaft comes, and whether it goes beside the pedicle, by where it passes its depth."""
     place = bone.pose.inverse().then(part.pose)
-    side = "left" if place.moved(-COMES_FROM_MM).tip_mm[0] >= 0.0 else "right"
+    side = side_of_shaft(place)
     isthmus_y = vertebra_landmarks(spec)["left_pedicle.centre"].tip_mm[1]
     run = (isthmus_y - place.tip_mm[1]) / place.axis[1] if abs(place.axis[1]) > LEAST_FORWARD else 0.0
     x = place.moved(run).tip_mm[0] * (1.0 if side == "left" else -1.0)

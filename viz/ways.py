@@ -13,6 +13,7 @@ from meshes.pathway import SHAFT_MM, Pathway, pathway
 from meshes.pose import Pose
 from meshes.specs import CannulaSpec, NeedleSpec, VertebraSpec
 from scenes.state import SceneState
+from viz.names import side_of_shaft
 
 ON_ITS_WAY_MM = 2.5
 """How far an instrument's axis may pass from the middle of a planned way to be on that way."""
@@ -38,7 +39,7 @@ def ways(state: SceneState) -> dict[str, dict[str, object]]:
 
 def _way(place: Pose, bone: VertebraSpec, diameter_mm: float) -> dict[str, object] | None:
     """The way of a shaft that lies as `place` says in the frame of the vertebra; None where it is on none."""
-    side = "left" if place.tip_mm[0] > 0.0 else "right"
+    side = side_of_shaft(place)
     planned = [way for way in _planned(bone, side, diameter_mm) if _off_mm(way.pedicle, place) < ON_ITS_WAY_MM]
     if not planned:
         return None

@@ -159,6 +159,22 @@ def test_bodies_of_one_name_are_told_apart_by_the_script() -> None:
     assert [display_name(part, state) for part in state.parts] == ["L1", "L1, as it was"]
 
 
+@pytest.mark.parametrize("shown", [(0,), (1,), (0, 1), ()])
+def test_bodies_of_one_name_are_told_apart_shown_or_hidden(shown: tuple[int, ...]) -> None:
+    both = [PartState(name, VertebraSpec(level="L2"), Pose()) for name in ("lower", "spare_bone")]
+    state = replace(scene(*(both[k] for k in shown)), hidden=tuple(both[k] for k in range(2) if k not in shown))
+    assert [display_name(part, state) for part in both] == ["L2 (lower)", "L2 (spare bone)"]
+
+
+def test_what_lies_in_a_copy_of_the_treated_bone_is_as_it_was_too() -> None:
+    aside = Pose((0.0, 90.0, 0.0))
+    treated, copy = PartState("bone", WEDGED, Pose()), PartState("start", WEDGED, aside)
+    inside = [PartState(f"marrow_{k}", MarrowSpec(vertebra=WEDGED), place) for k, place in enumerate((Pose(), aside))]
+    state = replace(scene(copy, *inside, treated="bone"), hidden=(treated,))
+    names = [display_name(part, state) for part in (treated, *state.parts)]
+    assert names == ["L1", "L1, as it was", "Spongy bone", "Spongy bone, as it was"]
+
+
 @pytest.mark.parametrize("name", sorted(TISSUES))
 def test_tissues_say_what_they_are(name: str) -> None:
     spec = TissueSpec(tissue=name, levels=("T12", "L1", "L2"), treated=VertebraSpec(level="L1"))

@@ -59,6 +59,18 @@ def test_clearances_are_those_of_the_instrument_and_not_of_the_plan(aside_mm: fl
     assert free["lateral_mm"] == pytest.approx(way.clearances.lateral_mm - across, abs=0.35)
 
 
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_a_tip_across_the_midline_is_still_of_the_side_that_it_came_in_from(side: str) -> None:
+    bone, mirror = VertebraSpec(level="L1"), 1.0 if side == "left" else -1.0
+    way = pathway(bone, side, CANNULA_MM, alone=True)
+    end = way.anterior_third
+    across = end.moved((mirror * end.tip_mm[0] + 1.0) / -(mirror * end.axis[0]))
+    assert mirror * across.tip_mm[0] == pytest.approx(-1.0)
+    parts = (PartState("bone", bone, Pose()), PartState("cannula", CannulaSpec(), across))
+    told = ways(SceneState(0.0, 0, "", "", "", parts, VIEW, None, (), "bone"))["cannula"]
+    assert (told["side"], told["approach"]) == (side, way.approach)
+
+
 def test_what_is_on_no_way_has_none(make_state: Callable[..., SceneState]) -> None:
     state = make_state()
     assert set(ways(state)) == {"left_cannula", "right_cannula"}
