@@ -15,11 +15,8 @@ from scipy.ndimage import gaussian_filter
 from meshes.specs import check_choice, check_range
 from viz.c_arm import CArm
 
-POLARITIES = {
-    "bone_dark": "Bone dark, as on an image intensifier",
-    "bone_bright": "Bone bright, as on film",
-}
-"""Both ways of showing an X-ray, and what to call them."""
+POLARITIES = {"bone_dark": "bone dark", "bone_bright": "bone bright"}
+"""Both ways of showing an X-ray, as on an image intensifier and as on film, and what a picture says of them."""
 HELD = "Last image hold"
 SCHEMATIC = "Schematic X-ray"
 

@@ -20,7 +20,6 @@ from meshes.specs import SIDES, CannulaSpec, NeedleSpec, StyletSpec, VertebraSpe
 from meshes.stop_rule import stop_mm
 from meshes.vertebra_landmarks import vertebra_landmarks
 from scenes.state import PartState, SceneState
-from viz.c_arm import CArm, on_detector
 from viz.trunk import treated_bone
 
 TIP_LINE_MM = 12.0
@@ -64,11 +63,6 @@ def world_outlines(state: SceneState) -> tuple[Outline, ...]:
         at = tip(part, state)
         found.append(Outline("needle_tip", part.name, np.array([at.moved(-TIP_LINE_MM).tip_mm, at.tip_mm])))
     return tuple(found)
-
-
-def outlines(state: SceneState, arm: CArm) -> tuple[tuple[Outline, np.ndarray], ...]:
-    """Every line of a state with its place on the detector, (n, 2) mm right and up from the middle."""
-    return tuple((line, on_detector(arm, line.points_mm)) for line in world_outlines(state))
 
 
 def hollow_shafts(state: SceneState) -> list[PartState]:

@@ -8,7 +8,7 @@ from scenes.state import SceneState
 from viz.c_arm import CArm, in_picture
 from viz.camera import Rect
 from viz.fluoro import LEAST_PX, MOST_PX, Fluoroscope
-from viz.fluoro_look import HELD, SCHEMATIC, Monitor, Signal, on_monitor, signal
+from viz.fluoro_look import HELD, POLARITIES, SCHEMATIC, Monitor, Signal, on_monitor, signal
 from viz.layout import Layout
 from viz.outlines import world_outlines
 from viz.rule_drawing import draw_outlines
@@ -19,7 +19,6 @@ from viz.style import Theme
 from viz.type import fill, fitted, line_px, paste, text_sprite, width_px
 
 NAMES = {"ap": "AP", "lateral": "Lateral"}
-SETTINGS = {"bone_dark": "bone dark", "bone_bright": "bone bright"}
 WHITE = (0.93, 0.94, 0.95)
 BLACK = (0.02, 0.02, 0.02)
 LETTERS = 0.085
@@ -75,7 +74,7 @@ class XrayPanes:
             if xray.alone and self._lanes:
                 name = f"{self._lanes[lane]}, {name}"
             px = _letters_px(layout, rect)
-            words = _draw_words(pane, px, name, f"{SCHEMATIC}, {SETTINGS[xray.polarity]}", held)
+            words = _draw_words(pane, px, name, f"{SCHEMATIC}, {POLARITIES[xray.polarity]}", held)
             if xray.drawn:
                 arm, size = xray.arm(view), (rect.w, rect.h)
                 placed = [(line, in_picture(arm, size, line.points_mm)) for line in lines]

@@ -20,7 +20,7 @@ from tests.viz.conftest import LATERAL, instant
 from viz.c_arm import CArm, ap, in_picture, lateral
 from viz.camera import Rect, meet, projected
 from viz.fine_lines import ink, lay
-from viz.outlines import Outline, outlines, world_outlines
+from viz.outlines import Outline, world_outlines
 from viz.palette import themed
 from viz.rule_drawing import LINES, SEEN_IN, draw_beams, draw_outlines, draw_rules
 from viz.sight import Xray
@@ -53,7 +53,7 @@ def placed(state: SceneState, view: str, size: tuple[int, int]) -> list[tuple[Ou
         rect = Rect(0, 0, *size)
         points = [(line, line.points_mm) for line in world_outlines(state)]
         return [(line, np.array([projected(state.view, rect, tuple(p)) for p in mm])) for line, mm in points]
-    return [(line, in_picture(ARMS[view], size, line.points_mm)) for line, _ in outlines(state, ARMS[view])]
+    return [(line, in_picture(ARMS[view], size, line.points_mm)) for line in world_outlines(state)]
 
 
 # lines

@@ -15,8 +15,8 @@ from meshes.specs import CannulaSpec, CementSpec, NeedleSpec, StyletSpec, Verteb
 from meshes.vertebra_landmarks import vertebra_landmarks
 from scenes.library import load
 from scenes.state import PartState, SceneState
-from viz.c_arm import ap, lateral
-from viz.outlines import inner_margin_mm, outlines, pedicle_eye, world_outlines
+from viz.c_arm import ap, lateral, on_detector
+from viz.outlines import inner_margin_mm, pedicle_eye, world_outlines
 from viz.signs import MEDIAL_WALL, STOP, Sign, signs
 
 EVERY_S = 0.4
@@ -190,7 +190,10 @@ def test_an_eye_is_as_wide_as_the_pedicle_is_published(level: str) -> None:
 
 def test_lines_fall_where_the_arm_sees_them(make_state: Callable[..., SceneState]) -> None:
     state = make_state()
-    on_ap, on_lateral = ({(o.kind, o.of): flat for o, flat in outlines(state, arm)} for arm in (ap(), lateral()))
+    on_ap, on_lateral = (
+        {(line.kind, line.of): on_detector(arm, line.points_mm) for line in world_outlines(state)}
+        for arm in (ap(), lateral())
+    )
     left, right = on_ap["pedicle_eye", "left"], on_ap["pedicle_eye", "right"]
     assert left[:, 0].max() < 0.0 < right[:, 0].min()  # the patient's left is on the left
     assert np.allclose(left[:, 0].mean(), -right[:, 0].mean(), atol=0.3)

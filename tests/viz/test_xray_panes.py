@@ -19,7 +19,7 @@ from viz import beam_layers, xray_panes
 from viz.c_arm import CArm, ap, lateral
 from viz.camera import Rect, meet
 from viz.fluoro import radiograph
-from viz.fluoro_look import POLARITIES, shown
+from viz.fluoro_look import shown
 from viz.layout import Layout, divide
 from viz.palette import themed
 from viz.picture import Picture
@@ -310,7 +310,3 @@ def test_nothing_in_the_beam_is_an_even_grey_field(panes: XrayPanes, state: Scen
         assert 60 < field.mean() < 220, view
         assert field.std() < 20
         assert np.ptp(field, axis=2).max() == 0
-
-
-def test_each_polarity_has_its_words_on_the_picture() -> None:
-    assert set(xray_panes.SETTINGS) == set(POLARITIES)
