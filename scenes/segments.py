@@ -139,8 +139,11 @@ class _Cutout:
         return mover(mid_s), mover if moves else None, callable(opacity)
 
     def _unseen(self, name: str) -> PartState | None:
-        """A part as it is when it is shown; None for one without a shape or a place, on its way, or put away."""
-        put_away = self.draft.kind(name) in _INSTRUMENTS and not self._is_shown_again(name)
+        """A part as it is when it is shown; None for one without a shape or a place, on its way, or put away.
+
+        Only instruments are ever on their way: bone, and what lies in or along it, stands still between two breaks.
+        """
+        put_away = self.draft.kind(name) in INSTRUMENTS and not self._is_shown_again(name)
         if put_away or not self._is_somewhere(name):
             return None
         spec, place = self._spec(name), self._place(name)
@@ -293,7 +296,7 @@ class _Cutout:
 
 _SEEN_WITHIN = ("balloon", "nucleus", "stylet", "lesion", "fragment")
 _SLIDES = ("stylet", "drill", "tamp", "filler")
-_INSTRUMENTS = (*_SLIDES, "balloon", "hypodermic", "needle", "cannula")
+INSTRUMENTS = (*_SLIDES, "balloon", "hypodermic", "needle", "cannula")
 
 
 def _now(track: Track[float], mid_s: float) -> float | OfTime[float]:

@@ -83,6 +83,7 @@ def in_the_beam(state: SceneState) -> list[PartState]:
     """The bodies that an X-ray meets: those that are there, and of the patient also those that the lesson hides.
 
     An instrument that is hidden is not in the room, and a copy of the treated bone beside it is no part of the patient.
+    A state leaves out of its hidden bodies what is on its way; that is instruments alone.
     """
     hidden = [part for part in state.hidden if not isinstance(part.spec, _TOOLS)]
     there = [*state.parts, *hidden]

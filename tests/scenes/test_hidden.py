@@ -3,12 +3,15 @@
 import numpy as np
 import pytest
 
+from meshes.specs import DiscSpec, RibSpec, SacrumSpec, VertebraSpec
 from meshes.surroundings import TISSUES
 from scenes.library import load, names
 from scenes.program import Program
 from scenes.script import read_text
+from scenes.segments import INSTRUMENTS
 from scenes.state import SceneState
 from scenes.timeline import Timeline, compile_scene
+from scenes.verbs import Advance, Turn, Withdraw
 
 
 def compiled(text: str) -> Timeline:
@@ -97,6 +100,18 @@ def test_what_moves_out_of_sight_is_left_out_while_it_moves(needle_script: str) 
     lesson = compiled(unseen)
     assert {"needle", "stylet"}.isdisjoint(hidden(lesson.state_at(5.0)))
     assert {"needle", "stylet"} <= set(hidden(lesson.state_at(7.5)))
+
+
+def test_only_instruments_move_so_that_no_bone_is_left_out_of_sight_and_mind_for_a_while(program: Program) -> None:
+    """What an X-ray must go through, shown or hidden, is there at every instant."""
+    assert set(Advance.parts or ()) | set(Withdraw.parts or ()) | set(Turn.parts or ()) <= set(INSTRUMENTS)
+    always = (VertebraSpec, DiscSpec, RibSpec, SacrumSpec)
+    found: dict[int, set[str]] = {}
+    for t in np.linspace(0.0, program.duration_s, 301):
+        for lane, state in enumerate(program.states_at(float(t))):
+            bones = {part.name for part in (*state.parts, *state.hidden) if isinstance(part.spec, always)}
+            assert bones
+            assert bones == found.setdefault(lane, bones)
 
 
 def test_a_skin_over_a_neighbour_lies_where_it_is_met_and_not_where_it_was_looked_for(needle_script: str) -> None:
