@@ -75,6 +75,11 @@ class Picture:
         return self._layout.panes
 
     @property
+    def areas(self) -> tuple[Rect, ...]:
+        """Where in the frame each lane's pictures are together, px."""
+        return self._layout.areas
+
+    @property
     def xrays(self) -> tuple[dict[str, Rect], ...]:
         """Per lane where in the frame each X-ray picture is, by its view, px."""
         return self._layout.xrays
@@ -127,6 +132,8 @@ class Picture:
         if (xray.views, xray.large, xray.alone) != (self._xray.views, self._xray.large, self._xray.alone):
             self._xray = xray
             self._lay_out(self._layout.size)
+            if not xray.views:
+                self._xrays.close()  # until they are wanted again they hold nothing
 
     def _panes(self, states: tuple[SceneState, ...], marks: tuple[Mark, ...], xray: Xray) -> np.ndarray:
         """A frame on which the 3D panes are drawn and written on, and nothing yet beside and below them."""

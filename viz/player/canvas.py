@@ -34,6 +34,10 @@ class Picture(Protocol):
         """Where each lane's 3D picture is in the frame, px."""
 
     @property
+    def areas(self) -> tuple[Rect, ...]:
+        """Where all pictures of each lane are together, px."""
+
+    @property
     def xrays(self) -> tuple[dict[str, Rect], ...]:
         """Per lane where each X-ray picture is, by its view, px."""
 
@@ -225,7 +229,8 @@ class Canvas(QWidget):
     def lane_at(self, at: QPointF) -> int:
         """The pane under a place of the widget; the nearest one beside all."""
         x = at.x() * self.devicePixelRatio()
-        inside = [k for k, pane in enumerate(self.panes) if pane.x <= x]
+        areas = self._picture.areas if self._picture is not None else self.panes
+        inside = [k for k, area in enumerate(areas) if area.x <= x]
         return inside[-1] if inside else 0
 
     def point_at(self, at: QPointF) -> None:

@@ -40,6 +40,11 @@ class Fluoroscopy(QObject):
         """Whether there are X-ray pictures."""
         return bool(self.xray.views)
 
+    def put_on(self, *, shown: bool, polarity: str, drawn: bool) -> None:
+        """All of it at once, the C-arm standing as the views are named."""
+        self.free = self._canvas.arm_is_free = False
+        self._see(views=BOTH if shown else (), large="3d", polarity=polarity, drawn=drawn, beam=False, arms=())
+
     def switch(self) -> None:
         """AP and lateral beside the 3D picture, or the 3D picture alone."""
         self._see(views=() if self.shown else BOTH, large="3d")
@@ -86,6 +91,10 @@ class Fluoroscopy(QObject):
                 angulation_deg=_held(arm.angulation_deg + to_head_deg, ANGULATIONS_DEG),
             )
             self._stand(view, turned)
+
+    def turn_by_key(self, round_deg: float, to_head_deg: float) -> None:
+        """Turn the C-arm of the large X-ray picture, or of the first where the 3D one is large."""
+        self.turn(self.xray.large if self.xray.large in BOTH else BOTH[0], round_deg, to_head_deg)
 
     @property
     def can_look_down(self) -> bool:

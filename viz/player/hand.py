@@ -37,12 +37,13 @@ class Hand(QObject):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         kind = event.type()
         if isinstance(event, QWheelEvent) and kind == QEvent.Type.Wheel:
-            self._canvas.zoom(event.angleDelta().y() / 120, self._canvas.lane_at(event.position()))
+            if not self._canvas.xray_at(event.position()):
+                self._canvas.zoom(event.angleDelta().y() / 120, self._canvas.lane_at(event.position()))
             return True
         if not isinstance(event, QMouseEvent):
             return False
         if kind == QEvent.Type.MouseButtonDblClick:
-            self._canvas.enlarged.emit(self._canvas.xray_at(event.position()) or "3d")
+            self._press_again(event)
         elif kind == QEvent.Type.MouseButtonPress:
             self._press(event)
         elif kind == QEvent.Type.MouseMove:
@@ -62,6 +63,14 @@ class Hand(QObject):
             self._does = "arm" if self._canvas.arm_is_free else "nothing"
         else:
             self._does = "slide" if slides else "wipe" if self._grips(event.position()) else "press"
+
+    def _press_again(self, event: QMouseEvent) -> None:
+        """The second press of a double click: another picture large, where that is not what clicks are for now."""
+        view, xray = self._canvas.xray_at(event.position()) or "3d", self._canvas.sight.xray
+        if xray.views and not self._canvas.pointing and (view, xray.large) != ("3d", "3d"):
+            self._canvas.enlarged.emit(view)
+        else:
+            self._press(event)
 
     def _move(self, event: QMouseEvent) -> None:
         if self._pressed_at is None:

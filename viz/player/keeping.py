@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QMessageBox
+
+from viz.player.words import tr
 
 if TYPE_CHECKING:
     from viz.player.window import PlayerWindow
@@ -22,9 +25,17 @@ class Keeping(QObject):
         self._apply_places()
         for signal in (
             window.dress.changed, window.playback.changed, window.viewing.changed, window.self_check.changed,
-            window.panels.changed, window.actions_by_name["steps"].toggled, window.split.splitterMoved,
+            window.panels.changed, window.fluoroscopy.changed, window.actions_by_name["steps"].toggled,
+            window.split.splitterMoved,
         ):  # fmt: skip
             signal.connect(lambda *_: self._keep())
+
+    def ask_to_forget(self) -> None:
+        """Forget, once a person has said yes."""
+        frame = self._window.frame  # so that the question is in the window's own colours
+        sure = QMessageBox.question(frame, tr("Reset all settings"), tr("Forget all that was chosen and opened?"))
+        if sure == QMessageBox.StandardButton.Yes:
+            self.forget()
 
     def forget(self) -> None:
         """Everything as it was when the program was new."""
@@ -48,6 +59,7 @@ class Keeping(QObject):
         if window.canvas.sight.labels != kept.labels:
             window.viewing.switch_labels()
         window.self_check.set_mode(kept.questions)
+        window.fluoroscopy.put_on(shown=kept.xray, polarity=kept.polarity, drawn=kept.rules)
         window.step_panel.setVisible(kept.steps)
         window.panels.bring(kept.tab) if kept.panels and kept.tab else window.panels.put_away()
         window.dress.put_on(theme=kept.theme, palette=kept.palette, text_percent=kept.text_size, captions=kept.captions)
@@ -70,6 +82,8 @@ class Keeping(QObject):
         kept.captions, kept.labels = dress.captions, window.canvas.sight.labels
         kept.speed, kept.mode = window.playback.clock.speed, window.playback.mode
         kept.linked_cameras, kept.questions = window.canvas.linked, window.self_check.mode
+        xray = window.fluoroscopy.xray
+        kept.xray, kept.polarity, kept.rules = bool(xray.views), xray.polarity, xray.drawn
         if not window.presenting.on:
             kept.steps, kept.panels = not window.step_panel.isHidden(), not window.panels.isHidden()
             kept.tab = window.panels.current or kept.tab

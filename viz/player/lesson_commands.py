@@ -36,7 +36,8 @@ def _with_files(window: PlayerWindow) -> dict[str, Command]:
             menu="file", name=tr("Copy the picture"), keys=("Ctrl+Shift+C",), do=window.copy_picture
         ),
         "forget": Command(
-            menu="file", name=tr("Reset all settings …"), keys=("Ctrl+Shift+R",), do=window.forget_settings, apart=True
+            menu="file", name=tr("Reset all settings …"), keys=("Ctrl+Shift+R",), apart=True,
+            do=lambda: window.keeping.ask_to_forget(),
         ),
         "close": Command(menu="file", name=tr("Close"), keys=("Ctrl+W", "Ctrl+Q"), do=window.close),
     }  # fmt: skip

@@ -60,7 +60,7 @@ class Lessons(QObject):
         """Another lesson, by name or path; if it has a mistake, say so and go on with the one that is open."""
         program = self._read(name)
         if program is None and not os.path.exists(name):  # Path.exists raises for a name that is too long
-            self._kept.drop_recent(name)
+            self._kept.drop_recent(os.path.abspath(name))
         elif program is not None:
             self.name = name
             self._settle(name)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
     QLabel,
+    QSlider,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionComboBox,
@@ -59,6 +60,24 @@ def tool(name: str, sign: str = "", text: str = "") -> QToolButton:
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setIconSize(QSize(22, 22))
     return button
+
+
+OWN_KEYS = (
+    Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
+    Qt.Key.Key_Home, Qt.Key.Key_End,
+)  # fmt: skip
+"""What moves a slider."""
+
+
+class KeySlider(QSlider):
+    """A slider that keeps its own keys while it has the keyboard, though the window too has a use for them."""
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            own = event.key() in OWN_KEYS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            event.setAccepted(own)
+            return own
+        return super().event(event)
 
 
 class Choice(QComboBox):

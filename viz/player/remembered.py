@@ -10,6 +10,7 @@ from typing import Generic, TypeVar, overload
 
 from PySide6.QtCore import QSettings
 
+from viz.fluoro_look import POLARITIES
 from viz.player.look import LOOKS
 from viz.player.playback import MODES
 from viz.player.transport import SPEEDS
@@ -156,6 +157,10 @@ class Remembered:
     steps = flag(True)
     """Whether the list of steps is shown."""
     linked_cameras = flag(True)
+    xray = flag(False)
+    polarity = one_of(tuple(POLARITIES), "bone_dark")
+    rules = flag(False)
+    """Whether outlines and rules are drawn."""
     window = state()
     splitter = state()
     recent: Setting[tuple[str, ...]] = Setting((), json.dumps, _json_texts, _may_be_recent)

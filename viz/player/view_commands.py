@@ -12,6 +12,10 @@ from viz.player.words import tr
 if TYPE_CHECKING:
     from viz.player.window import PlayerWindow
 
+ARM_DEG = 5.0
+"""How far a key turns the C-arm."""
+WIPE_SHARE = 0.05
+"""How far a key moves the line of a wipe, as a share of its pane."""
 TURN_DEG = 15.0
 """How far a key turns the body."""
 SLIDE_PX = 40.0
@@ -94,7 +98,7 @@ def _panels(window: PlayerWindow) -> dict[str, Command]:
             for panel, name, keys in panels
         },
         "unlayered": Command(
-            menu="view", name=tr("All layers as scripted"), keys=("Shift+R",), do=window.viewing.reset_layers
+            menu="view", name=tr("Layers and cut as scripted"), keys=("Shift+R",), do=window.viewing.reset_layers
         ),
     }  # fmt: skip
 
@@ -127,6 +131,16 @@ def _two_pictures(window: PlayerWindow) -> dict[str, Command]:
         "before": Command(
             menu="sides", name=tr("Take this moment as the earlier time"), keys=("Shift+W",), do=viewing.take_before
         ),
+        **{
+            f"wipe_{way}": Command(
+                menu="sides", name=name, keys=(keys,), repeats=True, do=partial(viewing.move_line, by),
+                useful=lambda: window.canvas.sight.wipe is not None,
+            )
+            for way, name, keys, by in (
+                ("left", tr("Line of the wipe to the left"), "Ctrl+,", -WIPE_SHARE),
+                ("right", tr("Line of the wipe to the right"), "Ctrl+.", WIPE_SHARE),
+            )
+        },
     }  # fmt: skip
 
 
@@ -174,6 +188,18 @@ def _xray(window: PlayerWindow) -> dict[str, Command]:
             menu="xray", name=tr("Turn the C-arm by dragging an X-ray"), keys=("O",), do=xray.switch_free,
             checked=lambda: xray.free,
         ),
+        **{
+            f"arm_{way}": Command(
+                menu="xray", name=name, keys=(f"Ctrl+Shift+{way.capitalize()}",), repeats=True,
+                do=partial(xray.turn_by_key, *by), useful=lambda: xray.free,
+            )
+            for way, name, by in (
+                ("right", tr("C-arm round to the right"), (ARM_DEG, 0.0)),
+                ("left", tr("C-arm round to the left"), (-ARM_DEG, 0.0)),
+                ("up", tr("C-arm towards the head"), (0.0, ARM_DEG)),
+                ("down", tr("C-arm towards the feet"), (0.0, -ARM_DEG)),
+            )
+        },
         "down_pedicle": Command(
             menu="xray", name=tr("AP down the pedicle"), keys=("Shift+O",), do=xray.switch_down,
             checked=lambda: xray.down,

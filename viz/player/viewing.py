@@ -144,6 +144,12 @@ class Viewing(QObject):
     def switch_wipe(self) -> None:
         self._see(wipe=None if self._canvas.sight.wipe is not None else Wipe(self.before_s))
 
+    def move_line(self, by: float) -> None:
+        """Move the line of the wipe by a share of its pane, to the right if above 0."""
+        wipe = self._canvas.sight.wipe
+        if wipe is not None:
+            self._see(wipe=replace(wipe, share=min(max(wipe.share + by, 0.0), 1.0)))
+
     def take_before(self) -> None:
         """The present moment is the earlier one of the wipe from now on."""
         self.set_before(self._playback.t_s)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from meshes.specs import Spec
 from scenes.program import Program
@@ -99,7 +99,7 @@ class PlayerWindow(QMainWindow):
         self.recent = RecentMenu(self.actions_by_name["reload"], self.open, lambda: remembered.recent)
         self._connect()
         self._show_lesson(True)
-        self._keeping = Keeping(self)
+        self.keeping = Keeping(self)
         self.canvas.setFocus()
 
     def is_quiet(self) -> bool:
@@ -145,7 +145,7 @@ class PlayerWindow(QMainWindow):
         play.moved.connect(lambda _t_s: self._show_time())
         play.changed.connect(self._show_pace)
         self.viewing.changed.connect(self._show_viewing)
-        self.canvas.sight_changed.connect(self._show_viewing)
+        self.canvas.sight_changed.connect(self._show_eye)
         self.self_check.changed.connect(self._show_words)
         self.dress.changed.connect(self._wear)
         for part in (self.panels, self.presenting, self.fluoroscopy):
@@ -199,12 +199,6 @@ class PlayerWindow(QMainWindow):
     def copy_picture(self) -> None:
         """The picture as it is on the screen, for another program."""
         QGuiApplication.clipboard().setImage(self.canvas.image())
-
-    def forget_settings(self) -> None:
-        """Everything as it was when the program was new, once a person has said yes."""
-        sure = QMessageBox.question(self, tr("Reset all settings"), tr("Forget all that was chosen and opened?"))
-        if sure == QMessageBox.StandardButton.Yes:
-            self._keeping.forget()
 
     def next_step(self) -> None:
         if not self.presenting.step(1):
@@ -285,14 +279,17 @@ class PlayerWindow(QMainWindow):
         self._sync()
 
     def _show_viewing(self) -> None:
-        """Which panes there are, the wipe, and whether the eye is the script's."""
+        """Which panes there are, and the wipe."""
         sight = self.canvas.sight
-        self.transport.reset.setEnabled(any(sight.cameras))
         self.wipe_bar.set_wipe(sight.wipe.before_s if sight.wipe else None, self.playback.program.duration_s)
-        if self.caption.program is not self.viewing.shown:
+        if self.caption.program != self.viewing.shown:
             self.caption.set_program(self.viewing.shown)
             self.caption.set_moment(self.viewing.shown.states_at(self.playback.t_s))
         self._sync()
+
+    def _show_eye(self) -> None:
+        """Whether the eye is the script's."""
+        self.transport.reset.setEnabled(any(self.canvas.sight.cameras))
 
     def _show_words(self) -> None:
         """The words of the step, unless a question is asked whose answer they may tell, or summed up."""
@@ -340,7 +337,7 @@ class PlayerWindow(QMainWindow):
         if not self.exporting.may_close():
             event.ignore()
             return
-        self._keeping.keep_places()
+        self.keeping.keep_places()
         self.exporting.stop()
         self.presenting.close()
         self.playback.stop()

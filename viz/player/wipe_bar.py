@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from viz.player.pieces import named
+from viz.player.pieces import KeySlider, named
 from viz.player.timeline import clock_text
 from viz.player.words import tr
 
@@ -19,7 +19,7 @@ class WipeBar(QFrame):
         super().__init__(parent)
         self.setObjectName("wipeBar")
         self.text = named(QLabel(), "wipeText")
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = KeySlider(Qt.Orientation.Horizontal)
         self.slider.setAccessibleName(tr("Earlier time"))
         self.slider.setSingleStep(1000)
         self.slider.setPageStep(5000)

@@ -152,6 +152,12 @@ def _marks(after: tuple[Mark, ...]) -> Change:
     return Change(told=lambda w: w.canvas.sight.marks, after=after, first=_marked, seen=_canvas)
 
 
+def _arm_angles(window: PlayerWindow) -> tuple[float, float]:
+    """Where the C-arm of the AP picture stands, deg."""
+    arm = window.fluoroscopy.xray.arm("ap")
+    return arm.rotation_deg, arm.angulation_deg
+
+
 def _xray(told: Window, after: object, first: Window = lambda w: w.fluoroscopy.switch()) -> Change:
     """A change of the X-ray pictures that are there."""
     return Change(told=told, after=after, first=first, seen=_canvas)
@@ -224,6 +230,8 @@ TABLE: dict[str, Change] = {
     "linked": Change(told=lambda w: w.canvas.linked, after=False, seen=None, lesson="compare"),
     "wipe": _switch(lambda w: w.canvas.sight.wipe is not None and w.wipe_bar.isVisible(), True),
     "before": _switch(lambda w: w.canvas.sight.wipe, Wipe(5.0), lambda w: w.playback.seek(5.0)),
+    "wipe_left": _switch(lambda w: w.canvas.sight.wipe, Wipe(0.0, 0.45), lambda w: w.viewing.switch_wipe()),
+    "wipe_right": _switch(lambda w: w.canvas.sight.wipe, Wipe(0.0, 0.55), lambda w: w.viewing.switch_wipe()),
     # X-ray
     "xray": Change(
         told=lambda w: (w.canvas.sight.xray.views, w.header.xray.isChecked()), after=(("ap", "lateral"), True)
@@ -233,6 +241,10 @@ TABLE: dict[str, Change] = {
     "polarity": _xray(lambda w: w.canvas.sight.xray.polarity, "bone_bright"),
     "beam": _xray(lambda w: w.canvas.sight.xray.beam, True),
     "free_arm": _xray(lambda w: w.fluoroscopy.free, True, lambda _window: None),
+    **{
+        f"arm_{way}": _xray(_arm_angles, angles, lambda w: w.fluoroscopy.switch_free())
+        for way, angles in (("right", (5.0, 0.0)), ("left", (-5.0, 0.0)), ("up", (0.0, 5.0)), ("down", (0.0, -5.0)))
+    },
     "down_pedicle": _xray(lambda w: w.fluoroscopy.down, True, lambda w: w.playback.open(WithAWay())),
     # by hand
     "length": _tool("length"),

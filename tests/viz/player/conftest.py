@@ -132,10 +132,13 @@ class PaintedPicture:
 
     @property
     def _areas(self) -> tuple[dict[str, Rect], ...]:
-        (w, h), lanes = self.size, len(self.program.lanes)
         xray = self.sights[-1].xray if self.sights else SCRIPTED.xray
-        areas = (Rect(w * k // lanes, 0, w // lanes, h) for k in range(lanes))
-        return tuple(parted(area, ("3d", *xray.views), xray.large) for area in areas)
+        return tuple(parted(area, ("3d", *xray.views), xray.large) for area in self.areas)
+
+    @property
+    def areas(self) -> tuple[Rect, ...]:
+        (w, h), lanes = self.size, len(self.program.lanes)
+        return tuple(Rect(w * k // lanes, 0, w // lanes, h) for k in range(lanes))
 
     @property
     def panes(self) -> tuple[Rect, ...]:

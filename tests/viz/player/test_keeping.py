@@ -29,6 +29,11 @@ CHOICES: dict[str, tuple[tuple[str, ...], Callable[[PlayerWindow], object], obje
     "linked": (("K",), lambda w: w.canvas.linked, False),
     "questions": (("Shift+Q",), lambda w: w.self_check.mode, "required"),
     "panel": (("Ctrl+L", "Ctrl+K"), lambda w: (w.panels.current, w.desk.cut.isVisible()), ("cut", True)),
+    "x-ray": (
+        ("F", "Shift+F", "D"),
+        lambda w: (w.header.xray.isChecked(), w.fluoroscopy.xray.polarity, w.fluoroscopy.xray.drawn),
+        (True, "bone_bright", True),
+    ),
     "step list": (("Ctrl+B",), lambda w: w.steps.isVisible(), False),
 }
 """By what is chosen: the keys, how it is told of a window, and what it is then."""

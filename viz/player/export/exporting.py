@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox
 
+from scenes.errors import SceneError
 from viz.player.export.bar import ExportBar
 from viz.player.export.dialog import ExportDialog
 from viz.player.export.order import Offer
@@ -36,12 +37,17 @@ class Exporting(QObject):
     def offer(self) -> None:
         """Ask what is to be written of the lesson as it stands now."""
         window, play, xray = self._window, self._window.playback, self._window.canvas.sight.xray
+        try:
+            settings = self._settings(window.name)
+        except SceneError as mistake:  # the script has a mistake by now, which another process would stumble over too
+            window.notice.say(str(mistake))
+            return
         if self.dialog is None:
             self.dialog = ExportDialog(window, self.exports)
             self.dress()
         self.dialog.offer(
             Offer(
-                lesson=window.name, settings=self._settings(window.name), title=play.program.title,
+                lesson=window.name, settings=settings, title=play.program.title,
                 steps=play.program.steps, duration_s=play.program.duration_s, t_s=play.t_s, step=play.step,
                 theme=window.dress.theme, palette=window.dress.palette, view="all" if xray.views else "3d",
                 rules=xray.drawn, polarity=xray.polarity.replace("_", "-"),

@@ -21,6 +21,8 @@ class AboutPanel(QWidget):
         self.sizes.setHorizontalSpacing(16)
         self.sizes.setVerticalSpacing(6)
         self.sizes.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.source = reading("aboutNote")
+        self.source.setIndent(0)
         self.note = named(QLabel(tr("Measured on the mesh in the picture, at this moment.")), "aboutNote")
         self.note.setWordWrap(True)
         for label in (self.name, self.sentence):
@@ -32,6 +34,7 @@ class AboutPanel(QWidget):
         column.addWidget(self.sentence)
         column.addLayout(self.sizes)
         column.addWidget(self.note)
+        column.addWidget(self.source)
         column.addStretch(1)
         self.tell(None)
 
@@ -41,6 +44,8 @@ class AboutPanel(QWidget):
         self.sentence.setText(
             body.sentence if body is not None else tr("Click a body or a label in the picture to read what it is.")
         )
+        self.source.setText(tr("Source: {source}", source=body.source) if body is not None else "")
+        self.source.setVisible(body is not None and bool(body.source))
         while self.sizes.rowCount():
             self.sizes.removeRow(0)
         for label, value in body.sizes if body is not None else ():

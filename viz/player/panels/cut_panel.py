@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSlider,
     QStyle,
     QStyleOptionSlider,
     QVBoxLayout,
@@ -21,17 +20,13 @@ from meshes.pose import Vector
 from scenes.looks import SIDES_OF
 from scenes.state import Cut
 from viz.player.look import LOOKS, Look
-from viz.player.pieces import Choice, named
+from viz.player.pieces import Choice, KeySlider, named
 from viz.player.words import tr
 
 REACH_MM = 60
 """How far from the middle of the treated body a cut can be, to either side."""
 STEP_MM, PAGE_MM = 1, 5
 SCRIPTED, NONE = "scripted", "none"
-OWN_KEYS = (
-    Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
-    Qt.Key.Key_Home, Qt.Key.Key_End,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +94,7 @@ def taken_words(plane: str, sign: int) -> str:
     }[plane][sign < 0]
 
 
-class DepthSlider(QSlider):
+class DepthSlider(KeySlider):
     """A slider in whole mm with a mark at its middle; a click on its line brings it there."""
 
     def __init__(self) -> None:
@@ -115,14 +110,6 @@ class DepthSlider(QSlider):
     def set_look(self, look: Look) -> None:
         self._look = look
         self.update()
-
-    def event(self, event: QEvent) -> bool:
-        """Its own keys are its own while it has the keyboard, though the window too has a use for them."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            own = event.key() in OWN_KEYS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-            event.setAccepted(own)
-            return own
-        return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         if event.button() == Qt.MouseButton.LeftButton and not self._handle().contains(event.position().toPoint()):

@@ -30,11 +30,13 @@ NEXT_PX = (960, 540)
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The window before it was given to the audience: its state, which panel was open, how it was divided."""
+    """The window before it was given to the audience: its state, which panel was open, how it was divided,
+    and whether the steps were listed."""
 
     state: Qt.WindowState = Qt.WindowState.WindowNoState
     panel: str = ""
     split: QByteArray = field(default_factory=QByteArray)
+    steps: bool = True
 
 
 class Presenting(QObject):
@@ -85,7 +87,11 @@ class Presenting(QObject):
         self._window.playback.pause()
         self._window.playback.go_to_step(step)
         self.state.begin(step)
-        if other_screen(self._window) is not None and not self.shows_notes:
+        if other_screen(self._window) is None:
+            return
+        if self.shows_notes and self.notes is not None:
+            place(self.notes, self._window)  # they may have stood where the lesson is now
+        else:
             self.switch_notes()
 
     def switch_blank(self) -> None:
@@ -128,7 +134,9 @@ class Presenting(QObject):
         else:
             if not fresh:
                 play.next_step()
-            if play.t_s < play.program.duration_s:
+            if self._window.self_check.waits:
+                self._window.self_check.run_on()
+            elif play.t_s < play.program.duration_s:
                 play.play()
         return True
 
@@ -194,6 +202,7 @@ class Presenting(QObject):
             swap(self.notes, window)
         elif not self.state.obey(command) and command in window.commands:
             window.commands[command].do()
+        self._show_hall()  # a button that asked for what cannot be done is up again
 
     def _show(self) -> None:
         """Fill the screen with the picture and its words, or give the window back as it was."""
@@ -202,9 +211,13 @@ class Presenting(QObject):
             self._was_on = self.on
             window.self_check.set_audience(self.on)
             if self.on:
-                self._before = Before(window.windowState(), window.panels.current, window.split.saveState())
+                self._before = Before(
+                    window.windowState(), window.panels.current, window.split.saveState(),
+                    not window.step_panel.isHidden(),
+                )  # fmt: skip
                 window.set_bare(True)
-                self._home = window.saveGeometry() if to_hall(window) else QByteArray()
+                home = window.saveGeometry()
+                self._home = home if to_hall(window) else QByteArray()
                 window.setWindowState(Qt.WindowState.WindowFullScreen)
             else:
                 self._give_back(self._before)
@@ -218,6 +231,7 @@ class Presenting(QObject):
         window = self._window
         window.set_bare(False)
         window.panels.bring(before.panel) if before.panel else window.panels.put_away()
+        window.step_panel.setVisible(before.steps)
         window.setWindowState(before.state)
         if not self._home.isEmpty():
             window.restoreGeometry(self._home)

@@ -108,6 +108,10 @@ class SelfCheck(QObject):
             return False
         return True
 
+    def run_on(self) -> None:
+        """Let the lesson run once the question that waits is done with, whether or not it ran before."""
+        self._ran = True
+
     def _begin_again(self) -> None:
         """Ask what is asked now as the mode is now, or not at all."""
         if self.asked is not None and self.waits:
