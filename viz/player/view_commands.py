@@ -202,6 +202,6 @@ def _xray(window: PlayerWindow) -> dict[str, Command]:
         },
         "down_pedicle": Command(
             menu="xray", name=tr("AP down the pedicle"), keys=("Shift+O",), do=xray.switch_down,
-            checked=lambda: xray.down,
+            checked=lambda: xray.down, useful=lambda: xray.can_look_down,
         ),
     }  # fmt: skip
