@@ -118,11 +118,12 @@ class Picture:
             earlier = from_now(seen(past, sight), states)
             frame = self._wiped.frame(draw, earlier, states, (self.quality, sight.marks, sight.xray), sight.wipe.share)
         for lane, state in enumerate(scripted):
-            live = state if state.held_s is None else self.program.states_at(state.held_s)[lane]
-            self._xrays.draw(
-                frame, self._layout, self._theme, lane, live, sight.xray,
-                held=live is not state, draft=self.quality == "draft",
-            )  # fmt: skip
+            if sight.xray.views:
+                live = state if state.held_s is None else self.program.states_at(state.held_s)[lane]
+                self._xrays.draw(
+                    frame, self._layout, self._theme, lane, live, sight.xray,
+                    held=live is not state, draft=self.quality == "draft",
+                )  # fmt: skip
             self._overlay.draw_strip(frame, lane, measured[lane], finding(state))
         self._overlay.draw_band(frame, self._caption(t_s, scripted))
         return frame

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
@@ -69,14 +70,19 @@ OWN_KEYS = (
 """What moves a slider."""
 
 
+def takes(event: QKeyEvent, keys: Collection[int]) -> bool:
+    """Whether a widget keeps a key for which the window has a use too: one of `keys` with none held beside it."""
+    own = event.key() in keys and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    event.setAccepted(own)
+    return own
+
+
 class KeySlider(QSlider):
     """A slider that keeps its own keys while it has the keyboard, though the window too has a use for them."""
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            own = event.key() in OWN_KEYS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-            event.setAccepted(own)
-            return own
+            return takes(event, OWN_KEYS)
         return super().event(event)
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushBu
 from viz.player.look import Look
 from viz.player.panels.layer_paint import CHOSEN, LINE, LayerDelegate, Legend, choice_name, places
 from viz.player.panels.layer_rows import Line, Row, asked, group_of, isolated, lines_of
-from viz.player.pieces import named, tight
+from viz.player.pieces import named, takes, tight
 from viz.player.words import tr
 
 __all__ = ["LayersPanel", "Row", "group_of"]
@@ -126,9 +126,7 @@ class LayerList(QListWidget):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            own = event.key() in OWN_KEYS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-            event.setAccepted(own)
-            return own
+            return takes(event, OWN_KEYS)
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
