@@ -63,10 +63,15 @@ def size_mb() -> float:
 @lru_cache(maxsize=1)
 def _sources_digest() -> str:
     """A fingerprint of the code and tables of this package: a new version never reads an old version's shapes."""
+    return sources_digest(Path(__file__).parent)
+
+
+def sources_digest(package: Path) -> str:
+    """A fingerprint of all code and tables in the folder `package` and below: what they say and where they lie."""
     digest = hashlib.sha256()
-    here = Path(__file__).parent
-    for path in sorted([*here.glob("*.py"), *here.glob("*.csv")]):
-        digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    for path in sorted(path for path in package.rglob("*") if path.suffix in (".py", ".csv")):
+        where = path.relative_to(package).as_posix()
+        digest.update(where.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 

@@ -75,6 +75,25 @@ def test_other_sources_are_another_entry(monkeypatch: pytest.MonkeyPatch) -> Non
     assert make.times == 2
 
 
+def test_the_sources_are_those_of_every_room(tmp_path: Path) -> None:
+    """An edit, a move or a new file at any depth asks for new shapes; what is no source does not."""
+    deep = tmp_path / "room" / "cupboard"
+    deep.mkdir(parents=True)
+    (tmp_path / "build.py").write_text("whole")
+    (deep / "sizes.csv").write_text("1,2")
+    seen = [cache.sources_digest(tmp_path)]
+    for change in (
+        lambda: (deep / "sizes.csv").write_text("1,3"),
+        lambda: (deep / "sizes.csv").rename(tmp_path / "room" / "sizes.csv"),
+        lambda: (tmp_path / "room" / "bone.py").write_text("whole"),
+    ):
+        change()
+        seen.append(cache.sources_digest(tmp_path))
+    assert len(set(seen)) == len(seen)
+    (deep / "bone.pyc").write_text("made from a source")
+    assert cache.sources_digest(tmp_path) == seen[-1]
+
+
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_no_damage_is_ever_believed(place: Path, data: st.DataObject) -> None:
