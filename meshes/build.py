@@ -6,20 +6,20 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from meshes import specs
-from meshes.balloon import balloon, cavity
-from meshes.cement import cement
-from meshes.disc import disc, nucleus
-from meshes.fragment import fragment
-from meshes.instruments import cannula, drill, filler, hypodermic, needle, stylet, tamp
-from meshes.lesion import lesion
-from meshes.part import Part
-from meshes.rib import rib
-from meshes.sacrum import sacrum
-from meshes.skin import bandage, skin
-from meshes.specs import Spec
-from meshes.surroundings import tissue
-from meshes.vertebra import marrow, vertebra
+from kyphoscope.meshes import specs
+from kyphoscope.meshes.devices.balloon import balloon, cavity
+from kyphoscope.meshes.devices.cement import cement
+from kyphoscope.meshes.devices.instruments import cannula, drill, filler, hypodermic, needle, stylet, tamp
+from kyphoscope.meshes.fracture.fragment import fragment
+from kyphoscope.meshes.fracture.lesion import lesion
+from kyphoscope.meshes.fracture.vertebra import marrow, vertebra
+from kyphoscope.meshes.geometry.part import Part
+from kyphoscope.meshes.specs import Spec
+from kyphoscope.meshes.spine.disc import disc, nucleus
+from kyphoscope.meshes.spine.rib import rib
+from kyphoscope.meshes.spine.sacrum import sacrum
+from kyphoscope.meshes.tissue.skin import bandage, skin
+from kyphoscope.meshes.tissue.surroundings import tissue
 
 BUILDERS: dict[type, Callable[[Any], Part]] = {
     specs.VertebraSpec: vertebra,

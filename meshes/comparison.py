@@ -7,14 +7,14 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from importlib.resources import files
 
-from meshes.build import build
-from meshes.column import bone_spec
-from meshes.morphometry import DiscHeights, Morphometry, measured, measured_disc
-from meshes.part import Part
-from meshes.pose import Pose
-from meshes.specs import VertebraSpec
-from meshes.stacking import disc_from_lower, disc_from_upper
-from meshes.tables import LevelSize, beneath, size
+from kyphoscope.meshes.build import build
+from kyphoscope.meshes.geometry.part import Part
+from kyphoscope.meshes.geometry.pose import Pose
+from kyphoscope.meshes.measure.morphometry import DiscHeights, Morphometry, measured, measured_disc
+from kyphoscope.meshes.specs import VertebraSpec
+from kyphoscope.meshes.spine.column import bone_spec
+from kyphoscope.meshes.tables.tables import LevelSize, beneath, size
+from kyphoscope.meshes.vertebra.stacking import disc_from_lower, disc_from_upper
 
 WORDS = {
     "upper_width_mm": "upper end plate, width",
@@ -127,7 +127,7 @@ def _tolerance(name: str, published: float) -> float:
 @lru_cache(maxsize=1)
 def _sources() -> dict[str, tuple[str, str]]:
     """How well each column is known and where it comes from; the file lists them in the order of the table."""
-    text = files("meshes").joinpath("morphometry_sources.csv").read_text("utf-8")
+    text = files("kyphoscope.meshes.tables").joinpath("morphometry_sources.csv").read_text("utf-8")
     rows = [(row["standing"], row["source"]) for row in csv.DictReader(text.splitlines())]
     names = [field.name for field in fields(LevelSize)][1:]
     return dict(zip(names, rows, strict=True))

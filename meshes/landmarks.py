@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from meshes.instrument_tables import STYLET_POINT_MM
-from meshes.instruments import markers_mm
-from meshes.pathway import PATH_PLACES, pathway
-from meshes.pose import Pose
-from meshes.rib import rib_landmarks
-from meshes.sacrum import sacrum_landmarks
-from meshes.specs import (
+from kyphoscope.meshes.access.pathway import PATH_PLACES, pathway
+from kyphoscope.meshes.devices.instruments import markers_mm
+from kyphoscope.meshes.fracture.vertebra_landmarks import vertebra_landmarks
+from kyphoscope.meshes.geometry.pose import Pose
+from kyphoscope.meshes.specs import (
     SIDES,
     BandageSpec,
     CannulaSpec,
@@ -29,8 +27,10 @@ from meshes.specs import (
     TissueSpec,
     VertebraSpec,
 )
-from meshes.surroundings import anchor
-from meshes.vertebra_landmarks import vertebra_landmarks
+from kyphoscope.meshes.spine.rib import rib_landmarks
+from kyphoscope.meshes.spine.sacrum import sacrum_landmarks
+from kyphoscope.meshes.tables.instrument_tables import STYLET_POINT_MM
+from kyphoscope.meshes.tissue.surroundings import anchor
 
 NOTHING: Mapping[str, Pose] = MappingProxyType({})
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from meshes.instrument_tables import (
+from kyphoscope.meshes.geometry.pose import Pose, Vector
+from kyphoscope.meshes.tables.instrument_tables import (
     ANAESTHETIC_LENGTH_MM,
     SHAFT_LENGTH_MM,
     TAMP_LENGTH_MM,
     TOOL_LENGTH_MM,
     TOOL_MM,
 )
-from meshes.pose import Pose, Vector
-from meshes.tables import LEVELS
+from kyphoscope.meshes.tables.tables import LEVELS
 
 PATTERNS = ("interdigitating", "compact")
 SIDES = ("left", "right")
@@ -131,7 +131,7 @@ class NucleusSpec:
 class TissueSpec:
     """A layer of soft tissue along some neighbouring vertebrae, in the frame of the treated one.
 
-    tissue : one of `meshes.surroundings.TISSUES`
+    tissue : one of `meshes.tissue.surroundings.TISSUES`
     levels : those vertebrae, from above downwards; the tissue goes on a little beyond them
     treated : the vertebra in whose frame it is, as it is now; the tissue moves with it
     """

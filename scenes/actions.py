@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from scenes import motions, verbs, volumes
-from scenes.cast import full_opacity
-from scenes.draft import Draft, LabelTime
-from scenes.looks import look, open_cut
-from scenes.moment import Moment
-from scenes.track import Key
+from kyphoscope.scenes import motions, verbs, volumes
+from kyphoscope.scenes.cast import full_opacity
+from kyphoscope.scenes.looks import look, open_cut
+from kyphoscope.scenes.moment import Moment
+from kyphoscope.scenes.scene_builder import Draft, LabelTime
+from kyphoscope.scenes.track import Key
 
 Doing = Callable[[Draft, Any, Moment], None]
 

@@ -8,8 +8,8 @@ from typing import Annotated
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from scenes.errors import nearest, shortened
-from scenes.words import Choice, Declared, Landmark, Number, Switch, Text
+from kyphoscope.scenes.errors import nearest, shortened
+from kyphoscope.scenes.field_types import Choice, Declared, Landmark, Number, Switch, Text
 
 WITHIN_MM = 5.0
 """How far off a click still counts where a script does not say; a pedicle is 5 to 16 mm wide."""

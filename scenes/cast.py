@@ -6,8 +6,8 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from meshes.instrument_tables import ANAESTHETIC_LENGTH_MM, SHAFT_LENGTH_MM, TOOL_LENGTH_MM
-from scenes.cast_spine import (
+from kyphoscope.meshes.tables.instrument_tables import ANAESTHETIC_LENGTH_MM, SHAFT_LENGTH_MM, TOOL_LENGTH_MM
+from kyphoscope.scenes.cast_spine import (
     CastPart,
     Copy,
     Disc,
@@ -21,11 +21,11 @@ from scenes.cast_spine import (
     TissueLayer,
     Vertebra,
 )
-from scenes.cast_spine import Level as Level
-from scenes.cast_spine import bone_spec as bone_spec
-from scenes.cast_spine import full_opacity as full_opacity
-from scenes.cast_spine import levels_of as levels_of
-from scenes.words import Number, PartName, Switch, one_of
+from kyphoscope.scenes.cast_spine import Level as Level
+from kyphoscope.scenes.cast_spine import bone_spec as bone_spec
+from kyphoscope.scenes.cast_spine import full_opacity as full_opacity
+from kyphoscope.scenes.cast_spine import levels_of as levels_of
+from kyphoscope.scenes.field_types import Number, PartName, Switch, one_of
 
 Length = Annotated[Number, Field(gt=0, le=400)]
 

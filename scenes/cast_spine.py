@@ -7,10 +7,10 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from meshes.specs import VertebraSpec
-from meshes.surroundings import TISSUES
-from meshes.tables import LEVELS
-from scenes.words import Declared, Number, PartName, Switch
+from kyphoscope.meshes.specs import VertebraSpec
+from kyphoscope.meshes.tables.tables import LEVELS
+from kyphoscope.meshes.tissue.surroundings import TISSUES
+from kyphoscope.scenes.field_types import Declared, Number, PartName, Switch
 
 Level = Literal["T4", "T5", "T6", "T7", "T8", "T9", "T10", "T11", "T12", "L1", "L2", "L3", "L4", "L5"]
 Role = Literal["treated", "above", "below"]

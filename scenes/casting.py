@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from meshes.specs import FRACTURES
-from meshes.tables import SACRUM
-from scenes import cast
-from scenes.draft import Channels, Draft
-from scenes.errors import Path, listed, nearest
-from scenes.looks import blend_views, chosen_view
-from scenes.model import Scene, ViewChoice
-from scenes.state import View
-from scenes.track import Track, blend_in_steps, blend_numbers
+from kyphoscope.meshes.specs import FRACTURES
+from kyphoscope.meshes.tables.tables import SACRUM
+from kyphoscope.scenes import cast
+from kyphoscope.scenes.errors import Path, listed, nearest
+from kyphoscope.scenes.looks import blend_views, chosen_view
+from kyphoscope.scenes.model import Scene, ViewChoice
+from kyphoscope.scenes.scene_builder import Channels, Draft
+from kyphoscope.scenes.state import View
+from kyphoscope.scenes.track import Track, blend_in_steps, blend_numbers
 
 _ANYWHERE = View((0.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0), 100.0)
 

@@ -6,15 +6,15 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from meshes.pathway import Pathway
-from meshes.specs import Spec
-from scenes.ease import smooth
-from scenes.errors import listed
-from scenes.model import Pairing
-from scenes.program import StepMark
-from scenes.state import SceneState, View
-from scenes.timeline import Timeline
-from scenes.views import TURN_S, turning
+from kyphoscope.meshes.access.pathway import Pathway
+from kyphoscope.meshes.specs import Spec
+from kyphoscope.scenes.ease import smooth
+from kyphoscope.scenes.errors import listed
+from kyphoscope.scenes.model import Pairing
+from kyphoscope.scenes.program import StepMark
+from kyphoscope.scenes.state import SceneState, View
+from kyphoscope.scenes.timeline import Timeline
+from kyphoscope.scenes.views import TURN_S, turning
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from meshes.pose import Pose, Vector, unit
-from meshes.vertebra_landmarks import FORWARD, vertebra_landmarks
-from scenes.draft import Draft
-from scenes.errors import Path
-from scenes.model import ViewChoice
-from scenes.moment import Moment
-from scenes.state import Cut as OpenCut
-from scenes.state import View
-from scenes.track import Key
-from scenes.verbs import Cut, Look
-from scenes.views import turning, view
+from kyphoscope.meshes.fracture.vertebra_landmarks import FORWARD, vertebra_landmarks
+from kyphoscope.meshes.geometry.pose import Pose, Vector, unit
+from kyphoscope.scenes.errors import Path
+from kyphoscope.scenes.model import ViewChoice
+from kyphoscope.scenes.moment import Moment
+from kyphoscope.scenes.scene_builder import Draft
+from kyphoscope.scenes.state import Cut as OpenCut
+from kyphoscope.scenes.state import View
+from kyphoscope.scenes.track import Key
+from kyphoscope.scenes.verbs import Cut, Look
+from kyphoscope.scenes.views import turning, view
 
 CUT_S = 1e-3
 """A cut is there at once."""

@@ -14,13 +14,13 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from meshes.landmarks import landmarks
-from meshes.specs import NeedleSpec, SkinSpec, Spec, StyletSpec, TampSpec, VertebraSpec
-from scenes.ask import Ask
-from scenes.cast import KINDS
-from scenes.model import LaneChoice, Pairing, Scene, Step, ViewChoice, Wording
-from scenes.verbs import VERBS, Action
-from scenes.words import Means, sizes_of
+from kyphoscope.meshes.landmarks import landmarks
+from kyphoscope.meshes.specs import NeedleSpec, SkinSpec, Spec, StyletSpec, TampSpec, VertebraSpec
+from kyphoscope.scenes.ask import Ask
+from kyphoscope.scenes.cast import KINDS
+from kyphoscope.scenes.field_types import Means, sizes_of
+from kyphoscope.scenes.model import LaneChoice, Pairing, Scene, Step, ViewChoice, Wording
+from kyphoscope.scenes.verbs import VERBS, Action
 
 BEGINS, ENDS = "<!-- reference: begin -->", "<!-- reference: end -->"
 _COMMON = tuple(Action.model_fields)

@@ -6,11 +6,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, PrivateAttr, model_validator
 
-from scenes.ask import Ask
-from scenes.cast import AnyPart, Level
-from scenes.errors import Source
-from scenes.verbs import AnyAction, ViewName
-from scenes.words import Choice, Declared, Landmark, Name, Number, PartName, Text, one_of
+from kyphoscope.scenes.ask import Ask
+from kyphoscope.scenes.cast import AnyPart, Level
+from kyphoscope.scenes.errors import Source
+from kyphoscope.scenes.field_types import Choice, Declared, Landmark, Name, Number, PartName, Text, one_of
+from kyphoscope.scenes.verbs import AnyAction, ViewName
 
 
 class ViewChoice(Declared):

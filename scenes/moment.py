@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeVar
 
-from scenes.draft import Draft
-from scenes.ease import EASES, Ease
-from scenes.errors import Path
-from scenes.model import Step
-from scenes.track import SOON_S, Key, Track
-from scenes.verbs import Action
+from kyphoscope.scenes.ease import EASES, Ease
+from kyphoscope.scenes.errors import Path
+from kyphoscope.scenes.model import Step
+from kyphoscope.scenes.scene_builder import Draft
+from kyphoscope.scenes.track import SOON_S, Key, Track
+from kyphoscope.scenes.verbs import Action
 
 T = TypeVar("T")
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from math import acos, cos, degrees, radians
 
-from meshes.instrument_tables import gauge
-from meshes.pose import Pose, Vector, distance_mm, unit
-from scenes import cast
-from scenes.draft import Draft
-from scenes.errors import Path
-from scenes.moment import Moment
-from scenes.track import Key
-from scenes.verbs import Advance, Turn, Withdraw
+from kyphoscope.meshes.geometry.pose import Pose, Vector, distance_mm, unit
+from kyphoscope.meshes.tables.instrument_tables import gauge
+from kyphoscope.scenes import cast
+from kyphoscope.scenes.errors import Path
+from kyphoscope.scenes.moment import Moment
+from kyphoscope.scenes.scene_builder import Draft
+from kyphoscope.scenes.track import Key
+from kyphoscope.scenes.verbs import Advance, Turn, Withdraw
 
 BEND_DEG = 20.0
 """An instrument in tissue can be levered round a little, not by more than this."""

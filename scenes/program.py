@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from meshes.pathway import Pathway
-from meshes.pose import Vector
-from meshes.specs import Spec
-from scenes.state import SceneState
+from kyphoscope.meshes.access.pathway import Pathway
+from kyphoscope.meshes.geometry.pose import Vector
+from kyphoscope.meshes.specs import Spec
+from kyphoscope.scenes.state import SceneState
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from scenes.ask import WITHIN_MM, Ask, said_twice
-from scenes.draft import Draft
-from scenes.errors import Path, shortened
-from scenes.model import Step
-from scenes.program import Question
+from kyphoscope.scenes.ask import WITHIN_MM, Ask, said_twice
+from kyphoscope.scenes.errors import Path, shortened
+from kyphoscope.scenes.model import Step
+from kyphoscope.scenes.program import Question
+from kyphoscope.scenes.scene_builder import Draft
 
 STOP_OR_GO = ("Stop", "Go on")
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from scenes.complaints import complaint
-from scenes.errors import SceneError, Source, listed, nearest, shortened
-from scenes.model import Pairing, Scene
-from scenes.verbs import VERBS
-from scenes.yaml_text import Tree, read_tree
+from kyphoscope.scenes.errors import SceneError, Source, listed, nearest, shortened
+from kyphoscope.scenes.model import Pairing, Scene
+from kyphoscope.scenes.validation_messages import complaint
+from kyphoscope.scenes.verbs import VERBS
+from kyphoscope.scenes.yaml_text import Tree, read_tree
 
 LARGEST_BYTES = 1_000_000
 """A long lesson has twenty thousand."""

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import cast as known_as
 
-from meshes.pose import Pose, Vector
-from meshes.specs import BalloonSpec, CavitySpec, CementSpec, Spec
-from scenes import cast
-from scenes.draft import Draft, LabelTime
-from scenes.state import Cut, Label, PartState, View
-from scenes.track import SOON_S, OfTime, Track, moving
-from scenes.views import turning
+from kyphoscope.meshes.geometry.pose import Pose, Vector
+from kyphoscope.meshes.specs import BalloonSpec, CavitySpec, CementSpec, Spec
+from kyphoscope.scenes import cast
+from kyphoscope.scenes.scene_builder import Draft, LabelTime
+from kyphoscope.scenes.state import Cut, Label, PartState, View
+from kyphoscope.scenes.track import SOON_S, OfTime, Track, moving
+from kyphoscope.scenes.views import turning
 
 Mover = Callable[[float], PartState | None]
 """A part on its way, at a time within its segment; None while it is not to be seen."""

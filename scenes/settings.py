@@ -7,9 +7,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from scenes.complaints import complaint
-from scenes.errors import SceneError, nearest, shortened
-from scenes.model import Scene, Settings
+from kyphoscope.scenes.errors import SceneError, nearest, shortened
+from kyphoscope.scenes.model import Scene, Settings
+from kyphoscope.scenes.validation_messages import complaint
 
 _NONE = Settings.model_validate({})
 

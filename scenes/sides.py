@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from meshes.pathway import Pathway
-from meshes.specs import Spec
-from scenes.compare import Comparison
-from scenes.program import Program, StepMark
-from scenes.state import SceneState
+from kyphoscope.meshes.access.pathway import Pathway
+from kyphoscope.meshes.specs import Spec
+from kyphoscope.scenes.compare import Comparison
+from kyphoscope.scenes.program import Program, StepMark
+from kyphoscope.scenes.state import SceneState
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from meshes.pose import Pose, Vector
-from meshes.specs import Spec
+from kyphoscope.meshes.geometry.pose import Pose, Vector
+from kyphoscope.meshes.specs import Spec
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,27 +7,27 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import accumulate
 
-from meshes.pathway import Pathway
-from meshes.specs import Spec
-from scenes.actions import do
-from scenes.casting import begin, check_cast, treated_name, with_lesions
-from scenes.draft import Draft
-from scenes.ease import smooth
-from scenes.errors import Path, listed, nearest, shortened
-from scenes.fitting import fitted
-from scenes.looks import CUT_S, chosen_view, turn_to
-from scenes.model import Scene, Step, ViewChoice
-from scenes.moment import Moment, moment
-from scenes.program import StepMark, held_s
-from scenes.questions import question
-from scenes.room import check_room
-from scenes.segments import Segment, segments
-from scenes.state import SceneState
-from scenes.track import Key
-from scenes.verbs import Action, Cut
-from scenes.views import TURN_S
-from scenes.volumes import check_still
-from scenes.ways import sides_of
+from kyphoscope.meshes.access.pathway import Pathway
+from kyphoscope.meshes.specs import Spec
+from kyphoscope.scenes.actions import do
+from kyphoscope.scenes.apply_settings import fitted
+from kyphoscope.scenes.capacity_check import check_room
+from kyphoscope.scenes.casting import begin, check_cast, treated_name, with_lesions
+from kyphoscope.scenes.ease import smooth
+from kyphoscope.scenes.errors import Path, listed, nearest, shortened
+from kyphoscope.scenes.looks import CUT_S, chosen_view, turn_to
+from kyphoscope.scenes.model import Scene, Step, ViewChoice
+from kyphoscope.scenes.moment import Moment, moment
+from kyphoscope.scenes.program import StepMark, held_s
+from kyphoscope.scenes.questions import question
+from kyphoscope.scenes.scene_builder import Draft
+from kyphoscope.scenes.segments import Segment, segments
+from kyphoscope.scenes.state import SceneState
+from kyphoscope.scenes.track import Key
+from kyphoscope.scenes.verbs import Action, Cut
+from kyphoscope.scenes.views import TURN_S
+from kyphoscope.scenes.volumes import check_still
+from kyphoscope.scenes.ways import sides_of
 
 MOST_CHANGES = 20_000
 """A long lesson has a thousand; the limit keeps a script from filling the memory."""

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from meshes.pose import Pose, mix, turn_towards
-from scenes.ease import Ease, time_share
-from scenes.errors import Path
+from kyphoscope.meshes.geometry.pose import Pose, mix, turn_towards
+from kyphoscope.scenes.ease import Ease, time_share
+from kyphoscope.scenes.errors import Path
 
 T = TypeVar("T")
 OfTime = Callable[[float], T]

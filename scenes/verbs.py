@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal, TypeVar
 from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from scenes.words import Choice, Declared, EaseName, Landmark, Number, PartName, Text
+from kyphoscope.scenes.field_types import Choice, Declared, EaseName, Landmark, Number, PartName, Text
 
 ViewName = Literal["ap", "lateral", "oblique", "en_face", "superior", "overview"]
 Volume = Annotated[Number, Field(ge=0.1, le=20)]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import acos, cos, exp, log, sin, sqrt
 
-from meshes.pose import Vector, mix, unit
-from scenes.state import View
+from kyphoscope.meshes.geometry.pose import Vector, mix, unit
+from kyphoscope.scenes.state import View
 
 TURN_S = 1.2
 """How long the view takes to turn from step to step: long enough to keep one's bearings."""

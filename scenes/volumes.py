@@ -7,22 +7,22 @@ from typing import cast as known_as
 
 import numpy as np
 
-from meshes.balloon import room_ml
-from meshes.fracture import unbroken
-from meshes.grid import contour, volume_mm3
-from meshes.instrument_tables import BALLOONS, balloon_size
-from meshes.instruments import markers_mm
-from meshes.landmarks import landmarks
-from meshes.pose import Pose, Vector, distance_mm
-from meshes.specs import BalloonSpec
-from meshes.vertebra_surface import body_field
-from scenes import cast
-from scenes.draft import Draft, LabelTime
-from scenes.errors import Path
-from scenes.moment import Moment
-from scenes.motions import in_bore
-from scenes.track import SOON_S, Key
-from scenes.verbs import Deflate, Inflate, Inject
+from kyphoscope.meshes.devices.balloon import room_ml
+from kyphoscope.meshes.devices.instruments import markers_mm
+from kyphoscope.meshes.fracture.fracture import unbroken
+from kyphoscope.meshes.geometry.grid import contour, volume_mm3
+from kyphoscope.meshes.geometry.pose import Pose, Vector, distance_mm
+from kyphoscope.meshes.landmarks import landmarks
+from kyphoscope.meshes.specs import BalloonSpec
+from kyphoscope.meshes.tables.instrument_tables import BALLOONS, balloon_size
+from kyphoscope.meshes.vertebra.vertebra_surface import body_field
+from kyphoscope.scenes import cast
+from kyphoscope.scenes.errors import Path
+from kyphoscope.scenes.moment import Moment
+from kyphoscope.scenes.motions import in_bore
+from kyphoscope.scenes.scene_builder import Draft, LabelTime
+from kyphoscope.scenes.track import SOON_S, Key
+from kyphoscope.scenes.verbs import Deflate, Inflate, Inject
 
 STEP_ML = 0.02
 """Shapes change in steps of this size, so that there are not too many of them."""

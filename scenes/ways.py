@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from meshes.approach import is_customary, not_customary_because, or_gauge
-from meshes.instrument_tables import gauge
-from meshes.pathway import PATH_PLACES, SHAFT_MM, Pathway, pathway
-from meshes.pose import Pose
-from meshes.specs import SIDES, VertebraSpec
-from scenes import cast
+from kyphoscope.meshes.access.approach import is_customary, not_customary_because, or_gauge
+from kyphoscope.meshes.access.pathway import PATH_PLACES, SHAFT_MM, Pathway, pathway
+from kyphoscope.meshes.geometry.pose import Pose
+from kyphoscope.meshes.specs import SIDES, VertebraSpec
+from kyphoscope.meshes.tables.instrument_tables import gauge
+from kyphoscope.scenes import cast
 
 Cast = Mapping[str, cast.CastPart]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import yaml
 from yaml import events
 
-from scenes.errors import Path, SceneError, shortened
+from kyphoscope.scenes.errors import Path, SceneError, shortened
 
 _FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The one in C, where PyYAML was built with it, takes a tenth of the time; the other one tells mistakes better."""

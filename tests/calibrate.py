@@ -2,7 +2,7 @@
 
     python -m tests.calibrate [ROUNDS]
 
-Builds every level, measures it, and moves each drawn size by what is missing; writes `meshes/drawn_sizes.csv`.
+Builds every level, measures it, and moves each drawn size by what is missing; writes `meshes/tables/drawn_sizes.csv`.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-import meshes
-from meshes.build import build
-from meshes.column import bone_spec
-from meshes.morphometry import measured, measured_disc
-from meshes.specs import VertebraSpec
-from meshes.stacking import vertebra_from_upper
-from meshes.tables import _COLUMNS, LEVELS, beneath, size
-from meshes.vertebra import vertebra
+from kyphoscope.meshes.build import build
+from kyphoscope.meshes.fracture.vertebra import vertebra
+from kyphoscope.meshes.measure.morphometry import measured, measured_disc
+from kyphoscope.meshes.specs import VertebraSpec
+from kyphoscope.meshes.spine.column import bone_spec
+from kyphoscope.meshes.tables import tables
+from kyphoscope.meshes.tables.tables import _COLUMNS, LEVELS, beneath, size
+from kyphoscope.meshes.vertebra.stacking import vertebra_from_upper
 
-FILE = Path(meshes.__file__).with_name("drawn_sizes.csv")
+FILE = Path(tables.__file__).with_name("drawn_sizes.csv")
 SHARE = 0.9
 """How much of what is missing is added at a time."""
 MOST = {"mm": 16.0, "deg": 5.0}

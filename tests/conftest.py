@@ -15,7 +15,7 @@ import pytest
 from hypothesis import settings
 from PIL import Image
 
-from viz.display import prepare_rendering
+from kyphoscope.viz.render.display import prepare_rendering
 
 prepare_rendering()
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

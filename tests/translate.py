@@ -21,11 +21,11 @@ from xml.etree import ElementTree as Xml
 
 import PySide6
 
-import viz
-from viz.player.translation import FOLDER
-from viz.player.words import CONTEXT
+from kyphoscope.viz import player
+from kyphoscope.viz.player.translation import FOLDER
+from kyphoscope.viz.player.words import CONTEXT
 
-ROOT = Path(viz.__file__).parent
+ROOT = Path(player.__file__).parents[1]
 
 
 @dataclass(frozen=True, slots=True)

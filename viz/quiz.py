@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import dist, inf
 
-from meshes.pose import Vector
-from scenes.program import Question, StepMark
+from kyphoscope.meshes.geometry.pose import Vector
+from kyphoscope.scenes.program import Question, StepMark
 
 MODES = ("off", "optional", "required")
 """Whether questions are asked, and whether the lesson goes on without an answer."""

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 
-from scenes.compare import Comparison, compile_pairing
-from scenes.errors import SceneError, nearest
-from scenes.model import Pairing, Scene
-from scenes.program import Program
-from scenes.script import read_file, read_text
-from scenes.settings import check_known, taken
-from scenes.timeline import Timeline, compile_scene
+from kyphoscope.scenes.compare import Comparison, compile_pairing
+from kyphoscope.scenes.errors import SceneError, nearest
+from kyphoscope.scenes.model import Pairing, Scene
+from kyphoscope.scenes.program import Program
+from kyphoscope.scenes.script import read_file, read_text
+from kyphoscope.scenes.settings import check_known, taken
+from kyphoscope.scenes.timeline import Timeline, compile_scene
 
 
 def names() -> tuple[str, ...]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import sys
 
+from kyphoscope.viz.render.display import prepare_rendering
 from tests.bench import anatomy, commands, drawing, fluoro, player
-from viz.display import prepare_rendering
 
 PARTS = {
     # First, while this process is small: on Linux a child's peak begins at what its parent held when it was started.

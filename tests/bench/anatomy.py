@@ -10,9 +10,9 @@ from functools import partial
 from itertools import pairwise
 from statistics import median
 
-from meshes.build import build
-from meshes.pose import Pose, unit
-from meshes.specs import (
+from kyphoscope.meshes.build import build
+from kyphoscope.meshes.geometry.pose import Pose, unit
+from kyphoscope.meshes.specs import (
     RIBBED,
     SIDES,
     DiscSpec,
@@ -23,13 +23,13 @@ from meshes.specs import (
     TissueSpec,
     VertebraSpec,
 )
-from meshes.spine import world_from_disc, world_from_vertebra
-from meshes.surroundings import TISSUES, is_there
-from meshes.tables import LEVELS
-from scenes.state import Cut, PartState, SceneState, View
+from kyphoscope.meshes.spine.spine import world_from_disc, world_from_vertebra
+from kyphoscope.meshes.tables.tables import LEVELS
+from kyphoscope.meshes.tissue.surroundings import TISSUES, is_there
+from kyphoscope.scenes.state import Cut, PartState, SceneState, View
+from kyphoscope.viz.render.stage import Stage
 from tests.bench.commands import ROOT, child_environment
 from tests.bench.report import seconds, told
-from viz.stage import Stage
 
 TREATED = "L1"
 BESIDE = 2

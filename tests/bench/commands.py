@@ -14,7 +14,7 @@ from statistics import median
 from tests.bench.report import told
 
 ROOT = Path(__file__).parents[2]
-KYPHOSCOPE = [sys.executable, "-m", "viz.cli"]
+KYPHOSCOPE = [sys.executable, "-m", "kyphoscope"]
 ROUNDS = 7
 SPHERE = """
 import sys, pyvista

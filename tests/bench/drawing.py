@@ -12,15 +12,15 @@ from statistics import median
 
 import numpy as np
 
-from scenes.library import load, names
-from scenes.program import Program
-from scenes.state import SceneState
+from kyphoscope.scenes.library import load, names
+from kyphoscope.scenes.program import Program
+from kyphoscope.scenes.state import SceneState
+from kyphoscope.viz.export.movie import MovieFile, frame_times, write_movie
+from kyphoscope.viz.frame.layout import divide
+from kyphoscope.viz.frame.picture import Picture
+from kyphoscope.viz.render.stage import Stage
 from tests.bench.raw_loop import RawLoop
 from tests.bench.report import seconds, told
-from viz.layout import divide
-from viz.movie import MovieFile, frame_times, write_movie
-from viz.picture import Picture
-from viz.stage import Stage
 
 SIZE = (1280, 720)
 FPS = 30

@@ -8,19 +8,19 @@ from statistics import median
 
 import numpy as np
 
-from scenes.library import load
-from scenes.state import SceneState
+from kyphoscope.scenes.library import load
+from kyphoscope.scenes.state import SceneState
+from kyphoscope.viz.frame.picture import Picture
+from kyphoscope.viz.rules.safety_rules import signs
+from kyphoscope.viz.view.view_options import Sight, Xray
+from kyphoscope.viz.xray.beam_layers import layers, on_the_picture
+from kyphoscope.viz.xray.c_arm import CArm, ap, lateral
+from kyphoscope.viz.xray.fluoro import Fluoroscope
+from kyphoscope.viz.xray.fluoro_look import shown
+from kyphoscope.viz.xray.path_length_gl import GlBeam
+from kyphoscope.viz.xray.patient_surround import beyond
 from tests.bench.drawing import played
 from tests.bench.report import seconds, told
-from viz.beam_layers import layers, on_the_picture
-from viz.c_arm import CArm, ap, lateral
-from viz.fluoro import Fluoroscope
-from viz.fluoro_look import shown
-from viz.path_length_gl import GlBeam
-from viz.picture import Picture
-from viz.sight import Sight, Xray
-from viz.signs import signs
-from viz.trunk import beyond
 
 SIZE = (512, 512)
 FRAME = (1280, 720)

@@ -16,15 +16,15 @@ from statistics import median
 
 from PySide6.QtCore import QPointF
 
-from meshes.build import build
-from scenes import library
+from kyphoscope.meshes.build import build
+from kyphoscope.scenes import library
+from kyphoscope.viz.player import app
+from kyphoscope.viz.player.fonts import provide_fonts
+from kyphoscope.viz.player.settings_store import Remembered
+from kyphoscope.viz.player.window import PlayerWindow
 from tests.bench.commands import ROOT, child_environment
 from tests.bench.hand import Drag, Way, application, drag, wait, wait_until
 from tests.bench.report import told
-from viz.player import app
-from viz.player.fonts import provide_fonts
-from viz.player.remembered import Remembered
-from viz.player.window import PlayerWindow
 
 SIZE = (1280, 720)
 """The picture, px; the window is so much larger."""
@@ -36,7 +36,7 @@ import sys, time
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 from scenes import library
-from viz.player import app
+from kyphoscope.viz.player import app
 
 class FirstPicture(QObject):
     def eventFilter(self, canvas, event):

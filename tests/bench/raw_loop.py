@@ -10,11 +10,11 @@ from vtkmodules.vtkCommonMath import vtkMatrix4x4
 from vtkmodules.vtkFiltersCore import vtkPolyDataNormals
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkRenderer, vtkRenderWindow
 
-from meshes.build import build
-from meshes.part import Part
-from meshes.specs import DiscSpec, Spec, VertebraSpec
-from scenes.state import PartState, SceneState, View
-from viz.style import THEMES, look_of
+from kyphoscope.meshes.build import build
+from kyphoscope.meshes.geometry.part import Part
+from kyphoscope.meshes.specs import DiscSpec, Spec, VertebraSpec
+from kyphoscope.scenes.state import PartState, SceneState, View
+from kyphoscope.viz.render.style import THEMES, look_of
 
 
 class RawLoop:

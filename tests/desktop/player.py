@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 from PIL import ImageColor
 
-from meshes import cache
+from kyphoscope.meshes.geometry import cache
+from kyphoscope.viz.player.look import LOOKS
 from tests.desktop.screen import PATIENCE_S, Box, Screen, Window, unlike, until
-from viz.player.look import LOOKS
 
 COMMAND = Path(sys.executable).with_name("kyphoscope")
 ACCENT, TEXT, PANEL, LIGHT_PANEL, ALARM_GROUND = (

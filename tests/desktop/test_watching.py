@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from scenes import library
+from kyphoscope.scenes import library
 from tests.desktop.player import Player
 from tests.desktop.screen import until
 

@@ -9,17 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meshes import instruments
-from meshes.balloon import RIM_MM, SHELL_MM, balloon, cavity, cavity_void, room_ml
-from meshes.fracture import unbroken
-from meshes.grid import volume_mm3
-from meshes.instrument_tables import BALLOONS, FOLDED_BALLOON_MM
-from meshes.instruments import markers_mm
-from meshes.measure import depth_mm
-from meshes.part import Part
-from meshes.pathway import pathway
-from meshes.specs import SIDES, BalloonSpec, CavitySpec, FillerSpec, TampSpec, VertebraSpec
-from meshes.vertebra_surface import CORTEX_MM, body_field
+from kyphoscope.meshes.access.pathway import pathway
+from kyphoscope.meshes.devices import instruments
+from kyphoscope.meshes.devices.balloon import RIM_MM, SHELL_MM, balloon, cavity, cavity_void, room_ml
+from kyphoscope.meshes.devices.instruments import markers_mm
+from kyphoscope.meshes.fracture.fracture import unbroken
+from kyphoscope.meshes.geometry.grid import volume_mm3
+from kyphoscope.meshes.geometry.part import Part
+from kyphoscope.meshes.readings import depth_mm
+from kyphoscope.meshes.specs import SIDES, BalloonSpec, CavitySpec, FillerSpec, TampSpec, VertebraSpec
+from kyphoscope.meshes.tables.instrument_tables import BALLOONS, FOLDED_BALLOON_MM
+from kyphoscope.meshes.vertebra.vertebra_surface import CORTEX_MM, body_field
 
 sides = st.sampled_from(SIDES)
 losses = st.floats(0.05, 0.4)

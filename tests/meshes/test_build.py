@@ -7,11 +7,11 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from meshes import specs
-from meshes.build import BUILDERS, build
-from meshes.landmarks import landmarks
-from meshes.pathway import PATH_PLACES, pathway
-from meshes.specs import (
+from kyphoscope.meshes import specs
+from kyphoscope.meshes.access.pathway import PATH_PLACES, pathway
+from kyphoscope.meshes.build import BUILDERS, build
+from kyphoscope.meshes.landmarks import landmarks
+from kyphoscope.meshes.specs import (
     BalloonSpec,
     BandageSpec,
     CannulaSpec,

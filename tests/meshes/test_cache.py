@@ -12,8 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from meshes import cache
-from meshes.cache import Arrays, remembered
+from kyphoscope import meshes
+from kyphoscope.meshes.geometry import cache
+from kyphoscope.meshes.geometry.cache import Arrays, remembered
 
 
 class Counted:
@@ -90,6 +91,7 @@ def test_the_sources_are_those_of_every_room(tmp_path: Path) -> None:
         change()
         seen.append(cache.sources_digest(tmp_path))
     assert len(set(seen)) == len(seen)
+    assert Path(meshes.__file__).parent == cache.SOURCES
     (deep / "bone.pyc").write_text("made from a source")
     assert cache.sources_digest(tmp_path) == seen[-1]
 
@@ -179,7 +181,7 @@ def test_two_that_write_at_once_both_get_the_truth(place: Path) -> None:
     """Two processes hammer the same three entries, each now and then damaging one."""
     code = (
         "import sys, numpy as np\n"
-        "from meshes.cache import folder, remembered\n"
+        "from kyphoscope.meshes.geometry.cache import folder, remembered\n"
         "for turn in range(150):\n"
         "    key = turn % 3\n"
         "    got = remembered('field', key, lambda: {'field': np.full(5000, key)})['field']\n"

@@ -7,18 +7,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meshes.balloon import balloon, room_ml
-from meshes.bed import bed_of, hollow_mm, room_field
-from meshes.body_frame import body_frame
-from meshes.build import build
-from meshes.cement import cement
-from meshes.fracture import broken, unbroken
-from meshes.measure import depth_mm, volume_ml
-from meshes.pose import Pose, Vector
-from meshes.specs import FRACTURES, BalloonSpec, CavitySpec, CementSpec, FragmentSpec, LesionSpec, VertebraSpec
-from meshes.stop_rule import filled_to_mm
-from meshes.tables import size
-from meshes.vertebra_surface import CORTEX_MM
+from kyphoscope.meshes.build import build
+from kyphoscope.meshes.devices.balloon import balloon, room_ml
+from kyphoscope.meshes.devices.cement import cement
+from kyphoscope.meshes.devices.fill_space import bed_of, hollow_mm, room_field
+from kyphoscope.meshes.devices.stop_rule import filled_to_mm
+from kyphoscope.meshes.fracture.fracture import broken, unbroken
+from kyphoscope.meshes.geometry.pose import Pose, Vector
+from kyphoscope.meshes.readings import depth_mm, volume_ml
+from kyphoscope.meshes.specs import (
+    FRACTURES,
+    BalloonSpec,
+    CavitySpec,
+    CementSpec,
+    FragmentSpec,
+    LesionSpec,
+    VertebraSpec,
+)
+from kyphoscope.meshes.tables.tables import size
+from kyphoscope.meshes.vertebra.body_frame import body_frame
+from kyphoscope.meshes.vertebra.vertebra_surface import CORTEX_MM
 
 levels = st.sampled_from(("T5", "T8", "T11", "L1", "L4"))
 kinds = st.sampled_from(FRACTURES[1:])

@@ -5,13 +5,13 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from meshes.body_frame import body_frame
-from meshes.build import build
-from meshes.measure import depth_mm
-from meshes.part import Part
-from meshes.specs import VertebraSpec
-from meshes.spine import world_from_vertebra
-from meshes.tables import LEVELS
+from kyphoscope.meshes.build import build
+from kyphoscope.meshes.geometry.part import Part
+from kyphoscope.meshes.readings import depth_mm
+from kyphoscope.meshes.specs import VertebraSpec
+from kyphoscope.meshes.spine.spine import world_from_vertebra
+from kyphoscope.meshes.tables.tables import LEVELS
+from kyphoscope.meshes.vertebra.body_frame import body_frame
 
 PAIRS = list(pairwise(LEVELS))
 NEXT_BUT_ONE = list(zip(LEVELS, LEVELS[2:], strict=False))

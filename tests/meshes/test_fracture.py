@@ -7,17 +7,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meshes.body_frame import body_frame
-from meshes.build import build
-from meshes.displacement import root_ends_mm
-from meshes.fracture import broken, lower_plate_motion, plate_angle_deg, unbroken, upper_plate_motion
-from meshes.grid import is_closed
-from meshes.kinds import JUDGED_BY
-from meshes.measure import heights
-from meshes.pose import Pose
-from meshes.specs import FRACTURES, SIZE_FACTORS, MarrowSpec, VertebraSpec
-from meshes.tables import LEVELS, drawn
-from meshes.vertebra_surface import bone_field
+from kyphoscope.meshes.build import build
+from kyphoscope.meshes.fracture.displacement import root_ends_mm
+from kyphoscope.meshes.fracture.fracture import (
+    broken,
+    lower_plate_motion,
+    plate_angle_deg,
+    unbroken,
+    upper_plate_motion,
+)
+from kyphoscope.meshes.fracture.fracture_kinds import JUDGED_BY
+from kyphoscope.meshes.geometry.grid import is_closed
+from kyphoscope.meshes.geometry.pose import Pose
+from kyphoscope.meshes.readings import heights
+from kyphoscope.meshes.specs import FRACTURES, SIZE_FACTORS, MarrowSpec, VertebraSpec
+from kyphoscope.meshes.tables.tables import LEVELS, drawn
+from kyphoscope.meshes.vertebra.body_frame import body_frame
+from kyphoscope.meshes.vertebra.vertebra_surface import bone_field
 
 KINDS = FRACTURES[1:]
 kinds = st.sampled_from(KINDS)

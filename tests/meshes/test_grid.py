@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meshes.grid import contour, is_closed, largest, sample, sample_near, thinned, volume_mm3
+from kyphoscope.meshes.geometry.grid import contour, is_closed, largest, sample, sample_near, thinned, volume_mm3
 
 BOX = np.full(3, 9.0)
 

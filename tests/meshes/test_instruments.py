@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from meshes import instruments
-from meshes.instrument_tables import BALLOONS, FOLDED_BALLOON_MM, GAUGES, STYLET_POINT_MM, TOOL_MM
-from meshes.part import Part
-from meshes.specs import CannulaSpec, DrillSpec, FillerSpec, HypodermicSpec, NeedleSpec, StyletSpec, TampSpec
+from kyphoscope.meshes.devices import instruments
+from kyphoscope.meshes.geometry.part import Part
+from kyphoscope.meshes.specs import CannulaSpec, DrillSpec, FillerSpec, HypodermicSpec, NeedleSpec, StyletSpec, TampSpec
+from kyphoscope.meshes.tables.instrument_tables import BALLOONS, FOLDED_BALLOON_MM, GAUGES, STYLET_POINT_MM, TOOL_MM
 
 ALL = [
     instruments.needle(NeedleSpec()),

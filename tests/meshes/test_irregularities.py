@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meshes.body_frame import body_frame
-from meshes.build import build
-from meshes.irregularities import irregular
-from meshes.specs import MOST_SEED, MarrowSpec, VertebraSpec
-from meshes.tables import LEVELS, size
-from meshes.vertebra_landmarks import vertebra_landmarks
+from kyphoscope.meshes.build import build
+from kyphoscope.meshes.fracture.vertebra_landmarks import vertebra_landmarks
+from kyphoscope.meshes.specs import MOST_SEED, MarrowSpec, VertebraSpec
+from kyphoscope.meshes.tables.tables import LEVELS, size
+from kyphoscope.meshes.vertebra.body_frame import body_frame
+from kyphoscope.meshes.vertebra.irregularities import irregular
 
 SPECS = st.builds(
     VertebraSpec,

@@ -7,18 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meshes.body_frame import body_frame
-from meshes.build import build
-from meshes.fracture import unbroken
-from meshes.grid import is_closed
-from meshes.lesion import APART_MM, MATERIALS, column_places, lesion_parts
-from meshes.lesion_field import BULGES_MM
-from meshes.measure import canal_narrowing, depth_mm, heights
-from meshes.part import Part
-from meshes.specs import ERODED, FragmentSpec, LesionSpec, MarrowSpec, VertebraSpec
-from meshes.tables import LEVELS, size
-from meshes.vertebra_pedicle import pedicle_axis
-from meshes.vertebra_surface import body_field, bone_field, marrow_field
+from kyphoscope.meshes.build import build
+from kyphoscope.meshes.fracture.fracture import unbroken
+from kyphoscope.meshes.fracture.lesion import APART_MM, MATERIALS, column_places, lesion_parts
+from kyphoscope.meshes.fracture.lesion_field import BULGES_MM
+from kyphoscope.meshes.geometry.grid import is_closed
+from kyphoscope.meshes.geometry.part import Part
+from kyphoscope.meshes.readings import canal_narrowing, depth_mm, heights
+from kyphoscope.meshes.specs import ERODED, FragmentSpec, LesionSpec, MarrowSpec, VertebraSpec
+from kyphoscope.meshes.tables.tables import LEVELS, size
+from kyphoscope.meshes.vertebra.body_frame import body_frame
+from kyphoscope.meshes.vertebra.vertebra_pedicle import pedicle_axis
+from kyphoscope.meshes.vertebra.vertebra_surface import body_field, bone_field, marrow_field
 
 levels = st.sampled_from(LEVELS)
 factors = st.sampled_from((0.8, 1.0, 1.2))

@@ -8,10 +8,10 @@ import trimesh
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meshes.grid import volume_mm3
-from meshes.instruments import tamp
-from meshes.loft import SIDES, loft, ring, turned
-from meshes.specs import TampSpec
+from kyphoscope.meshes.devices.instruments import tamp
+from kyphoscope.meshes.geometry.grid import volume_mm3
+from kyphoscope.meshes.geometry.loft import SIDES, loft, ring, turned
+from kyphoscope.meshes.specs import TampSpec
 
 lengths = st.floats(0.5, 20.0)
 

@@ -6,11 +6,11 @@ from math import cos, pi, radians, sin, tan
 import numpy as np
 import pytest
 
-from meshes.cross_section import area_and_middle, cross_section
-from meshes.grid import contour, sample, thinned
-from meshes.morphometry import Morphometry, measured, measured_disc
-from meshes.part import Part
-from meshes.tables import LevelSize
+from kyphoscope.meshes.geometry.cross_section import area_and_middle, cross_section
+from kyphoscope.meshes.geometry.grid import contour, sample, thinned
+from kyphoscope.meshes.geometry.part import Part
+from kyphoscope.meshes.measure.morphometry import Morphometry, measured, measured_disc
+from kyphoscope.meshes.tables.tables import LevelSize
 
 
 @dataclass(frozen=True, kw_only=True)

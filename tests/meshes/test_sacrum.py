@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meshes.build import build
-from meshes.comparison import compared
-from meshes.landmarks import landmarks
-from meshes.measure import depth_mm
-from meshes.part import Part
-from meshes.pose import Pose
-from meshes.sacrum import (
+from kyphoscope.meshes.build import build
+from kyphoscope.meshes.comparison import compared
+from kyphoscope.meshes.geometry.part import Part
+from kyphoscope.meshes.geometry.pose import Pose
+from kyphoscope.meshes.landmarks import landmarks
+from kyphoscope.meshes.readings import depth_mm
+from kyphoscope.meshes.specs import FRACTURES, DiscSpec, NucleusSpec, SacrumSpec, VertebraSpec
+from kyphoscope.meshes.spine.sacrum import (
     BACK_FORAMEN_RADII_MM,
     FORAMEN_RADII_MM,
     HALF_BREADTH_MM,
@@ -22,8 +23,7 @@ from meshes.sacrum import (
     canal_middle_mm,
     sacrum_field,
 )
-from meshes.specs import FRACTURES, DiscSpec, NucleusSpec, SacrumSpec, VertebraSpec
-from meshes.spine import world_from_disc, world_from_sacrum
+from kyphoscope.meshes.spine.spine import world_from_disc, world_from_sacrum
 
 LEAST_GAP_MM, WIDEST_GAP_MM = 0.5, 2.5
 """As between any neighbours."""

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
-from meshes.instrument_tables import GAUGES
-from meshes.measure import depth_mm
-from meshes.skin import bandage, skin
-from meshes.specs import BandageSpec, SkinSpec
+from kyphoscope.meshes.readings import depth_mm
+from kyphoscope.meshes.specs import BandageSpec, SkinSpec
+from kyphoscope.meshes.tables.instrument_tables import GAUGES
+from kyphoscope.meshes.tissue.skin import bandage, skin
 
 
 def back(turn_deg: float, tilt_deg: float, midline_mm: float = 30.0, incision_mm: float = 0.0) -> SkinSpec:

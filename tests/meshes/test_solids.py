@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meshes.solids import Bar, radial_distance, smooth_cut, smooth_union
+from kyphoscope.meshes.geometry.solids import Bar, radial_distance, smooth_cut, smooth_union
 
 SEED = np.random.default_rng(7)
 POINTS = SEED.uniform(-12, 12, (400, 3))

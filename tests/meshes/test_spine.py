@@ -7,17 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meshes.body_frame import body_frame
-from meshes.disc import disc
-from meshes.fracture import upper_plate_motion
-from meshes.measure import depth_mm
-from meshes.part import Part
-from meshes.pose import Pose
-from meshes.six_point import crossings
-from meshes.specs import DiscSpec, VertebraSpec
-from meshes.spine import world_from_disc, world_from_vertebra
-from meshes.tables import LEVELS, size
-from meshes.vertebra import vertebra
+from kyphoscope.meshes.fracture.fracture import upper_plate_motion
+from kyphoscope.meshes.fracture.vertebra import vertebra
+from kyphoscope.meshes.geometry.part import Part
+from kyphoscope.meshes.geometry.pose import Pose
+from kyphoscope.meshes.measure.six_point import crossings
+from kyphoscope.meshes.readings import depth_mm
+from kyphoscope.meshes.specs import DiscSpec, VertebraSpec
+from kyphoscope.meshes.spine.disc import disc
+from kyphoscope.meshes.spine.spine import world_from_disc, world_from_vertebra
+from kyphoscope.meshes.tables.tables import LEVELS, size
+from kyphoscope.meshes.vertebra.body_frame import body_frame
 
 Placed = tuple[Part, Pose]
 

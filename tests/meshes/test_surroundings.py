@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meshes.build import build
-from meshes.grid import is_closed
-from meshes.measure import depth_mm
-from meshes.part import Part
-from meshes.specs import FRACTURES, DiscSpec, NucleusSpec, TissueSpec, VertebraSpec
-from meshes.spine import carried, world_from_disc, world_from_vertebra
-from meshes.stretch import Stretch
-from meshes.surroundings import TISSUES, anchor, is_there
-from meshes.tables import LEVELS
-from meshes.veins import vein_route
+from kyphoscope.meshes.build import build
+from kyphoscope.meshes.geometry.grid import is_closed
+from kyphoscope.meshes.geometry.part import Part
+from kyphoscope.meshes.readings import depth_mm
+from kyphoscope.meshes.specs import FRACTURES, DiscSpec, NucleusSpec, TissueSpec, VertebraSpec
+from kyphoscope.meshes.spine.spine import carried, world_from_disc, world_from_vertebra
+from kyphoscope.meshes.tables.tables import LEVELS
+from kyphoscope.meshes.tissue.spinal_segment import Stretch
+from kyphoscope.meshes.tissue.surroundings import TISSUES, anchor, is_there
+from kyphoscope.meshes.tissue.veins import vein_route
 
 SEGMENTS = [LEVELS[max(i - 1, 0) : i + 2] for i in range(len(LEVELS))]
 DEFAULT_TRIANGLES = 20_000

@@ -6,11 +6,11 @@ from math import atan, degrees
 
 import pytest
 
-from meshes.tables import LEVELS, above, below, drawn, size
+from kyphoscope.meshes.tables.tables import LEVELS, above, below, drawn, size
 
 
 def rows(name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(files("meshes").joinpath(name).read_text("utf-8").splitlines()))
+    return list(csv.DictReader(files("kyphoscope.meshes.tables").joinpath(name).read_text("utf-8").splitlines()))
 
 
 def test_every_column_of_sizes_has_a_source() -> None:

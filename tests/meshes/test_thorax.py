@@ -5,16 +5,16 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from meshes.body_frame import body_frame
-from meshes.build import build
-from meshes.costal_facets import head_joint, tubercle_joint
-from meshes.landmarks import landmarks
-from meshes.measure import depth_mm
-from meshes.morphometry import measured
-from meshes.part import Part
-from meshes.specs import RIBBED, DiscSpec, RibSpec, VertebraSpec
-from meshes.spine import world_from_disc, world_from_vertebra
-from meshes.tables import LEVELS, above, below, size
+from kyphoscope.meshes.build import build
+from kyphoscope.meshes.geometry.part import Part
+from kyphoscope.meshes.landmarks import landmarks
+from kyphoscope.meshes.measure.morphometry import measured
+from kyphoscope.meshes.readings import depth_mm
+from kyphoscope.meshes.specs import RIBBED, DiscSpec, RibSpec, VertebraSpec
+from kyphoscope.meshes.spine.spine import world_from_disc, world_from_vertebra
+from kyphoscope.meshes.tables.tables import LEVELS, above, below, size
+from kyphoscope.meshes.vertebra.body_frame import body_frame
+from kyphoscope.meshes.vertebra.costal_facets import head_joint, tubercle_joint
 
 TILED = ("T5", "T6", "T7", "T8")
 """Where laminae and spinous processes overlap most."""

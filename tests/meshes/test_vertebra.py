@@ -5,18 +5,18 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from meshes.body_frame import body_frame
-from meshes.measure import heights
-from meshes.morphometry import measured, measured_disc
-from meshes.part import Part
-from meshes.six_point import crossings
-from meshes.specs import MarrowSpec, VertebraSpec
-from meshes.stacking import vertebra_from_upper
-from meshes.tables import LEVELS, below, size
-from meshes.vertebra import marrow, vertebra
-from meshes.vertebra_body import FORAMEN_UP, LOWER_HOLLOW_MM, UPPER_HOLLOW_MM
-from meshes.vertebra_pedicle import canal_distance
-from meshes.vertebra_surface import (
+from kyphoscope.meshes.fracture.vertebra import marrow, vertebra
+from kyphoscope.meshes.geometry.part import Part
+from kyphoscope.meshes.measure.morphometry import measured, measured_disc
+from kyphoscope.meshes.measure.six_point import crossings
+from kyphoscope.meshes.readings import heights
+from kyphoscope.meshes.specs import MarrowSpec, VertebraSpec
+from kyphoscope.meshes.tables.tables import LEVELS, below, size
+from kyphoscope.meshes.vertebra.body_frame import body_frame
+from kyphoscope.meshes.vertebra.stacking import vertebra_from_upper
+from kyphoscope.meshes.vertebra.vertebra_body import FORAMEN_UP, LOWER_HOLLOW_MM, UPPER_HOLLOW_MM
+from kyphoscope.meshes.vertebra.vertebra_pedicle import canal_distance
+from kyphoscope.meshes.vertebra.vertebra_surface import (  # fmt: skip
     CORTEX_MM,
     END_PLATE_MM,
     MARROW_TRIANGLES,
@@ -24,7 +24,7 @@ from meshes.vertebra_surface import (
     body_field,
     bone_field,
     marrow_field,
-)  # fmt: skip
+)
 
 SHOWN = ("T12", "L1", "L2")
 

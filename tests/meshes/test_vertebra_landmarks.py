@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meshes.fracture import unbroken
-from meshes.pose import distance_mm
-from meshes.specs import VertebraSpec
-from meshes.tables import LEVELS, size
-from meshes.vertebra import vertebra
-from meshes.vertebra_landmarks import vertebra_landmarks
-from meshes.vertebra_pedicle import canal_distance
-from meshes.vertebra_surface import bone_field
+from kyphoscope.meshes.fracture.fracture import unbroken
+from kyphoscope.meshes.fracture.vertebra import vertebra
+from kyphoscope.meshes.fracture.vertebra_landmarks import vertebra_landmarks
+from kyphoscope.meshes.geometry.pose import distance_mm
+from kyphoscope.meshes.specs import VertebraSpec
+from kyphoscope.meshes.tables.tables import LEVELS, size
+from kyphoscope.meshes.vertebra.vertebra_pedicle import canal_distance
+from kyphoscope.meshes.vertebra.vertebra_surface import bone_field
 
 ON_THE_BONE = (
     "spinous_process.tip", "transverse_process.tip", "lamina", "_wall", "_rim", "_end_plate.centre", "pedicle.entry",

@@ -7,12 +7,13 @@ from importlib import resources
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenes.errors import SceneError
-from scenes.model import Scene
-from scenes.script import read_text
-from scenes.timeline import Timeline, compile_scene
+from kyphoscope.scenes.errors import SceneError
+from kyphoscope.scenes.model import Scene
+from kyphoscope.scenes.script import read_text
+from kyphoscope.scenes.timeline import Timeline, compile_scene
 
-SCRIPTS = [resources.files("scenes.library").joinpath(f"{name}.yaml").read_text("utf-8") for name in ("pvp", "pkp")]
+LIBRARY = resources.files("kyphoscope.scenes.library")
+SCRIPTS = [LIBRARY.joinpath(f"{name}.yaml").read_text("utf-8") for name in ("pvp", "pkp")]
 WORD = re.compile(r"[A-Za-z_0-9.]+")
 WORDS = sorted({word for script in SCRIPTS for word in WORD.findall(script)} | {"0", "-1", "99", "0.01", "1e9", "nan"})
 SIGNS = "{}[]:,&*!'\"-\t#%@`|>"

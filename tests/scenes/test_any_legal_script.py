@@ -5,11 +5,11 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from meshes.specs import CementSpec, VertebraSpec
-from scenes.model import Scene
-from scenes.script import read_text
-from scenes.timeline import Timeline, compile_scene
-from scenes.verbs import ViewName
+from kyphoscope.meshes.specs import CementSpec, VertebraSpec
+from kyphoscope.scenes.model import Scene
+from kyphoscope.scenes.script import read_text
+from kyphoscope.scenes.timeline import Timeline, compile_scene
+from kyphoscope.scenes.verbs import ViewName
 
 LEVELS = st.sampled_from(["T8", "T12", "L1", "L2", "L4"])
 SECONDS = st.integers(20, 120).map(lambda tenths: tenths / 10)

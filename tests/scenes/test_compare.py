@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenes.compare import Comparison, compile_pairing
-from scenes.errors import SceneError
-from scenes.library import load
-from scenes.model import Pairing
-from scenes.script import read_text
-from scenes.timeline import Timeline, compile_scene
+from kyphoscope.scenes.compare import Comparison, compile_pairing
+from kyphoscope.scenes.errors import SceneError
+from kyphoscope.scenes.library import load
+from kyphoscope.scenes.model import Pairing
+from kyphoscope.scenes.script import read_text
+from kyphoscope.scenes.timeline import Timeline, compile_scene
 
 PAIR = """\
 title: Both

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from scenes.errors import SceneError
-from scenes.library import load
-from scenes.script import read_text
-from scenes.timeline import compile_scene
-from viz.readouts import readouts
+from kyphoscope.scenes.errors import SceneError
+from kyphoscope.scenes.library import load
+from kyphoscope.scenes.script import read_text
+from kyphoscope.scenes.timeline import compile_scene
+from kyphoscope.viz.facts.readouts import readouts
 
 SCRIPT = """\
 title: Then and now

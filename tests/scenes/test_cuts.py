@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from meshes.landmarks import landmarks
-from meshes.specs import VertebraSpec
-from scenes.errors import SceneError
-from scenes.library import load
-from scenes.script import read_text
-from scenes.timeline import Timeline, compile_scene
-from scenes.views import TURN_S
+from kyphoscope.meshes.landmarks import landmarks
+from kyphoscope.meshes.specs import VertebraSpec
+from kyphoscope.scenes.errors import SceneError
+from kyphoscope.scenes.library import load
+from kyphoscope.scenes.script import read_text
+from kyphoscope.scenes.timeline import Timeline, compile_scene
+from kyphoscope.scenes.views import TURN_S
 
 SCRIPT = """\
 title: Cuts

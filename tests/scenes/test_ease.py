@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenes.ease import EASES, time_share
-from scenes.words import EaseName
+from kyphoscope.scenes.ease import EASES, time_share
+from kyphoscope.scenes.field_types import EaseName
 
 shares = st.floats(0.0, 1.0)
 curves = pytest.mark.parametrize("name", EASES)

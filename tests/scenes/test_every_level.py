@@ -12,12 +12,11 @@ from itertools import pairwise, product
 import numpy as np
 import pytest
 
-from meshes.build import build
-from meshes.fracture import unbroken
-from meshes.ground import ground
-from meshes.instrument_tables import GAUGES
-from meshes.measure import volume_ml
-from meshes.specs import (
+from kyphoscope.meshes.access.access_anatomy import ground
+from kyphoscope.meshes.build import build
+from kyphoscope.meshes.fracture.fracture import unbroken
+from kyphoscope.meshes.readings import volume_ml
+from kyphoscope.meshes.specs import (
     BalloonSpec,
     CannulaSpec,
     CavitySpec,
@@ -29,13 +28,14 @@ from meshes.specs import (
     TampSpec,
     VertebraSpec,
 )
-from meshes.tables import LEVELS
-from meshes.vertebra_surface import body_field
-from scenes.errors import SceneError
-from scenes.library import load
-from scenes.program import StepMark
-from scenes.state import SceneState
-from scenes.timeline import Timeline
+from kyphoscope.meshes.tables.instrument_tables import GAUGES
+from kyphoscope.meshes.tables.tables import LEVELS
+from kyphoscope.meshes.vertebra.vertebra_surface import body_field
+from kyphoscope.scenes.errors import SceneError
+from kyphoscope.scenes.library import load
+from kyphoscope.scenes.program import StepMark
+from kyphoscope.scenes.state import SceneState
+from kyphoscope.scenes.timeline import Timeline
 from tests.scenes.test_nothing_passes_through import across_mm, depth_mm, is_closed, local, shallowest_mm
 
 KINDS, GRADES = ("wedge", "biconcave", "crush"), {1: 0.22, 2: 0.35, 3: 0.5}

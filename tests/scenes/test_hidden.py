@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
-from meshes.specs import DiscSpec, RibSpec, SacrumSpec, VertebraSpec
-from meshes.surroundings import TISSUES
-from scenes.library import load, names
-from scenes.program import Program
-from scenes.script import read_text
-from scenes.segments import INSTRUMENTS
-from scenes.state import SceneState
-from scenes.timeline import Timeline, compile_scene
-from scenes.verbs import Advance, Turn, Withdraw
+from kyphoscope.meshes.specs import DiscSpec, RibSpec, SacrumSpec, VertebraSpec
+from kyphoscope.meshes.tissue.surroundings import TISSUES
+from kyphoscope.scenes.library import load, names
+from kyphoscope.scenes.program import Program
+from kyphoscope.scenes.script import read_text
+from kyphoscope.scenes.segments import INSTRUMENTS
+from kyphoscope.scenes.state import SceneState
+from kyphoscope.scenes.timeline import Timeline, compile_scene
+from kyphoscope.scenes.verbs import Advance, Turn, Withdraw
 
 
 def compiled(text: str) -> Timeline:

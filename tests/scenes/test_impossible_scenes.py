@@ -2,9 +2,9 @@
 
 import pytest
 
-from scenes.errors import SceneError
-from scenes.script import read_text
-from scenes.timeline import Timeline, compile_scene
+from kyphoscope.scenes.errors import SceneError
+from kyphoscope.scenes.script import read_text
+from kyphoscope.scenes.timeline import Timeline, compile_scene
 
 
 def compiled(text: str) -> Timeline:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from meshes.body_frame import body_frame
-from meshes.specs import FragmentSpec, LesionSpec, VertebraSpec
-from scenes.cast_spine import NARROWING
-from scenes.errors import SceneError
-from scenes.script import read_text
-from scenes.timeline import Timeline, compile_scene
+from kyphoscope.meshes.specs import FragmentSpec, LesionSpec, VertebraSpec
+from kyphoscope.meshes.vertebra.body_frame import body_frame
+from kyphoscope.scenes.cast_spine import NARROWING
+from kyphoscope.scenes.errors import SceneError
+from kyphoscope.scenes.script import read_text
+from kyphoscope.scenes.timeline import Timeline, compile_scene
 
 SCRIPT = """\
 title: A bone

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from meshes.load import loss_under
-from meshes.measure import heights
-from scenes.compare import Comparison
-from scenes.errors import SceneError
-from scenes.library import load, names
-from scenes.timeline import Timeline
+from kyphoscope.meshes.fracture.load import loss_under
+from kyphoscope.meshes.readings import heights
+from kyphoscope.scenes.compare import Comparison
+from kyphoscope.scenes.errors import SceneError
+from kyphoscope.scenes.library import load, names
+from kyphoscope.scenes.timeline import Timeline
 
 LOAD_KN = 7.5
 """What both captions of the comparison of dense and sparse bone tell."""

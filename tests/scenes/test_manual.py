@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from meshes.instrument_tables import BALLOONS, GAUGES
-from meshes.tables import LEVELS
-from scenes.cast import KINDS, Level
-from scenes.manual import reference, schema, with_reference
-from scenes.model import Pairing, Scene
-from scenes.script import read_text
-from scenes.timeline import compile_scene
-from scenes.verbs import VERBS, ViewName
-from scenes.words import sizes_of
+from kyphoscope.meshes.tables.instrument_tables import BALLOONS, GAUGES
+from kyphoscope.meshes.tables.tables import LEVELS
+from kyphoscope.scenes.cast import KINDS, Level
+from kyphoscope.scenes.field_types import sizes_of
+from kyphoscope.scenes.manual import reference, schema, with_reference
+from kyphoscope.scenes.model import Pairing, Scene
+from kyphoscope.scenes.script import read_text
+from kyphoscope.scenes.timeline import compile_scene
+from kyphoscope.scenes.verbs import VERBS, ViewName
 
 MANUAL = Path(__file__).parents[2] / "docs" / "scripts.md"
 TEXT = MANUAL.read_text(encoding="utf-8")

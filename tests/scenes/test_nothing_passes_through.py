@@ -6,13 +6,12 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from meshes.build import build
-from meshes.fracture import unbroken
-from meshes.instrument_tables import GAUGES
-from meshes.measure import volume_ml
-from meshes.part import Part
-from meshes.pose import Pose
-from meshes.specs import (
+from kyphoscope.meshes.build import build
+from kyphoscope.meshes.fracture.fracture import unbroken
+from kyphoscope.meshes.geometry.part import Part
+from kyphoscope.meshes.geometry.pose import Pose
+from kyphoscope.meshes.readings import volume_ml
+from kyphoscope.meshes.specs import (
     BalloonSpec,
     CannulaSpec,
     CavitySpec,
@@ -26,10 +25,11 @@ from meshes.specs import (
     TampSpec,
     VertebraSpec,
 )
-from meshes.vertebra_surface import body_field, bone_field
-from scenes.library import load
-from scenes.state import PartState, SceneState
-from scenes.timeline import Timeline
+from kyphoscope.meshes.tables.instrument_tables import GAUGES
+from kyphoscope.meshes.vertebra.vertebra_surface import body_field, bone_field
+from kyphoscope.scenes.library import load
+from kyphoscope.scenes.state import PartState, SceneState
+from kyphoscope.scenes.timeline import Timeline
 
 EVERY_S = 0.25
 CONTACT_MM = 0.2

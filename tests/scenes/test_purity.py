@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenes.library import load, names
-from scenes.program import Program
-from scenes.timeline import Timeline
+from kyphoscope.scenes.library import load, names
+from kyphoscope.scenes.program import Program
+from kyphoscope.scenes.timeline import Timeline
 
 
 @pytest.fixture(scope="module", params=names())

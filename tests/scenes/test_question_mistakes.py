@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scenes.errors import SceneError
-from scenes.script import read_text
+from kyphoscope.scenes.errors import SceneError
+from kyphoscope.scenes.script import read_text
 from tests.scenes.test_questions import SCRIPT, compiled
 
 STOP = "stop: false"

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meshes.pathway import plan
-from meshes.specs import VertebraSpec
-from scenes.ask import WITHIN_MM, said_twice
-from scenes.compare import compile_pairing
-from scenes.model import Pairing
-from scenes.program import Question
-from scenes.script import read_text
-from scenes.timeline import Timeline, compile_scene
+from kyphoscope.meshes.access.pathway import plan
+from kyphoscope.meshes.specs import VertebraSpec
+from kyphoscope.scenes.ask import WITHIN_MM, said_twice
+from kyphoscope.scenes.compare import compile_pairing
+from kyphoscope.scenes.model import Pairing
+from kyphoscope.scenes.program import Question
+from kyphoscope.scenes.script import read_text
+from kyphoscope.scenes.timeline import Timeline, compile_scene
 
 SCRIPT = """\
 title: Asked

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from meshes.build import build
-from meshes.measure import depth_mm
-from meshes.specs import RibSpec
-from scenes.errors import SceneError
-from scenes.script import read_text
-from scenes.timeline import compile_scene
+from kyphoscope.meshes.build import build
+from kyphoscope.meshes.readings import depth_mm
+from kyphoscope.meshes.specs import RibSpec
+from kyphoscope.scenes.errors import SceneError
+from kyphoscope.scenes.script import read_text
+from kyphoscope.scenes.timeline import compile_scene
 
 SCRIPT = """\
 title: Ribs

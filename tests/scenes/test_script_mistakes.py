@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from scenes.errors import SceneError
-from scenes.script import LARGEST_BYTES, read_file, read_text
+from kyphoscope.scenes.errors import SceneError
+from kyphoscope.scenes.script import LARGEST_BYTES, read_file, read_text
 
 GOOD = """\
 title: Vertebroplasty of L1

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from meshes.pathway import plan
-from meshes.specs import BalloonSpec, CementSpec, RibSpec, VertebraSpec
-from meshes.tables import LEVELS, above, below
-from scenes.errors import SceneError
-from scenes.library import load, settings_of
-from scenes.model import Scene
-from scenes.script import read_text
-from scenes.settings import taken
-from scenes.timeline import Timeline, compile_scene
-from scenes.volumes import body_volume_ml
+from kyphoscope.meshes.access.pathway import plan
+from kyphoscope.meshes.specs import BalloonSpec, CementSpec, RibSpec, VertebraSpec
+from kyphoscope.meshes.tables.tables import LEVELS, above, below
+from kyphoscope.scenes.errors import SceneError
+from kyphoscope.scenes.library import load, settings_of
+from kyphoscope.scenes.model import Scene
+from kyphoscope.scenes.script import read_text
+from kyphoscope.scenes.settings import taken
+from kyphoscope.scenes.timeline import Timeline, compile_scene
+from kyphoscope.scenes.volumes import body_volume_ml
 
 SCRIPT = """\
 title: A needle into {level}

@@ -8,11 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from meshes.build import build
-from meshes.fracture import unbroken
-from meshes.instrument_tables import balloon_size
-from meshes.instruments import markers_mm
-from meshes.specs import (
+from kyphoscope.meshes.build import build
+from kyphoscope.meshes.devices.instruments import markers_mm
+from kyphoscope.meshes.fracture.fracture import unbroken
+from kyphoscope.meshes.specs import (  # fmt: skip
     BalloonSpec,
     CannulaSpec,
     CavitySpec,
@@ -25,14 +24,15 @@ from meshes.specs import (
     StyletSpec,
     TampSpec,
     VertebraSpec,
-)  # fmt: skip
-from meshes.vertebra_surface import body_field
-from scenes.library import load, names
-from scenes.model import Scene
-from scenes.program import Program, Question
-from scenes.script import read_text
-from scenes.state import PartState, SceneState
-from scenes.timeline import Timeline
+)
+from kyphoscope.meshes.tables.instrument_tables import balloon_size
+from kyphoscope.meshes.vertebra.vertebra_surface import body_field
+from kyphoscope.scenes.library import load, names
+from kyphoscope.scenes.model import Scene
+from kyphoscope.scenes.program import Program, Question
+from kyphoscope.scenes.script import read_text
+from kyphoscope.scenes.state import PartState, SceneState
+from kyphoscope.scenes.timeline import Timeline
 
 EVERY_S = 0.25
 INSTRUMENTS = (
@@ -70,7 +70,7 @@ def test_every_step_says_something(program: Program) -> None:
 
 def test_every_step_has_its_own_view_and_one_or_two_sentences_to_read_aloud() -> None:
     for name in set(names()) - PAIRINGS:
-        script = read_text(resources.files("scenes.library").joinpath(f"{name}.yaml").read_text("utf-8"))
+        script = read_text(resources.files("kyphoscope.scenes.library").joinpath(f"{name}.yaml").read_text("utf-8"))
         assert isinstance(script, Scene)
         for step in script.steps:
             assert step.view is not None, step.title

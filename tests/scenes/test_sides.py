@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meshes.pose import Pose
-from meshes.specs import NeedleSpec, Spec
-from scenes import library
-from scenes.compare import Comparison
-from scenes.program import Program, StepMark
-from scenes.sides import Sides
-from scenes.state import PartState, SceneState, View
+from kyphoscope.meshes.geometry.pose import Pose
+from kyphoscope.meshes.specs import NeedleSpec, Spec
+from kyphoscope.scenes import library
+from kyphoscope.scenes.compare import Comparison
+from kyphoscope.scenes.program import Program, StepMark
+from kyphoscope.scenes.sides import Sides
+from kyphoscope.scenes.state import PartState, SceneState, View
 
 EYE = View((0.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0), 100.0)
 

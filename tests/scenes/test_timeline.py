@@ -5,12 +5,12 @@ import math
 import numpy as np
 import pytest
 
-from meshes.fracture import unbroken
-from meshes.specs import BalloonSpec, CavitySpec, CementSpec, SkinSpec, VertebraSpec
-from scenes.model import Scene
-from scenes.script import read_text
-from scenes.state import SceneState
-from scenes.timeline import Timeline, compile_scene
+from kyphoscope.meshes.fracture.fracture import unbroken
+from kyphoscope.meshes.specs import BalloonSpec, CavitySpec, CementSpec, SkinSpec, VertebraSpec
+from kyphoscope.scenes.model import Scene
+from kyphoscope.scenes.script import read_text
+from kyphoscope.scenes.state import SceneState
+from kyphoscope.scenes.timeline import Timeline, compile_scene
 
 
 def compiled(text: str) -> Timeline:

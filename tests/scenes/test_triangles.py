@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from meshes.build import build
-from scenes.library import load, names
-from scenes.state import SceneState
+from kyphoscope.meshes.build import build
+from kyphoscope.scenes.library import load, names
+from kyphoscope.scenes.state import SceneState
 
 MOST = 60_000
 EVERY_S = 4.0

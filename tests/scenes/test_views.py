@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenes.state import View
-from scenes.verbs import ViewName
-from scenes.views import turning, view
+from kyphoscope.scenes.state import View
+from kyphoscope.scenes.verbs import ViewName
+from kyphoscope.scenes.views import turning, view
 
 NAMES = ViewName.__args__  # type: ignore[attr-defined]
 WAY = (-0.2, -0.97, -0.14)

@@ -7,20 +7,12 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from meshes.pathway import Pathway, pathway
-from meshes.pose import Pose
-from meshes.specs import (
-    BalloonSpec,
-    CannulaSpec,
-    CavitySpec,
-    CementSpec,
-    DiscSpec,
-    Spec,
-    VertebraSpec,
-)
-from meshes.spine import world_from_disc, world_from_vertebra
-from scenes.program import StepMark
-from scenes.state import Cut, Label, PartState, SceneState, View
+from kyphoscope.meshes.access.pathway import Pathway, pathway
+from kyphoscope.meshes.geometry.pose import Pose
+from kyphoscope.meshes.specs import BalloonSpec, CannulaSpec, CavitySpec, CementSpec, DiscSpec, Spec, VertebraSpec
+from kyphoscope.meshes.spine.spine import world_from_disc, world_from_vertebra
+from kyphoscope.scenes.program import StepMark
+from kyphoscope.scenes.state import Cut, Label, PartState, SceneState, View
 
 LATERAL = View(focus_mm=(0.0, 15.0, 0.0), towards=(1.0, 0.0, 0.0), up=(0.0, 0.0, 1.0), height_mm=110.0)
 MID_SAGITTAL = Cut(point_mm=(0.0, 0.0, 0.0), normal=(1.0, 0.0, 0.0))

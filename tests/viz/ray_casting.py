@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from viz.attenuation import per_mm
-from viz.beam_layers import Layer, checked
+from kyphoscope.viz.xray.attenuation import per_mm
+from kyphoscope.viz.xray.beam_layers import Layer, checked
 
 PARALLEL = 1e-14
 

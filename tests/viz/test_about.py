@@ -12,16 +12,15 @@ import trimesh
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meshes import specs
-from meshes.balloon import cavity_void
-from meshes.build import BUILDERS, build
-from meshes.instrument_tables import gauge
-from meshes.lesion import lesion_parts
-from meshes.measure import canal_narrowing, heights, volume_ml
-from meshes.morphometry import measured
-from meshes.pathway import pathway
-from meshes.pose import Pose
-from meshes.specs import (
+from kyphoscope.meshes import specs
+from kyphoscope.meshes.access.pathway import pathway
+from kyphoscope.meshes.build import BUILDERS, build
+from kyphoscope.meshes.devices.balloon import cavity_void
+from kyphoscope.meshes.fracture.lesion import lesion_parts
+from kyphoscope.meshes.geometry.pose import Pose
+from kyphoscope.meshes.measure.morphometry import measured
+from kyphoscope.meshes.readings import canal_narrowing, heights, volume_ml
+from kyphoscope.meshes.specs import (
     BalloonSpec,
     BandageSpec,
     CannulaSpec,
@@ -38,16 +37,17 @@ from meshes.specs import (
     TissueSpec,
     VertebraSpec,
 )
-from meshes.surroundings import TISSUES
-from scenes.library import load, names
-from scenes.state import PartState, SceneState, View
-from viz.about import FACTS, about, display_name
-from viz.camera import Rect
-from viz.names import NAMED
-from viz.pick import hit
-from viz.readouts import readouts
-from viz.sizes import MEASURED, opening_mm, shaft_mm
-from viz.ways import ways
+from kyphoscope.meshes.tables.instrument_tables import gauge
+from kyphoscope.meshes.tissue.surroundings import TISSUES
+from kyphoscope.scenes.library import load, names
+from kyphoscope.scenes.state import PartState, SceneState, View
+from kyphoscope.viz.facts.about import FACTS, about, display_name
+from kyphoscope.viz.facts.names import NAMED
+from kyphoscope.viz.facts.readouts import readouts
+from kyphoscope.viz.facts.sizes import MEASURED, opening_mm, shaft_mm
+from kyphoscope.viz.facts.ways import ways
+from kyphoscope.viz.render.camera import Rect
+from kyphoscope.viz.view.pick import hit
 
 MakeState = Callable[..., SceneState]
 WALKED = [(name, {}) for name in names()] + [("pvp", {"level": "T8", "fracture": "burst", "sides": "two"})]

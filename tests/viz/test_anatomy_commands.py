@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 import trimesh
 
-from meshes import specs
-from meshes.build import build
-from meshes.comparison import compared
-from meshes.specs import DiscSpec, MarrowSpec, VertebraSpec
-from meshes.tables import LEVELS, size
-from viz import anatomy_commands, cli
-from viz.export import ENDINGS, PARTS
+from kyphoscope.meshes import specs
+from kyphoscope.meshes.build import build
+from kyphoscope.meshes.comparison import compared
+from kyphoscope.meshes.specs import DiscSpec, MarrowSpec, VertebraSpec
+from kyphoscope.meshes.tables.tables import LEVELS, size
+from kyphoscope.viz.cli import anatomy_commands, command_line
+from kyphoscope.viz.export.mesh_files import ENDINGS, PARTS
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +27,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def done(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     """What a command says when all is well."""
-    assert cli.run(arguments) == 0
+    assert command_line.run(arguments) == 0
     out, said = capsys.readouterr()
     assert said == ""
     return out
@@ -144,7 +144,7 @@ def test_a_mistake_gets_a_sentence(
 ) -> None:
     import re
 
-    assert cli.run(arguments) == 2
+    assert command_line.run(arguments) == 2
     out, said = capsys.readouterr()
     assert out == ""
     assert len(said.splitlines()) == 1, said
@@ -160,7 +160,7 @@ def test_what_is_there_stays_when_writing_fails(here: Path, monkeypatch: pytest.
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "write_bytes", full)
-    assert cli.run(["export", "L1", "--out", "a.stl"]) == 1
+    assert command_line.run(["export", "L1", "--out", "a.stl"]) == 1
     assert kept.read_bytes() == b"before"
     assert list(here.iterdir()) == [kept]
 

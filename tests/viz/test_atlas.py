@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from meshes.build import build
-from meshes.specs import FRACTURES, VertebraSpec
-from viz import atlas, cli
-from viz.sheet import ABOVE, BEHIND, LEFT, OBLIQUE, Figure, Placed, drawn
+from kyphoscope.meshes.build import build
+from kyphoscope.meshes.specs import FRACTURES, VertebraSpec
+from kyphoscope.viz.cli import command_line
+from kyphoscope.viz.export import atlas
+from kyphoscope.viz.export.sheet import ABOVE, BEHIND, LEFT, OBLIQUE, Figure, Placed, drawn
 
 L1 = VertebraSpec(level="L1")
 
@@ -93,7 +94,7 @@ def test_the_grades_of_the_sheet_are_those_that_are_measured() -> None:
 def test_the_command_writes_both_sheets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(atlas, "level_sheet", lambda theme: np.full((20, 30, 3), 250, np.uint8))
     monkeypatch.setattr(atlas, "fracture_sheet", lambda theme: np.full((30, 20, 3), 240, np.uint8))
-    assert cli.run(["atlas", "--out", str(tmp_path / "a.png")]) == 0
+    assert command_line.run(["atlas", "--out", str(tmp_path / "a.png")]) == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a-fractures.png", "a.png"]
     with Image.open(tmp_path / "a-fractures.png") as picture:
         assert picture.size == (20, 30)
@@ -116,6 +117,6 @@ def test_a_mistake_gets_a_sentence(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert cli.run(arguments) == 2
+    assert command_line.run(arguments) == 2
     assert words in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []

@@ -7,12 +7,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meshes.pathway import pathway
-from meshes.specs import VertebraSpec
-from scenes.state import View
-from scenes.views import view
-from viz import camera
-from viz.c_arm import CArm, ap, axes, down_the_pedicle, in_picture, lateral, on_detector, rays, source_mm
+from kyphoscope.meshes.access.pathway import pathway
+from kyphoscope.meshes.specs import VertebraSpec
+from kyphoscope.scenes.state import View
+from kyphoscope.scenes.views import view
+from kyphoscope.viz.render import camera
+from kyphoscope.viz.xray.c_arm import (
+    CArm,
+    ap,
+    axes,
+    down_the_pedicle,
+    in_picture,
+    lateral,
+    on_detector,
+    rays,
+    source_mm,
+)
 
 arms = st.builds(
     CArm,

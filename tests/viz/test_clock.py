@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from viz.clock import FASTEST, SLOWEST, Clock, clock_text
+from kyphoscope.viz.clock import FASTEST, SLOWEST, Clock, clock_text
 
 durations = st.floats(0.5, 600)
 waits = st.floats(0, 1000)

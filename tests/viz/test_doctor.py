@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from viz import display, doctor
-from viz.doctor import Finding, verdict
+from kyphoscope.viz.cli import doctor
+from kyphoscope.viz.cli.doctor import Finding, verdict
+from kyphoscope.viz.render import display
 
 
 def about(found: list[Finding], name: str) -> Finding:

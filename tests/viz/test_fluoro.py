@@ -10,21 +10,21 @@ import numpy as np
 import pytest
 import trimesh
 
-from meshes import specs
-from meshes.part import Part
-from meshes.pose import Pose
-from meshes.specs import VertebraSpec
-from scenes.library import load
-from scenes.state import Cut, PartState, SceneState
+from kyphoscope.meshes import specs
+from kyphoscope.meshes.geometry.part import Part
+from kyphoscope.meshes.geometry.pose import Pose
+from kyphoscope.meshes.specs import VertebraSpec
+from kyphoscope.scenes.library import load
+from kyphoscope.scenes.state import Cut, PartState, SceneState
+from kyphoscope.viz.xray import beam_layers
+from kyphoscope.viz.xray.attenuation import TABLE, per_mm
+from kyphoscope.viz.xray.beam_layers import SURFACES, Layer, layers
+from kyphoscope.viz.xray.c_arm import CArm, ap, axes, lateral, rays, source_mm
+from kyphoscope.viz.xray.fluoro import Fluoroscope, radiograph
+from kyphoscope.viz.xray.path_length_gl import GlBeam
+from kyphoscope.viz.xray.path_length_numpy import NumpyBeam
+from kyphoscope.viz.xray.patient_surround import trunk, trunk_loss
 from tests.viz.ray_casting import crossings, path_mm, sorted_loss
-from viz import beam_layers
-from viz.attenuation import TABLE, per_mm
-from viz.beam_layers import SURFACES, Layer, layers
-from viz.c_arm import CArm, ap, axes, lateral, rays, source_mm
-from viz.fluoro import Fluoroscope, radiograph
-from viz.path_length_gl import GlBeam
-from viz.path_length_numpy import NumpyBeam
-from viz.trunk import trunk, trunk_loss
 
 SIZE = (256, 256)
 MOMENTS = [("pkp", 66.0), ("pkp", 100.0), ("pkp", 150.0), ("pvp", 95.0), ("pvp", 112.0)]

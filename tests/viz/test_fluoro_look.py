@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from meshes.vertebra_landmarks import vertebra_landmarks
-from scenes.library import load
-from viz.c_arm import CArm, ap, in_picture, lateral
-from viz.fluoro import Fluoroscope
-from viz.fluoro_look import POLARITIES, Monitor, shown
+from kyphoscope.meshes.fracture.vertebra_landmarks import vertebra_landmarks
+from kyphoscope.scenes.library import load
+from kyphoscope.viz.xray.c_arm import CArm, ap, in_picture, lateral
+from kyphoscope.viz.xray.fluoro import Fluoroscope
+from kyphoscope.viz.xray.fluoro_look import POLARITIES, Monitor, shown
 
 SIZE = (384, 384)
 CLEAR = Monitor(grain=0.0)

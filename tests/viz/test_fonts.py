@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from viz.fonts import NEVER_FIRST, NEVER_LAST, font, han_font, pieces, runs
-from viz.type import fitted, line_px, text_sprite, width_px, wrapped
+from kyphoscope.viz.text.fonts import NEVER_FIRST, NEVER_LAST, font, han_font, pieces, runs
+from kyphoscope.viz.text.text_raster import fitted, line_px, text_sprite, width_px, wrapped
 
 WHITE = (1.0, 1.0, 1.0)
 SAY = "经皮椎体成形术（PVP）是在影像引导下，经椎弓根将 3.5 mL 骨水泥注入骨折椎体。“止痛”效果……尚有争议！"

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-import viz.stage
-from meshes.pose import Pose
-from meshes.specs import VertebraSpec
-from scenes.state import PartState, SceneState, View
-from viz.player.camera import orbit
-from viz.stage import Stage
+import kyphoscope.viz.render.stage
+from kyphoscope.meshes.geometry.pose import Pose
+from kyphoscope.meshes.specs import VertebraSpec
+from kyphoscope.scenes.state import PartState, SceneState, View
+from kyphoscope.viz.player.camera import orbit
+from kyphoscope.viz.render.stage import Stage
 
 SIZE = (321, 203)
 EYE = View(focus_mm=(0.0, 0.0, 0.0), towards=(0.0, -1.0, 0.0), up=(0.0, 0.0, 1.0), height_mm=90.0)
@@ -42,11 +42,11 @@ def hasty() -> Iterator[Stage]:
 
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(viz.stage, "SLOW_S", 0.0)
+    monkeypatch.setattr(kyphoscope.viz.render.stage, "SLOW_S", 0.0)
 
 
 def test_a_fast_machine_draws_every_draft_finely(plain: Stage, hasty: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(viz.stage, "SLOW_S", 1e9)
+    monkeypatch.setattr(kyphoscope.viz.render.stage, "SLOW_S", 1e9)
     for turned_deg in (0.0, 10.0, 20.0):
         np.testing.assert_array_equal(drawn(hasty, state(turned_deg)), drawn(plain, state(turned_deg)))
 
@@ -86,12 +86,12 @@ def test_a_movie_is_never_coarse(plain: Stage) -> None:
 
 def test_what_is_enlarged_stays_flat_where_it_is_flat() -> None:
     flat = np.full((5, 7, 3), (11, 200, 255), np.uint8)
-    large = viz.stage._enlarged(flat)
+    large = kyphoscope.viz.render.stage._enlarged(flat)
     assert large.shape == (10, 14, 3)
     assert (large == flat[0, 0]).all()
 
 
 def test_between_two_pixels_lies_their_mean() -> None:
     row = np.array([[[0, 10, 255], [100, 20, 255]]], np.uint8)
-    large = viz.stage._enlarged(row)
+    large = kyphoscope.viz.render.stage._enlarged(row)
     np.testing.assert_array_equal(large[0], [[0, 10, 255], [50, 15, 255], [100, 20, 255], [100, 20, 255]])

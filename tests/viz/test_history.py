@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meshes.specs import Spec
-from scenes.program import StepMark
-from scenes.state import SceneState
+from kyphoscope.meshes.specs import Spec
+from kyphoscope.scenes.program import StepMark
+from kyphoscope.scenes.state import SceneState
+from kyphoscope.viz.facts import history
+from kyphoscope.viz.facts.history import KEYS, MOST, History, amount, coarse_to_fine, moments_s
+from kyphoscope.viz.facts.readouts import readouts
 from tests.viz.conftest import HandMade, instant
-from viz import history
-from viz.history import KEYS, MOST, History, amount, coarse_to_fine, moments_s
-from viz.readouts import readouts
 
 
 @dataclass(frozen=True)

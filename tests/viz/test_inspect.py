@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenes.library import load
-from scenes.program import Program
-from viz.inspect import MEASURED, MEASURED_BY_RULE, RULES, instant, plain, summary
-from viz.readouts import readouts
-from viz.signs import MEDIAL_WALL, STOP, signs
+from kyphoscope.scenes.library import load
+from kyphoscope.scenes.program import Program
+from kyphoscope.viz.export.inspect import MEASURED, MEASURED_BY_RULE, RULES, instant, plain, summary
+from kyphoscope.viz.facts.readouts import readouts
+from kyphoscope.viz.rules.safety_rules import MEDIAL_WALL, STOP, signs
 
 
 @pytest.fixture(scope="module", params=["pvp", "pkp", "compare"])

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from viz.camera import Rect, meet
-from viz.layout import Layout, divide
-from viz.sight import Xray
+from kyphoscope.viz.frame.layout import Layout, divide
+from kyphoscope.viz.render.camera import Rect, meet
+from kyphoscope.viz.view.view_options import Xray
 
 VIEWS = ((), ("ap",), ("lateral",), ("ap", "lateral"))
 

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meshes.pose import Vector, unit
-from scenes.state import View
-from viz.camera import Rect, axes, projected
-from viz.layout import Layout, divide
-from viz.mark_drawing import draw_marks, written
-from viz.marks import Mark
-from viz.style import THEMES
-from viz.type import bytes_of
+from kyphoscope.meshes.geometry.pose import Vector, unit
+from kyphoscope.scenes.state import View
+from kyphoscope.viz.frame.layout import Layout, divide
+from kyphoscope.viz.frame.mark_drawing import draw_marks, written
+from kyphoscope.viz.render.camera import Rect, axes, projected
+from kyphoscope.viz.render.style import THEMES
+from kyphoscope.viz.text.text_raster import bytes_of
+from kyphoscope.viz.view.marks import Mark
 
 LAYOUT = divide((1280, 720), 2, captions=True)
 LEFT, RIGHT = LAYOUT.panes

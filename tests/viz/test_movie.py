@@ -17,14 +17,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meshes.pose import Pose
-from meshes.specs import NeedleSpec, Spec
-from scenes.program import StepMark
-from scenes.state import PartState, SceneState, View
-from viz import movie
-from viz.errors import ExportError
-from viz.movie import BT709, MovieFile, chapters_of, frame_times, write_movie
-from viz.picture import Picture
+from kyphoscope.meshes.geometry.pose import Pose
+from kyphoscope.meshes.specs import NeedleSpec, Spec
+from kyphoscope.scenes.program import StepMark
+from kyphoscope.scenes.state import PartState, SceneState, View
+from kyphoscope.viz.errors import ExportError
+from kyphoscope.viz.export import movie
+from kyphoscope.viz.export.movie import BT709, MovieFile, chapters_of, frame_times, write_movie
+from kyphoscope.viz.frame.picture import Picture
 
 SIZE = (320, 180)
 VIEW = View(focus_mm=(0, 0, -60), towards=(0, -1, 0), up=(0, 0, 1), height_mm=160)
@@ -224,19 +224,19 @@ import resource, signal, sys, time
 from fractions import Fraction
 from pathlib import Path
 from tests.viz.test_movie import SIZE, Sliding
-from viz import cli
+from kyphoscope.viz.cli import command_line
 
 out, pause_s, limit = Path(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3])
 
 def app(arguments, **more):
-    from viz.movie import write_movie
+    from kyphoscope.viz.export.movie import write_movie
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
     write_movie(Sliding(), out, size=SIZE, fps=Fraction(20), start_s=0.0, end_s=2.0, quality="draft", theme="dark",
                 report=lambda done, total: time.sleep(pause_s))
 
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that runs the tests in the background ignores it
-cli.app = app
-cli.main()
+command_line.app = app
+command_line.main()
 """
 
 

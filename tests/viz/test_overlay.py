@@ -9,15 +9,15 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from meshes.pose import unit
-from scenes.state import Label, SceneState, View
-from viz.camera import Rect, axes, letters, mm_per_px, projected
-from viz.labels import Tag, place
-from viz.layout import divide
-from viz.overlay import Caption, Overlay, Words, placed_labels
-from viz.strip import cells, row_type
-from viz.style import THEMES
-from viz.type import fill, fitted, line_px, paste, stroke, text_sprite, width_px, wrapped
+from kyphoscope.meshes.geometry.pose import unit
+from kyphoscope.scenes.state import Label, SceneState, View
+from kyphoscope.viz.frame.labels import Tag, place
+from kyphoscope.viz.frame.layout import divide
+from kyphoscope.viz.frame.overlay import Caption, Overlay, Words, placed_labels
+from kyphoscope.viz.frame.strip import cells, row_type
+from kyphoscope.viz.render.camera import Rect, axes, letters, mm_per_px, projected
+from kyphoscope.viz.render.style import THEMES
+from kyphoscope.viz.text.text_raster import fill, fitted, line_px, paste, stroke, text_sprite, width_px, wrapped
 
 SIZES = [(640, 360), (800, 600), (1280, 720), (1920, 1080)]
 FRONT = View((0.0, 0.0, 0.0), (0.0, -1.0, 0.0), (0.0, 0.0, 1.0), 100.0)

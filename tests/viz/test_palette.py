@@ -8,13 +8,13 @@ from itertools import combinations, product
 import numpy as np
 import pytest
 
-from meshes.pose import Pose
-from meshes.specs import BalloonSpec, CementSpec, NeedleSpec, VertebraSpec
-from scenes.state import PartState, SceneState, View
+from kyphoscope.meshes.geometry.pose import Pose
+from kyphoscope.meshes.specs import BalloonSpec, CementSpec, NeedleSpec, VertebraSpec
+from kyphoscope.scenes.state import PartState, SceneState, View
+from kyphoscope.viz.render.palette import PALETTES, themed
+from kyphoscope.viz.render.stage import Stage
+from kyphoscope.viz.render.style import HOLLOWS, Colour, cement_colour, face_colour
 from tests.viz.test_style import lab, linear
-from viz.palette import PALETTES, themed
-from viz.stage import Stage
-from viz.style import HOLLOWS, Colour, cement_colour, face_colour
 
 # From linear RGB to what is seen without the long, the middle or the short cones: G. M. Machado, M. M. Oliveira and
 # L. A. F. Fernandes, A Physiologically-based Model for Simulation of Color Vision Deficiency, IEEE Transactions on

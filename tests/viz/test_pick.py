@@ -15,17 +15,26 @@ from vtkmodules.vtkCommonCore import vtkIdList, vtkPoints
 from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
 from vtkmodules.vtkFiltersGeneral import vtkOBBTree
 
-from meshes.balloon import cavity_void
-from meshes.build import build
-from meshes.instrument_tables import gauge
-from meshes.measure import depth_mm
-from meshes.pose import Pose, unit
-from meshes.specs import CannulaSpec, CavitySpec, CementSpec, DiscSpec, NucleusSpec, SkinSpec, Spec, VertebraSpec
-from scenes.library import load
-from scenes.state import Cut, PartState, SceneState, View
-from viz.camera import Rect, axes, mm_per_px, projected
-from viz.cuts import is_cut
-from viz.pick import hit, plane_point
+from kyphoscope.meshes.build import build
+from kyphoscope.meshes.devices.balloon import cavity_void
+from kyphoscope.meshes.geometry.pose import Pose, unit
+from kyphoscope.meshes.readings import depth_mm
+from kyphoscope.meshes.specs import (
+    CannulaSpec,
+    CavitySpec,
+    CementSpec,
+    DiscSpec,
+    NucleusSpec,
+    SkinSpec,
+    Spec,
+    VertebraSpec,
+)
+from kyphoscope.meshes.tables.instrument_tables import gauge
+from kyphoscope.scenes.library import load
+from kyphoscope.scenes.state import Cut, PartState, SceneState, View
+from kyphoscope.viz.render.camera import Rect, axes, mm_per_px, projected
+from kyphoscope.viz.render.cut_faces import is_cut
+from kyphoscope.viz.view.pick import hit, plane_point
 
 MakeState = Callable[..., SceneState]
 PANE = Rect(100, 40, 800, 600)

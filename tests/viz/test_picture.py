@@ -8,12 +8,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from meshes.pose import unit
-from scenes.library import load
-from scenes.program import Program
-from scenes.state import Cut, Label, SceneState, View
-from viz.picture import Picture
-from viz.sight import SCRIPTED, Sight, Xray
+from kyphoscope.meshes.geometry.pose import unit
+from kyphoscope.scenes.library import load
+from kyphoscope.scenes.program import Program
+from kyphoscope.scenes.state import Cut, Label, SceneState, View
+from kyphoscope.viz.frame.picture import Picture
+from kyphoscope.viz.view.view_options import SCRIPTED, Sight, Xray
 
 MakeState = Callable[..., SceneState]
 MakeProgram = Callable[..., Program]

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from viz import progress as told
-from viz.progress import KNOWN_AFTER_S, Pace, progress, told_in
+from kyphoscope.viz.export import progress as told
+from kyphoscope.viz.export.progress import KNOWN_AFTER_S, Pace, progress, told_in
 
 
 @pytest.fixture

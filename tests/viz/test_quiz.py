@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenes.program import Question, StepMark
-from viz.quiz import OUTCOMES, Answer, Quiz, judged, off_mm
+from kyphoscope.scenes.program import Question, StepMark
+from kyphoscope.viz.quiz import OUTCOMES, Answer, Quiz, judged, off_mm
 
 CHOICE = Question("choice", "Which wall is near?", 4.0, "Because.", ("Lateral", "Medial", "Anterior"), 1)
 STOP = Question("stop", "Stop or go on?", 8.0, "Because.", ("Stop", "Go on"), 0)

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meshes.build import build
-from meshes.measure import heights
-from meshes.pose import Pose
-from meshes.specs import VertebraSpec
-from scenes.state import PartState, SceneState
-from viz.readouts import finding, readouts
+from kyphoscope.meshes.build import build
+from kyphoscope.meshes.geometry.pose import Pose
+from kyphoscope.meshes.readings import heights
+from kyphoscope.meshes.specs import VertebraSpec
+from kyphoscope.scenes.state import PartState, SceneState
+from kyphoscope.viz.facts.readouts import finding, readouts
 
 MakeState = Callable[..., SceneState]
 

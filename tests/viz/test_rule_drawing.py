@@ -11,22 +11,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meshes.pathway import pathway
-from meshes.pose import Pose, unit
-from meshes.specs import CannulaSpec, NeedleSpec, VertebraSpec
-from meshes.vertebra_landmarks import vertebra_landmarks
-from scenes.state import PartState, SceneState, View
+from kyphoscope.meshes.access.pathway import pathway
+from kyphoscope.meshes.fracture.vertebra_landmarks import vertebra_landmarks
+from kyphoscope.meshes.geometry.pose import Pose, unit
+from kyphoscope.meshes.specs import CannulaSpec, NeedleSpec, VertebraSpec
+from kyphoscope.scenes.state import PartState, SceneState, View
+from kyphoscope.viz.frame.rule_drawing import LINES, SEEN_IN, draw_beams, draw_outlines, draw_rules
+from kyphoscope.viz.frame.sign_drawing import draw_signs, held_px, told
+from kyphoscope.viz.render.camera import Rect, meet, projected
+from kyphoscope.viz.render.palette import themed
+from kyphoscope.viz.rules.outlines import Outline, world_outlines
+from kyphoscope.viz.rules.safety_rules import MEDIAL_WALL, STOP, Sign, signs
+from kyphoscope.viz.text.fine_lines import ink, lay
+from kyphoscope.viz.text.text_raster import bytes_of, line_px
+from kyphoscope.viz.view.view_options import Xray
+from kyphoscope.viz.xray.c_arm import CArm, ap, in_picture, lateral
 from tests.viz.conftest import LATERAL, instant
-from viz.c_arm import CArm, ap, in_picture, lateral
-from viz.camera import Rect, meet, projected
-from viz.fine_lines import ink, lay
-from viz.outlines import Outline, world_outlines
-from viz.palette import themed
-from viz.rule_drawing import LINES, SEEN_IN, draw_beams, draw_outlines, draw_rules
-from viz.sight import Xray
-from viz.sign_drawing import draw_signs, held_px, told
-from viz.signs import MEDIAL_WALL, STOP, Sign, signs
-from viz.type import bytes_of, line_px
 
 BONE = VertebraSpec(level="L1", fracture="wedge", height_loss=0.3)
 ARMS = {"ap": ap(), "lateral": lateral()}

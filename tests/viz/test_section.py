@@ -8,12 +8,21 @@ import trimesh
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meshes.balloon import cavity_void
-from meshes.build import build
-from meshes.pose import Pose
-from meshes.specs import BalloonSpec, CavitySpec, CementSpec, DiscSpec, MarrowSpec, RibSpec, Spec, VertebraSpec
-from viz.cuts import cut_faces
-from viz.section import Plane, between, in_space, left_by, outline, swept, within
+from kyphoscope.meshes.build import build
+from kyphoscope.meshes.devices.balloon import cavity_void
+from kyphoscope.meshes.geometry.pose import Pose
+from kyphoscope.meshes.specs import (
+    BalloonSpec,
+    CavitySpec,
+    CementSpec,
+    DiscSpec,
+    MarrowSpec,
+    RibSpec,
+    Spec,
+    VertebraSpec,
+)
+from kyphoscope.viz.render.cut_faces import cut_faces
+from kyphoscope.viz.render.section import Plane, between, in_space, left_by, outline, swept, within
 
 COORDINATE = st.floats(-1.0, 1.0).map(lambda x: round(x, 3))
 NORMAL = st.tuples(COORDINATE, COORDINATE, COORDINATE).filter(lambda n: np.linalg.norm(n) > 0.2)

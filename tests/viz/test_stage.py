@@ -8,13 +8,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from meshes.build import build
-from meshes.pose import Pose, unit
-from meshes.specs import BandageSpec, SkinSpec
-from scenes.state import Cut, PartState, SceneState, View
-from viz.actors import Body
-from viz.camera import Rect, letters, projected
-from viz.stage import QUALITIES, Stage
+from kyphoscope.meshes.build import build
+from kyphoscope.meshes.geometry.pose import Pose, unit
+from kyphoscope.meshes.specs import BandageSpec, SkinSpec
+from kyphoscope.scenes.state import Cut, PartState, SceneState, View
+from kyphoscope.viz.render.actors import Body
+from kyphoscope.viz.render.camera import Rect, letters, projected
+from kyphoscope.viz.render.stage import QUALITIES, Stage
 
 MakeState = Callable[..., SceneState]
 SIZE = (320, 240)

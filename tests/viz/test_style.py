@@ -7,13 +7,13 @@ import itertools
 import numpy as np
 import pytest
 
-from meshes.build import build
-from meshes.pose import Pose
-from meshes.specs import CementSpec, NeedleSpec, VertebraSpec
-from scenes.state import PartState
-from viz.player.look import LOOKS as LOOKS_OF_WINDOW
-from viz.player.look import Look as LookOfWindow
-from viz.style import (
+from kyphoscope.meshes.build import build
+from kyphoscope.meshes.geometry.pose import Pose
+from kyphoscope.meshes.specs import CementSpec, NeedleSpec, VertebraSpec
+from kyphoscope.scenes.state import PartState
+from kyphoscope.viz.player.look import LOOKS as LOOKS_OF_WINDOW
+from kyphoscope.viz.player.look import Look as LookOfWindow
+from kyphoscope.viz.render.style import (
     CEMENT_DOUGHY,
     CEMENT_LIQUID,
     CEMENT_SET,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from viz.talk import Plan, Stopwatch, whole_minutes
+from kyphoscope.viz.talk import Plan, Stopwatch, whole_minutes
 
 waits = st.floats(0, 10_000)
 lasts = st.lists(st.floats(0.1, 600), min_size=1, max_size=20).map(tuple)

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.ndimage import label
 
-from meshes.body_frame import body_frame
-from meshes.build import build
-from meshes.fracture import broken, unbroken
-from meshes.specs import DiscSpec, VertebraSpec
-from viz.section import Plane, in_space
-from viz.texture import TEXEL_MM, Grain, grain, layered
-from viz.trabeculae import VOXEL_MM, VOXELS, WEAVES, block
+from kyphoscope.meshes.build import build
+from kyphoscope.meshes.fracture.fracture import broken, unbroken
+from kyphoscope.meshes.specs import DiscSpec, VertebraSpec
+from kyphoscope.meshes.vertebra.body_frame import body_frame
+from kyphoscope.viz.render.section import Plane, in_space
+from kyphoscope.viz.render.texture import TEXEL_MM, Grain, grain, layered
+from kyphoscope.viz.render.trabeculae import VOXEL_MM, VOXELS, WEAVES, block
 
 SAGITTAL, CORONAL, AXIAL = (1.0, 0.0, 0.0), (0.0, -1.0, 0.0), (0.0, 0.0, 1.0)
 COORDINATE = st.floats(-1.0, 1.0).map(lambda x: round(x, 3))

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meshes.pathway import pathway
-from meshes.pose import Pose
-from meshes.specs import CannulaSpec, NeedleSpec, VertebraSpec
-from meshes.tables import LEVELS
-from scenes.state import PartState, SceneState, View
-from viz.ways import ways
+from kyphoscope.meshes.access.pathway import pathway
+from kyphoscope.meshes.geometry.pose import Pose
+from kyphoscope.meshes.specs import CannulaSpec, NeedleSpec, VertebraSpec
+from kyphoscope.meshes.tables.tables import LEVELS
+from kyphoscope.scenes.state import PartState, SceneState, View
+from kyphoscope.viz.facts.ways import ways
 
 VIEW = View((0.0, 0.0, 0.0), (1.0, 0.0, 0.0), (0.0, 0.0, 1.0), 100.0)
 CANNULA_MM = 4.191

@@ -10,19 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meshes.measure import heights
-from meshes.pose import unit
-from meshes.specs import Spec, VertebraSpec
-from scenes.program import StepMark
-from scenes.state import Cut, SceneState, View
-from viz.layout import divide
-from viz.picture import Picture
-from viz.readouts import readouts
-from viz.sight import SCRIPTED, Sight, Wipe, seen
-from viz.stage import Stage
-from viz.strip import cells
-from viz.style import THEMES
-from viz.wipe import WipedPanes, from_now, since
+from kyphoscope.meshes.geometry.pose import unit
+from kyphoscope.meshes.readings import heights
+from kyphoscope.meshes.specs import Spec, VertebraSpec
+from kyphoscope.scenes.program import StepMark
+from kyphoscope.scenes.state import Cut, SceneState, View
+from kyphoscope.viz.facts.readouts import readouts
+from kyphoscope.viz.frame.layout import divide
+from kyphoscope.viz.frame.picture import Picture
+from kyphoscope.viz.frame.strip import cells
+from kyphoscope.viz.frame.wipe import WipedPanes, from_now, since
+from kyphoscope.viz.render.stage import Stage
+from kyphoscope.viz.render.style import THEMES
+from kyphoscope.viz.view.view_options import SCRIPTED, Sight, Wipe, seen
 
 MakeState = Callable[..., SceneState]
 EARLIER_S, NOW_S = 2.0, 8.0

@@ -7,18 +7,18 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-import viz.overlay
-import viz.strip
-from scenes import library
-from scenes.program import Program
-from scenes.state import SceneState
-from viz.camera import Rect
-from viz.layout import divide
-from viz.overlay import Caption, Overlay, Words
-from viz.picture import Picture
-from viz.strip import row_type
-from viz.style import THEMES
-from viz.type import Sprite, paste
+import kyphoscope.viz.frame.overlay
+import kyphoscope.viz.frame.strip
+from kyphoscope.scenes import library
+from kyphoscope.scenes.program import Program
+from kyphoscope.scenes.state import SceneState
+from kyphoscope.viz.frame.layout import divide
+from kyphoscope.viz.frame.overlay import Caption, Overlay, Words
+from kyphoscope.viz.frame.picture import Picture
+from kyphoscope.viz.frame.strip import row_type
+from kyphoscope.viz.render.camera import Rect
+from kyphoscope.viz.render.style import THEMES
+from kyphoscope.viz.text.text_raster import Sprite, paste
 
 SIZES = [(640, 360), (1024, 640), (1920, 1080)]
 FULL = {
@@ -48,8 +48,8 @@ class Written:
 @pytest.fixture
 def written(monkeypatch: pytest.MonkeyPatch) -> Written:
     kept = Written()
-    monkeypatch.setattr(viz.overlay, "paste", kept.paste)
-    monkeypatch.setattr(viz.strip, "paste", kept.paste)
+    monkeypatch.setattr(kyphoscope.viz.frame.overlay, "paste", kept.paste)
+    monkeypatch.setattr(kyphoscope.viz.frame.strip, "paste", kept.paste)
     return kept
 
 
@@ -80,8 +80,10 @@ def test_all_words_of_a_lesson_have_room(
     name: str, size: tuple[int, int], writing: float, written: Written, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
-    real = viz.overlay.text_sprite
-    monkeypatch.setattr(viz.overlay, "text_sprite", lambda text, *how: said.append(text) or real(text, *how))
+    real = kyphoscope.viz.frame.overlay.text_sprite
+    monkeypatch.setattr(
+        kyphoscope.viz.frame.overlay, "text_sprite", lambda text, *how: said.append(text) or real(text, *how)
+    )
     program = library.load(name)
     layout = divide(size, len(program.lanes), True, writing)
     overlay = Overlay(layout, THEMES["dark"], program.lanes)

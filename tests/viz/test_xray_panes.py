@@ -10,21 +10,22 @@ import numpy as np
 import pytest
 import trimesh
 
-from meshes.part import Part
-from meshes.pose import Pose
-from meshes.specs import VertebraSpec
-from scenes.library import load
-from scenes.state import Cut, PartState, SceneState
-from viz import beam_layers, xray_panes
-from viz.c_arm import CArm, ap, lateral
-from viz.camera import Rect, meet
-from viz.fluoro import radiograph
-from viz.fluoro_look import shown
-from viz.layout import Layout, divide
-from viz.palette import themed
-from viz.picture import Picture
-from viz.sight import Sight, Xray
-from viz.xray_panes import DRAFT_PX, LEAST_TOLD_PX, XrayPanes, arm_name, reckoned_px
+from kyphoscope.meshes.geometry.part import Part
+from kyphoscope.meshes.geometry.pose import Pose
+from kyphoscope.meshes.specs import VertebraSpec
+from kyphoscope.scenes.library import load
+from kyphoscope.scenes.state import Cut, PartState, SceneState
+from kyphoscope.viz.frame import xray_panes
+from kyphoscope.viz.frame.layout import Layout, divide
+from kyphoscope.viz.frame.picture import Picture
+from kyphoscope.viz.frame.xray_panes import DRAFT_PX, LEAST_TOLD_PX, XrayPanes, arm_name, reckoned_px
+from kyphoscope.viz.render.camera import Rect, meet
+from kyphoscope.viz.render.palette import themed
+from kyphoscope.viz.view.view_options import Sight, Xray
+from kyphoscope.viz.xray import beam_layers
+from kyphoscope.viz.xray.c_arm import CArm, ap, lateral
+from kyphoscope.viz.xray.fluoro import radiograph
+from kyphoscope.viz.xray.fluoro_look import shown
 
 SIZE = (960, 540)
 BOTH = Xray(views=("ap", "lateral"))

@@ -11,10 +11,10 @@ def run(scene: str, settings: Mapping[str, str] | None = None) -> int:
     settings : what is chosen of its settings, by name; lessons that are opened later take what they know of it
     Raises scenes.errors.SceneError, before any window opens, for a script with a mistake.
     """
-    from scenes import library  # Qt and VTK are slow to import: only whoever opens the window pays for them
+    from kyphoscope.scenes import library  # Qt and VTK are slow to import: only whoever opens the window pays for them
 
     program = library.load(scene, settings)
 
-    from viz.player.app import show
+    from kyphoscope.viz.player.app import show
 
     return show(scene, program, settings or {})

@@ -10,16 +10,16 @@ from types import TracebackType
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
-from meshes.build import build
-from scenes import library
-from scenes.program import Program
-from viz.picture import Picture
-from viz.player.fonts import provide_fonts
-from viz.player.look import Appearance
-from viz.player.remembered import Remembered
-from viz.player.translation import install
-from viz.player.window import PlayerWindow
-from viz.player.words import tr
+from kyphoscope.meshes.build import build
+from kyphoscope.scenes import library
+from kyphoscope.scenes.program import Program
+from kyphoscope.viz.frame.picture import Picture
+from kyphoscope.viz.player.fonts import provide_fonts
+from kyphoscope.viz.player.look import Appearance
+from kyphoscope.viz.player.settings_store import Remembered
+from kyphoscope.viz.player.translation import install
+from kyphoscope.viz.player.window import PlayerWindow
+from kyphoscope.viz.player.words import tr
 
 
 def picture(program: Program, size: tuple[int, int], quality: str, appearance: Appearance) -> Picture:

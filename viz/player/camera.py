@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from math import cos, radians, sin
 
-from meshes.pose import Vector, unit
-from scenes.state import View
+from kyphoscope.meshes.geometry.pose import Vector, unit
+from kyphoscope.scenes.state import View
 
 DEG_PER_HEIGHT = 200.0
 """How far a drag as long as the pane is high turns the body."""

@@ -11,14 +11,14 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from scenes.program import Program
-from scenes.state import SceneState, View
-from viz.camera import Rect, mm_per_px
-from viz.player.camera import ZOOM_PER_NOTCH, orbit, pan, zoom
-from viz.player.hand import Hand
-from viz.player.look import LOOKS, Appearance
-from viz.player.words import tr
-from viz.sight import SCRIPTED, Sight
+from kyphoscope.scenes.program import Program
+from kyphoscope.scenes.state import SceneState, View
+from kyphoscope.viz.player.camera import ZOOM_PER_NOTCH, orbit, pan, zoom
+from kyphoscope.viz.player.look import LOOKS, Appearance
+from kyphoscope.viz.player.mouse_input import Hand
+from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.render.camera import Rect, mm_per_px
+from kyphoscope.viz.view.view_options import SCRIPTED, Sight
 
 REST_MS = 90
 """How long nothing must move before the picture is drawn once more, sharp."""

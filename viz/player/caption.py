@@ -6,12 +6,12 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from scenes.program import Program
-from scenes.sides import Sides
-from scenes.state import SceneState
-from viz.player.pieces import named, reading, tight
-from viz.player.step_list import phase_text
-from viz.player.words import tr
+from kyphoscope.scenes.program import Program
+from kyphoscope.scenes.sides import Sides
+from kyphoscope.scenes.state import SceneState
+from kyphoscope.viz.player.step_list import phase_text
+from kyphoscope.viz.player.widgets import named, reading, tight
+from kyphoscope.viz.player.words import tr
 
 SIDE, AIR = 16, 8
 """Margins of a column at its sides, and above and below, px."""

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from scenes.program import Program
-from viz.c_arm import ANGULATIONS_DEG, ROTATIONS_DEG, CArm, down_the_pedicle
-from viz.player.canvas import Canvas
-from viz.sight import Xray
+from kyphoscope.scenes.program import Program
+from kyphoscope.viz.player.canvas import Canvas
+from kyphoscope.viz.view.view_options import Xray
+from kyphoscope.viz.xray.c_arm import ANGULATIONS_DEG, ROTATIONS_DEG, CArm, down_the_pedicle
 
 BOTH = ("ap", "lateral")
 """The X-ray pictures, in the order in which they stand."""

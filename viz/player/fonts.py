@@ -7,7 +7,7 @@ from functools import lru_cache
 from PySide6.QtGui import QFont, QFontDatabase, QFontInfo
 from PySide6.QtWidgets import QApplication
 
-from viz.fonts import han_file
+from kyphoscope.viz.text.fonts import han_file
 
 
 def provide_fonts() -> None:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QWidget
 
-from viz.player.commands import Command, is_now
-from viz.player.transport import SPEEDS
-from viz.player.words import tr
+from kyphoscope.viz.player.commands import Command, is_now
+from kyphoscope.viz.player.transport import SPEEDS
+from kyphoscope.viz.player.words import tr
 
 if TYPE_CHECKING:
-    from viz.player.window import PlayerWindow
+    from kyphoscope.viz.player.window import PlayerWindow
 
 SKIP_S = 1.0
 """How far a key moves along the lesson."""

@@ -9,11 +9,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
-from scenes.errors import SceneError
-from scenes.program import Program
-from viz.player.playback import Playback, step_at
-from viz.player.remembered import Remembered
-from viz.player.watch import ScriptWatch
+from kyphoscope.scenes.errors import SceneError
+from kyphoscope.scenes.program import Program
+from kyphoscope.viz.player.playback import Playback, step_at
+from kyphoscope.viz.player.settings_store import Remembered
+from kyphoscope.viz.player.watch import ScriptWatch
 
 SUFFIXES = (".yaml", ".yml")
 

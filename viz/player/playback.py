@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from scenes.program import Program, StepMark
-from viz.clock import Clock
+from kyphoscope.scenes.program import Program, StepMark
+from kyphoscope.viz.clock import Clock
 
 TICK_MS = 15
 """How often a running lesson is looked at; a slower picture simply skips ticks."""

@@ -6,10 +6,10 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from scenes.program import StepMark
-from viz.player.look import LOOKS, Look
-from viz.player.timeline import clock_text
-from viz.player.words import tr
+from kyphoscope.scenes.program import StepMark
+from kyphoscope.viz.player.look import LOOKS, Look
+from kyphoscope.viz.player.timeline_slider import clock_text
+from kyphoscope.viz.player.words import tr
 
 STEP = Qt.ItemDataRole.UserRole
 """The step of a row."""

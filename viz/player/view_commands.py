@@ -6,11 +6,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from viz.player.commands import Command, is_now
-from viz.player.words import tr
+from kyphoscope.viz.player.commands import Command, is_now
+from kyphoscope.viz.player.words import tr
 
 if TYPE_CHECKING:
-    from viz.player.window import PlayerWindow
+    from kyphoscope.viz.player.window import PlayerWindow
 
 ARM_DEG = 5.0
 """How far a key turns the C-arm."""

@@ -7,17 +7,17 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from meshes.pose import Vector
-from scenes.program import Program
-from scenes.sides import Sides
-from scenes.state import Cut, Label, SceneState, View
-from viz.marks import Mark
-from viz.pick import hit, plane_point
-from viz.player.canvas import Canvas
-from viz.player.playback import Playback
-from viz.player.words import tr
-from viz.sight import SCRIPTED, Wipe, seen
-from viz.wipe import from_now
+from kyphoscope.meshes.geometry.pose import Vector
+from kyphoscope.scenes.program import Program
+from kyphoscope.scenes.sides import Sides
+from kyphoscope.scenes.state import Cut, Label, SceneState, View
+from kyphoscope.viz.frame.wipe import from_now
+from kyphoscope.viz.player.canvas import Canvas
+from kyphoscope.viz.player.playback import Playback
+from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.view.marks import Mark
+from kyphoscope.viz.view.pick import hit, plane_point
+from kyphoscope.viz.view.view_options import SCRIPTED, Wipe, seen
 
 SIDES = ("both", "left", "right")
 """Which panes of a comparison are shown."""

@@ -9,37 +9,37 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
-from meshes.specs import Spec
-from scenes.program import Program
-from viz.player.canvas import Canvas, PictureMaker
-from viz.player.caption import Caption
-from viz.player.dress import Dress
-from viz.player.export.exporting import Exporting
-from viz.player.fluoroscopy import Fluoroscopy
-from viz.player.header import Header
-from viz.player.keeping import Keeping
-from viz.player.lesson_commands import lesson_commands
-from viz.player.lessons import Lessons, dropped_script
-from viz.player.look import LOOKS, palette, style_sheet
-from viz.player.menus import RecentMenu, build_menus, plain_name, sync
-from viz.player.notice import Notice
-from viz.player.panels.desk import Desk
-from viz.player.panels.side_panels import SidePanels
-from viz.player.pieces import named, tight
-from viz.player.playback import MODES, Playback
-from viz.player.presenter.presenting import LARGER, Presenting
-from viz.player.questions.question_card import QuestionCard
-from viz.player.questions.self_check import SelfCheck
-from viz.player.questions.summary_card import SummaryCard
-from viz.player.rehearsal import Rehearsal
-from viz.player.remembered import Remembered
-from viz.player.shortcuts_sheet import ShortcutRow, ShortcutSheet
-from viz.player.step_list import StepList
-from viz.player.transport import Transport
-from viz.player.view_commands import view_commands
-from viz.player.viewing import Viewing
-from viz.player.wipe_bar import WipeBar
-from viz.player.words import tr
+from kyphoscope.meshes.specs import Spec
+from kyphoscope.scenes.program import Program
+from kyphoscope.viz.player.appearance import Dress
+from kyphoscope.viz.player.canvas import Canvas, PictureMaker
+from kyphoscope.viz.player.caption import Caption
+from kyphoscope.viz.player.export.exporting import Exporting
+from kyphoscope.viz.player.fluoroscopy import Fluoroscopy
+from kyphoscope.viz.player.header import Header
+from kyphoscope.viz.player.lesson_commands import lesson_commands
+from kyphoscope.viz.player.lessons import Lessons, dropped_script
+from kyphoscope.viz.player.look import LOOKS, palette, style_sheet
+from kyphoscope.viz.player.menus import RecentMenu, build_menus, plain_name, sync
+from kyphoscope.viz.player.notice import Notice
+from kyphoscope.viz.player.panels.panel_controller import Desk
+from kyphoscope.viz.player.panels.side_panels import SidePanels
+from kyphoscope.viz.player.playback import MODES, Playback
+from kyphoscope.viz.player.prebuild import Rehearsal
+from kyphoscope.viz.player.presenter.presenting import LARGER, Presenting
+from kyphoscope.viz.player.questions.question_card import QuestionCard
+from kyphoscope.viz.player.questions.self_check import SelfCheck
+from kyphoscope.viz.player.questions.summary_card import SummaryCard
+from kyphoscope.viz.player.settings_store import Remembered
+from kyphoscope.viz.player.settings_sync import Keeping
+from kyphoscope.viz.player.shortcuts_sheet import ShortcutRow, ShortcutSheet
+from kyphoscope.viz.player.step_list import StepList
+from kyphoscope.viz.player.transport import Transport
+from kyphoscope.viz.player.view_commands import view_commands
+from kyphoscope.viz.player.viewing import Viewing
+from kyphoscope.viz.player.widgets import named, tight
+from kyphoscope.viz.player.wipe_bar import WipeBar
+from kyphoscope.viz.player.words import tr
 
 CARD_SHARE = 0.55
 """How much of the window's height a question may take at most."""

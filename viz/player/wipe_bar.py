@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from viz.player.pieces import KeySlider, named
-from viz.player.timeline import clock_text
-from viz.player.words import tr
+from kyphoscope.viz.player.timeline_slider import clock_text
+from kyphoscope.viz.player.widgets import KeySlider, named
+from kyphoscope.viz.player.words import tr
 
 
 class WipeBar(QFrame):

@@ -10,13 +10,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from meshes.pose import Pose
-from scenes.program import Question, StepMark
+from kyphoscope.meshes.geometry.pose import Pose
+from kyphoscope.scenes.program import Question, StepMark
+from kyphoscope.viz.player.camera import ZOOM_PER_NOTCH, orbit, pan, zoom
+from kyphoscope.viz.player.window import PlayerWindow
+from kyphoscope.viz.view.marks import Mark
+from kyphoscope.viz.view.view_options import Wipe
 from tests.viz.player.conftest import EYE, Lesson
-from viz.marks import Mark
-from viz.player.camera import ZOOM_PER_NOTCH, orbit, pan, zoom
-from viz.player.window import PlayerWindow
-from viz.sight import Wipe
 
 Window = Callable[[PlayerWindow], object]
 

@@ -19,18 +19,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from meshes.pathway import Pathway
-from meshes.pose import Pose
-from meshes.specs import NeedleSpec, Spec
-from scenes.errors import SceneError
-from scenes.program import Program, StepMark
-from scenes.state import PartState, SceneState, View
-from viz.camera import Rect
-from viz.layout import parted
-from viz.player.look import Appearance
-from viz.player.remembered import Remembered
-from viz.player.window import PlayerWindow
-from viz.sight import SCRIPTED, Sight
+from kyphoscope.meshes.access.pathway import Pathway
+from kyphoscope.meshes.geometry.pose import Pose
+from kyphoscope.meshes.specs import NeedleSpec, Spec
+from kyphoscope.scenes.errors import SceneError
+from kyphoscope.scenes.program import Program, StepMark
+from kyphoscope.scenes.state import PartState, SceneState, View
+from kyphoscope.viz.frame.layout import parted
+from kyphoscope.viz.player.look import Appearance
+from kyphoscope.viz.player.settings_store import Remembered
+from kyphoscope.viz.player.window import PlayerWindow
+from kyphoscope.viz.render.camera import Rect
+from kyphoscope.viz.view.view_options import SCRIPTED, Sight
 
 EYE = View(focus_mm=(0.0, 0.0, 0.0), towards=(0.0, 1.0, 0.0), up=(0.0, 0.0, 1.0), height_mm=100.0)
 

@@ -13,13 +13,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from scenes.library import load
-from viz.player.export import dialog as export_dialog
-from viz.player.export.dialog import ExportDialog
-from viz.player.export.job import ExportJob
-from viz.player.export.order import Offer, Order
-from viz.player.export.queue import Exports
-from viz.player.look import LOOKS
+from kyphoscope.scenes.library import load
+from kyphoscope.viz.player.export import dialog as export_dialog
+from kyphoscope.viz.player.export.dialog import ExportDialog
+from kyphoscope.viz.player.export.job import ExportJob
+from kyphoscope.viz.player.export.order import Offer, Order
+from kyphoscope.viz.player.export.queue import Exports
+from kyphoscope.viz.player.look import LOOKS
 
 PVP = load("pvp")
 OFFER = Offer(

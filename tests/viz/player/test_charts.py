@@ -14,16 +14,16 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from scenes.program import StepMark
+from kyphoscope.scenes.program import StepMark
+from kyphoscope.viz.facts.history import History
+from kyphoscope.viz.facts.readouts import readouts
+from kyphoscope.viz.player.look import LOOKS, Look
+from kyphoscope.viz.player.panels.chart_rows import BLUE, GREEN, ORANGE, rows_of, told
+from kyphoscope.viz.player.panels.chart_scale import MOST_GAPS, scale_for, spread, times_between
+from kyphoscope.viz.player.panels.charts import Charts
 from tests.viz.conftest import HandMade, instant
 from tests.viz.player.conftest import Lesson, click, drag, pixels, same
 from tests.viz.test_history import LIFTED
-from viz.history import History
-from viz.player.look import LOOKS, Look
-from viz.player.panels.chart_rows import BLUE, GREEN, ORANGE, rows_of, told
-from viz.player.panels.chart_scale import MOST_GAPS, scale_for, spread, times_between
-from viz.player.panels.charts import Charts
-from viz.readouts import readouts
 
 LAST = (
     {"anterior_height_mm": 19.44, "middle_height_mm": 21.0, "wedge_angle_deg": 12.3, "cement_ml": 1.5},

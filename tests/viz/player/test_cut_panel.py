@@ -11,12 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from scenes import library
-from scenes.state import Cut
+from kyphoscope.scenes import library
+from kyphoscope.scenes.state import Cut
+from kyphoscope.viz.player.look import LOOKS, style_sheet
+from kyphoscope.viz.player.panels.cut_panel import PLANES, REACH_MM, CutPanel, cut_at, place_words, read_cut
 from tests.viz.player.conftest import pixels, same
 from tests.viz.player.translation_fixture import bare_words, everything_translated  # noqa: F401 (a fixture)
-from viz.player.look import LOOKS, style_sheet
-from viz.player.panels.cut_panel import PLANES, REACH_MM, CutPanel, cut_at, place_words, read_cut
 
 Told = list[tuple[bool, Cut | None]]
 

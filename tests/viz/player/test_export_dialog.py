@@ -14,10 +14,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from kyphoscope.viz.player.export.order import KINDS, Offer
+from kyphoscope.viz.player.look import LOOKS
 from tests.viz.player.conftest import click, pixels
 from tests.viz.player.export_desk import OFFER, PVP, Desk, opened_desk, type_in
-from viz.player.export.order import KINDS, Offer
-from viz.player.look import LOOKS
 
 
 @pytest.fixture

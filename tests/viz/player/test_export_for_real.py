@@ -15,17 +15,17 @@ from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from meshes.build import build
-from meshes.specs import VertebraSpec
-from scenes.library import load
+from kyphoscope.meshes.build import build
+from kyphoscope.meshes.specs import VertebraSpec
+from kyphoscope.scenes.library import load
+from kyphoscope.viz.export.inspect import instant
+from kyphoscope.viz.frame.picture import Picture
+from kyphoscope.viz.player.export import dialog as export_dialog
+from kyphoscope.viz.player.export.dialog import ExportDialog
+from kyphoscope.viz.player.export.fields import pick
+from kyphoscope.viz.player.export.order import Offer
+from kyphoscope.viz.player.look import LOOKS
 from tests.viz.player.conftest import click
-from viz.inspect import instant
-from viz.picture import Picture
-from viz.player.export import dialog as export_dialog
-from viz.player.export.dialog import ExportDialog
-from viz.player.export.fields import pick
-from viz.player.export.order import Offer
-from viz.player.look import LOOKS
 
 pytestmark = pytest.mark.xdist_group("export_for_real")
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from viz.player.export import job as export_job
-from viz.player.export.job import ExportJob
-from viz.player.export.order import Order
-from viz.player.export.queue import Exports
+from kyphoscope.viz.player.export import job as export_job
+from kyphoscope.viz.player.export.job import ExportJob
+from kyphoscope.viz.player.export.order import Order
+from kyphoscope.viz.player.export.queue import Exports
 
 WRITES = "import sys, pathlib; pathlib.Path(sys.argv[1]).write_text('whole')"
 SLEEPS = "import time; print('kyphoscope-progress 1 9', file=__import__('sys').stderr, flush=True); time.sleep(60)"

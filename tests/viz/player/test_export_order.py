@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meshes.tables import LEVELS
-from scenes.library import load, names, settings_of
-from viz import cli
-from viz.anatomy_commands import FRACTURES, LESIONS, PARTS
-from viz.errors import RequestError
-from viz.player.export.order import (
+from kyphoscope.meshes.tables.tables import LEVELS
+from kyphoscope.scenes.library import load, names, settings_of
+from kyphoscope.viz.cli import command_line
+from kyphoscope.viz.cli.anatomy_commands import FRACTURES, LESIONS, PARTS
+from kyphoscope.viz.errors import RequestError
+from kyphoscope.viz.player.export.order import (
     KINDS,
     MESH_ENDINGS,
     VIEWS,
@@ -31,8 +31,8 @@ from viz.player.export.order import (
     span_s,
     usual_stem,
 )
-from viz.player.export.preview import preview
-from viz.player.export.texts import in_words, left_text, moment_text, part_words
+from kyphoscope.viz.player.export.preview import preview
+from kyphoscope.viz.player.export.texts import in_words, left_text, moment_text, part_words
 
 PVP = load("pvp")
 OFFER = Offer(
@@ -43,7 +43,7 @@ OFFER = Offer(
 
 def parsed(arguments: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
     """The command's name and all its values, as the command line itself reads them."""
-    command, bound, _ = cli.app.parse_args(list(arguments), exit_on_error=False, print_error=False)
+    command, bound, _ = command_line.app.parse_args(list(arguments), exit_on_error=False, print_error=False)
     bound.apply_defaults()
     return command.__name__, dict(bound.arguments)
 

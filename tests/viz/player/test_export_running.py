@@ -13,11 +13,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from kyphoscope.viz.player.export.bar import ExportBar
+from kyphoscope.viz.player.export.job import ExportJob
+from kyphoscope.viz.player.look import LOOKS
 from tests.viz.player.conftest import click, pixels
 from tests.viz.player.export_desk import WAITS, Desk, opened_desk, running
-from viz.player.export.bar import ExportBar
-from viz.player.export.job import ExportJob
-from viz.player.look import LOOKS
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from kyphoscope.viz.player.app import _tell_failures
+from kyphoscope.viz.player.viewing import Viewing
 from tests.viz.player.conftest import Driven, PaintedPicture, key, pixels, same
-from viz.player.app import _tell_failures
-from viz.player.viewing import Viewing
 
 Fail = Callable[[bool], None]
 

@@ -11,14 +11,14 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from scenes import library
+from kyphoscope.scenes import library
+from kyphoscope.viz.player import app
+from kyphoscope.viz.player.settings_store import Remembered
+from kyphoscope.viz.player.window import PlayerWindow
+from kyphoscope.viz.render.camera import Rect
+from kyphoscope.viz.view.view_options import Xray
+from kyphoscope.viz.xray.c_arm import ANGULATIONS_DEG, ROTATIONS_DEG, ap, down_the_pedicle, lateral
 from tests.viz.player.conftest import Driven, click, drag, key, key_on, pixels, same
-from viz.c_arm import ANGULATIONS_DEG, ROTATIONS_DEG, ap, down_the_pedicle, lateral
-from viz.camera import Rect
-from viz.player import app
-from viz.player.remembered import Remembered
-from viz.player.window import PlayerWindow
-from viz.sight import Xray
 
 Settle = Callable[[], None]
 

@@ -13,16 +13,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from meshes.specs import Spec, TissueSpec, VertebraSpec
-from meshes.surroundings import TISSUES
-from scenes import library
+from kyphoscope.meshes.specs import Spec, TissueSpec, VertebraSpec
+from kyphoscope.meshes.tissue.surroundings import TISSUES
+from kyphoscope.scenes import library
+from kyphoscope.viz.player.look import LOOKS, style_sheet
+from kyphoscope.viz.player.panels.layer_paint import places
+from kyphoscope.viz.player.panels.layer_rows import CHOICES, GROUPS, SCRIPTED, Line, asked, isolated, lines_of
+from kyphoscope.viz.player.panels.layers_panel import LayersPanel, Row, group_of
+from kyphoscope.viz.view.view_options import LAYERS
 from tests.viz.player.conftest import pixels, same
 from tests.viz.player.translation_fixture import bare_words, everything_translated  # noqa: F401 (a fixture)
-from viz.player.look import LOOKS, style_sheet
-from viz.player.panels.layer_paint import places
-from viz.player.panels.layer_rows import CHOICES, GROUPS, SCRIPTED, Line, asked, isolated, lines_of
-from viz.player.panels.layers_panel import LayersPanel, Row, group_of
-from viz.sight import LAYERS
 
 L1 = Row("L1", "L1 vertebra", "bone", True)
 T12 = Row("T12", "T12 vertebra", "bone", True)

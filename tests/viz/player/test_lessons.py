@@ -15,9 +15,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from scenes import library
+from kyphoscope.scenes import library
+from kyphoscope.viz.player.lessons import same_place_s
 from tests.viz.player.conftest import LESSONS, Driven, Lesson, click, key, pixels, same
-from viz.player.lessons import same_place_s
 
 Drive = Callable[..., Driven]
 

@@ -12,9 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from scenes.errors import SceneError
+from kyphoscope.scenes.errors import SceneError
+from kyphoscope.viz.player.menus import RecentMenu, letter_of, lettered, told_apart
 from tests.viz.player.conftest import LESSONS, Driven, key, pixels, same
-from viz.player.menus import RecentMenu, letter_of, lettered, told_apart
 
 TITLES = st.text(st.sampled_from("FfLl&VvÄä 文件(1-"), max_size=8).filter(lambda title: title.count("&") <= 1)
 

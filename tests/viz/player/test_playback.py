@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenes.program import StepMark
-from viz.player.playback import next_start_s, previous_start_s, step_at
+from kyphoscope.scenes.program import StepMark
+from kyphoscope.viz.player.playback import next_start_s, previous_start_s, step_at
 
 
 @st.composite

@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from scenes.program import Question, StepMark
+from kyphoscope.scenes.program import Question, StepMark
+from kyphoscope.viz.player.panels import panel_controller
 from tests.viz.player.conftest import Driven, Lesson, drag
-from viz.player.panels import desk
 
 PANELS = ("layers", "cut", "charts", "about")
 Count = Callable[[], int]
@@ -61,8 +61,8 @@ def told_panels(driven: Driven, monkeypatch: pytest.MonkeyPatch) -> Count:
     for panel, name in ((work.charts, "set_moment"), (work.layers, "set_bodies"), (work.about, "tell")):
         told = getattr(panel, name)
         monkeypatch.setattr(panel, name, lambda *args, told=told, name=name: (calls.append(name), told(*args)))
-    read = desk.readouts
-    monkeypatch.setattr(desk, "readouts", lambda state: (calls.append("readouts"), read(state))[1])
+    read = panel_controller.readouts
+    monkeypatch.setattr(panel_controller, "readouts", lambda state: (calls.append("readouts"), read(state))[1])
     return lambda: len(calls)
 
 
@@ -93,7 +93,7 @@ def test_the_charts_behind_another_panel_read_no_numbers(
     driven: Driven, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, panel: str
 ) -> None:
     read: list[object] = []
-    monkeypatch.setattr(desk, "readouts", lambda state: read.append(state) or {})
+    monkeypatch.setattr(panel_controller, "readouts", lambda state: read.append(state) or {})
     driven.window.panels.bring(panel)
     play_for(driven, 3.0, qtbot)
     assert not read

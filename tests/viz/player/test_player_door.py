@@ -10,15 +10,13 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from scenes.errors import SceneError
-from viz.player import run
+from kyphoscope.scenes.errors import SceneError
+from kyphoscope.viz.player import run
 
 
 def test_the_door_brings_neither_qt_nor_vtk() -> None:
-    found = subprocess.run(
-        [sys.executable, "-c", "import sys, viz.player; print({'PySide6', 'vtkmodules', 'numpy'} & set(sys.modules))"],
-        cwd=Path(__file__).parents[3], capture_output=True, text=True, check=True,
-    )  # fmt: skip
+    code = "import sys, kyphoscope.viz.player; print({'PySide6', 'vtkmodules', 'numpy'} & set(sys.modules))"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "set()"
 
 

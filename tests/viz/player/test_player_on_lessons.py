@@ -13,12 +13,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from scenes import library
+from kyphoscope.scenes import library
+from kyphoscope.viz.frame.picture import Picture
+from kyphoscope.viz.player import app
+from kyphoscope.viz.player.settings_store import Remembered
+from kyphoscope.viz.player.window import PlayerWindow
 from tests.viz.player.conftest import click, drag, key_on, pixels
-from viz.picture import Picture
-from viz.player import app
-from viz.player.remembered import Remembered
-from viz.player.window import PlayerWindow
 
 pytestmark = pytest.mark.xdist_group("player_on_lessons")
 

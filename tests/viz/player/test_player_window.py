@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from meshes.specs import NeedleSpec
+from kyphoscope.meshes.specs import NeedleSpec
 from tests.viz.player.conftest import EYE, Driven, Lesson, click, drag, key, pixels, same
 
 Settle = Callable[[], None]

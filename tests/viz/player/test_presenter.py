@@ -14,11 +14,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from kyphoscope.viz.player.presenter import spotlight as spotlights
+from kyphoscope.viz.player.presenter.cover import Blank
+from kyphoscope.viz.player.presenter.presentation import Presentation
+from kyphoscope.viz.player.presenter.spotlight import Spotlight
 from tests.viz.player.conftest import WallClock, click, pixels, same
-from viz.player.presenter import spotlight as spotlights
-from viz.player.presenter.cover import Blank
-from viz.player.presenter.presentation import Presentation
-from viz.player.presenter.spotlight import Spotlight
 
 # the state of a talk
 

@@ -12,11 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from scenes.program import StepMark
+from kyphoscope.scenes.program import StepMark
+from kyphoscope.viz.player.look import LOOKS
+from kyphoscope.viz.player.presenter.notes_window import NotesWindow
+from kyphoscope.viz.talk import Stopwatch
 from tests.viz.player.conftest import Lesson, WallClock, click, drag, key_on, pixels, same
-from viz.player.look import LOOKS
-from viz.player.presenter.notes_window import NotesWindow
-from viz.talk import Stopwatch
 
 
 @dataclass(frozen=True)

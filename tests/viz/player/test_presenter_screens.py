@@ -15,7 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
-from viz.player.presenter.screens import other_screen, place, swap
+from kyphoscope.viz.player.presenter.screens import other_screen, place, swap
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def test_with_one_screen_nothing_is_swapped(monkeypatch: pytest.MonkeyPatch, win
 
 TALK = """
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
-from viz.player.presenter.screens import place, swap
+from kyphoscope.viz.player.presenter.screens import place, swap
 app = QApplication([])
 main, notes = QMainWindow(), QWidget()
 main.setGeometry(50, 50, 800, 600)

@@ -13,15 +13,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from meshes.pose import Pose
-from meshes.specs import CannulaSpec
-from scenes.program import Question, StepMark
-from scenes.state import PartState, SceneState
+from kyphoscope.meshes.geometry.pose import Pose
+from kyphoscope.meshes.specs import CannulaSpec
+from kyphoscope.scenes.program import Question, StepMark
+from kyphoscope.scenes.state import PartState, SceneState
+from kyphoscope.viz.player.presenter.notes_window import NotesWindow
+from kyphoscope.viz.player.presenter.presenting import LARGER
+from kyphoscope.viz.player.window import PlayerWindow
 from tests.viz.player import conftest
 from tests.viz.player.conftest import Driven, Lesson, click, key, key_on, pixels, same
-from viz.player.presenter.notes_window import NotesWindow
-from viz.player.presenter.presenting import LARGER
-from viz.player.window import PlayerWindow
 
 Drive = Callable[..., Driven]
 WAY = Question("choice", "Which way?", 5.0, "The pedicle leads in.", ("Disc", "Pedicle"), 1)

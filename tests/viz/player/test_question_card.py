@@ -10,11 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from scenes.program import Question, StepMark
+from kyphoscope.scenes.program import Question, StepMark
+from kyphoscope.viz.player.look import LOOKS, style_sheet
+from kyphoscope.viz.player.questions.question_card import NO_PLACE, QuestionCard
+from kyphoscope.viz.quiz import Answer, Quiz
 from tests.viz.player.conftest import click, key_on, pixels, same
-from viz.player.look import LOOKS, style_sheet
-from viz.player.questions.question_card import NO_PLACE, QuestionCard
-from viz.quiz import Answer, Quiz
 
 LONG = "The medial wall of the pedicle, because the canal lies behind it with the dural sac and the conus close by"
 CHOICE = Question(

@@ -10,10 +10,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from meshes.pose import Pose
-from meshes.specs import CannulaSpec
-from scenes.program import Question, StepMark
-from scenes.state import PartState, SceneState
+from kyphoscope.meshes.geometry.pose import Pose
+from kyphoscope.meshes.specs import CannulaSpec
+from kyphoscope.scenes.program import Question, StepMark
+from kyphoscope.scenes.state import PartState, SceneState
 from tests.viz.player import conftest
 from tests.viz.player.conftest import EYE, Driven, Lesson, click, drag, key, pixels, same
 

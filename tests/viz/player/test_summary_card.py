@@ -9,11 +9,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from scenes.program import Question, StepMark
+from kyphoscope.scenes.program import Question, StepMark
+from kyphoscope.viz.player.look import LOOKS, style_sheet
+from kyphoscope.viz.player.questions.summary_card import SummaryCard
+from kyphoscope.viz.quiz import Quiz
 from tests.viz.player.conftest import click, key_on, pixels, same
-from viz.player.look import LOOKS, style_sheet
-from viz.player.questions.summary_card import SummaryCard
-from viz.quiz import Quiz
 
 TITLES = ("Positioning", "Through the pedicle into the body, beside the joint of the rib", "Plan", "Cement", "End")
 

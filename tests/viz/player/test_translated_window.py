@@ -20,12 +20,12 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from scenes.program import Question, StepMark
+from kyphoscope.scenes.program import Question, StepMark
+from kyphoscope.viz.facts.about import about
+from kyphoscope.viz.player.settings_store import PANELS
+from kyphoscope.viz.player.shortcuts_sheet import ShortcutSheet
 from tests.viz.player.conftest import LESSONS, Driven, PairOfLessons, click, key
 from tests.viz.player.translation_fixture import bare_words, everything_translated  # noqa: F401 (a fixture)
-from viz.about import about
-from viz.player.remembered import PANELS
-from viz.player.shortcuts_sheet import ShortcutSheet
 
 Drive = Callable[..., Driven]
 
@@ -95,7 +95,7 @@ def in_english(found: set[str]) -> set[str]:
     """Those texts that are the window's and were not translated.
 
     Not counted: the lesson's own words, Qt's, signs, levels, files. Bodies' names and what is told of them come from
-    viz.about, which knows no Qt.
+    viz.facts.about, which knows no Qt.
     """
     words = {text for text in found if any(map(str.isalpha, text)) and not {"⟦", OWN} & set(text)}
     return {text for text in words - QTS_OWN - SIGNS - LEVELS if not text.startswith("/")}
@@ -132,7 +132,7 @@ def seen(qtbot: QtBot, widget: QWidget) -> set[str]:
 
 
 NEEDLE = {"Needle, right"}
-"""The one body of the test's lesson, as viz.about calls it."""
+"""The one body of the test's lesson, as viz.facts.about calls it."""
 DIALOGS = {"open", "forget", "close", "keys", "export"}
 
 

@@ -10,11 +10,11 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from kyphoscope.viz.player import translation
+from kyphoscope.viz.player.translation import ENGLISH, install, languages
+from kyphoscope.viz.player.words import tr
 from tests.translate import Call, all_calls, calls, release, template, translated, write
 from tests.viz.player.translation_fixture import bare_words, everything_translated  # noqa: F401 (a fixture)
-from viz.player import translation
-from viz.player.translation import ENGLISH, install, languages
-from viz.player.words import tr
 
 SAYS = {"Next step": "Nächster Schritt", "At {time}": "Um {time}"}
 

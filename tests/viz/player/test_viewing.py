@@ -13,14 +13,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from meshes.pose import Pose
-from meshes.specs import CannulaSpec, NeedleSpec
-from scenes.sides import Sides
-from scenes.state import PartState, SceneState, View
+from kyphoscope.meshes.geometry.pose import Pose
+from kyphoscope.meshes.specs import CannulaSpec, NeedleSpec
+from kyphoscope.scenes.sides import Sides
+from kyphoscope.scenes.state import PartState, SceneState, View
+from kyphoscope.viz.facts.about import about
+from kyphoscope.viz.player.panels.layer_paint import places
+from kyphoscope.viz.view.view_options import LIT, Sight, Wipe, seen
 from tests.viz.player.conftest import EYE, Driven, Lesson, PairOfLessons, click, drag, key, pixels, same
-from viz.about import about
-from viz.player.panels.layer_paint import places
-from viz.sight import LIT, Sight, Wipe, seen
 
 Drive = Callable[..., Driven]
 LEFT = Qt.MouseButton.LeftButton

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from viz.player.export.queue import Exports
-from viz.player.export.texts import left_text
-from viz.player.pieces import named, reading, tight
-from viz.player.words import tr
+from kyphoscope.viz.player.export.queue import Exports
+from kyphoscope.viz.player.export.texts import left_text
+from kyphoscope.viz.player.widgets import named, reading, tight
+from kyphoscope.viz.player.words import tr
 
 OFTEN_MS = 1000
 """How often the time that is left is told anew."""

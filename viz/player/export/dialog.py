@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from viz.player.export.bar import ExportBar
-from viz.player.export.form import ExportForm
-from viz.player.export.order import (
+from kyphoscope.viz.player.export.bar import ExportBar
+from kyphoscope.viz.player.export.form import ExportForm
+from kyphoscope.viz.player.export.order import (
     ENDINGS,
     KINDS,
     MESH_ENDINGS,
@@ -33,11 +33,11 @@ from viz.player.export.order import (
     order,
     usual_stem,
 )
-from viz.player.export.preview import preview
-from viz.player.export.queue import Exports
-from viz.player.look import Look, palette, style_sheet
-from viz.player.pieces import named, reading, tight
-from viz.player.words import tr
+from kyphoscope.viz.player.export.preview import preview
+from kyphoscope.viz.player.export.queue import Exports
+from kyphoscope.viz.player.look import Look, palette, style_sheet
+from kyphoscope.viz.player.widgets import named, reading, tight
+from kyphoscope.viz.player.words import tr
 
 ALL_ENDINGS = frozenset((*ENDINGS.values(), *MESH_ENDINGS))
 WIDE, HIGH = 720, 500

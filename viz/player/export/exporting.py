@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox
 
-from scenes.errors import SceneError
-from viz.player.export.bar import ExportBar
-from viz.player.export.dialog import ExportDialog
-from viz.player.export.order import Offer
-from viz.player.export.queue import Exports
-from viz.player.look import LOOKS
-from viz.player.words import tr
+from kyphoscope.scenes.errors import SceneError
+from kyphoscope.viz.player.export.bar import ExportBar
+from kyphoscope.viz.player.export.dialog import ExportDialog
+from kyphoscope.viz.player.export.order import Offer
+from kyphoscope.viz.player.export.queue import Exports
+from kyphoscope.viz.player.look import LOOKS
+from kyphoscope.viz.player.words import tr
 
 if TYPE_CHECKING:
-    from viz.player.window import PlayerWindow
+    from kyphoscope.viz.player.window import PlayerWindow
 
 
 class Exporting(QObject):

@@ -10,15 +10,15 @@ from typing import get_args
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
-from meshes.specs import MOST_LOSS, MOST_NARROWING
-from meshes.tables import LEVELS
-from viz.anatomy_commands import FRACTURES, LESIONS, PARTS, USUAL_LOSS
-from viz.player.export.fields import Row, choice, fill, line, percent, pick
-from viz.player.export.order import MESH_ENDINGS, USUAL_QUALITY, VIEWS, Asked, Offer, all_settings
-from viz.player.export.texts import fracture_words, lesion_words, moment_text, part_words, view_words, worded
-from viz.player.pieces import named
-from viz.player.timeline import clock_text
-from viz.player.words import tr
+from kyphoscope.meshes.specs import MOST_LOSS, MOST_NARROWING
+from kyphoscope.meshes.tables.tables import LEVELS
+from kyphoscope.viz.cli.anatomy_commands import FRACTURES, LESIONS, PARTS, USUAL_LOSS
+from kyphoscope.viz.player.export.fields import Row, choice, fill, line, percent, pick
+from kyphoscope.viz.player.export.order import MESH_ENDINGS, USUAL_QUALITY, VIEWS, Asked, Offer, all_settings
+from kyphoscope.viz.player.export.texts import fracture_words, lesion_words, moment_text, part_words, view_words, worded
+from kyphoscope.viz.player.timeline_slider import clock_text
+from kyphoscope.viz.player.widgets import named
+from kyphoscope.viz.player.words import tr
 
 SIZES = ("1280x720", "1920x1080", "3840x2160")
 OTHER = ""

@@ -10,22 +10,21 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
-import viz
-from viz.errors import ExportError
-from viz.files import beside, failures_of
-from viz.player.export.order import Order
-from viz.player.export.texts import in_words
-from viz.player.words import tr
-from viz.progress import ASKED_BY, EACH, Pace, told_in
+from kyphoscope.viz.errors import ExportError
+from kyphoscope.viz.export.files import beside, failures_of
+from kyphoscope.viz.export.progress import ASKED_BY, EACH, Pace, told_in
+from kyphoscope.viz.player.export.order import Order
+from kyphoscope.viz.player.export.texts import in_words
+from kyphoscope.viz.player.words import tr
 
-COMMAND = (sys.executable, "-P", "-m", "viz.cli")
+COMMAND = (sys.executable, "-P", "-m", "kyphoscope")
 """The command line of this very program; -P, so that a folder called viz where the player was started is not taken."""
 
 PATIENCE_MS = 10_000
 """So long may a process take to end in good order: between two frames it does not listen."""
 
 DRAFT = re.compile(r"\.[0-9a-f]{16}\.part")
-"""The name of a file that `viz.files.beside` has begun."""
+"""The name of a file that `viz.export.files.beside` has begun."""
 
 REFUSED = 2
 
@@ -169,10 +168,8 @@ class ExportJob(QObject):
 
 
 def _environment() -> QProcessEnvironment:
-    """This program's own, in which the other one finds the same modules and tells each per cent, in UTF-8."""
+    """This program's own, in which the other one tells each per cent, in UTF-8."""
     environment = QProcessEnvironment.systemEnvironment()
-    root = str(Path(viz.__file__).resolve().parents[1])
-    environment.insert("PYTHONPATH", os.pathsep.join(filter(None, (root, environment.value("PYTHONPATH")))))
     environment.insert("PYTHONUTF8", "1")
     environment.insert(ASKED_BY, EACH)
     return environment

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast, get_args
 
-from scenes import library
-from scenes.errors import SceneError
-from scenes.program import Program, StepMark
-from viz import options, request
-from viz.errors import RequestError
-from viz.player.export.texts import in_words
-from viz.player.words import tr
+from kyphoscope.scenes import library
+from kyphoscope.scenes.errors import SceneError
+from kyphoscope.scenes.program import Program, StepMark
+from kyphoscope.viz.errors import RequestError
+from kyphoscope.viz.export import options, request
+from kyphoscope.viz.player.export.texts import in_words
+from kyphoscope.viz.player.words import tr
 
 KINDS = ("movie", "picture", "mesh", "numbers", "atlas")
 ENDINGS = {"movie": ".mp4", "picture": ".png", "numbers": ".json", "atlas": ".png"}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import lru_cache
 
-from viz import request
-from viz.player.export.order import Asked, Offer, files, moment_s, span_s
-from viz.player.export.texts import count_text, moment_text, part_words
-from viz.player.playback import step_at
-from viz.player.timeline import clock_text
-from viz.player.words import tr
+from kyphoscope.viz.export import request
+from kyphoscope.viz.player.export.order import Asked, Offer, files, moment_s, span_s
+from kyphoscope.viz.player.export.texts import count_text, moment_text, part_words
+from kyphoscope.viz.player.playback import step_at
+from kyphoscope.viz.player.timeline_slider import clock_text
+from kyphoscope.viz.player.words import tr
 
 
 def preview(offer: Offer, asked: Asked, waits: bool = False) -> str:
@@ -68,7 +68,9 @@ def _atlas(offer: Offer, asked: Asked) -> str:
 @lru_cache
 def _frame_count(start_s: float, end_s: float, rate: Fraction) -> int:
     """How many frames will be written; remembered, for counting them takes a while in which the window would stand."""
-    from viz.movie import frame_times  # brings the encoder along, which a lesson that is only watched does not need
+    from kyphoscope.viz.export.movie import (
+        frame_times,  # brings the encoder along, which a lesson that is only watched does not need
+    )
 
     return len(frame_times(start_s, end_s, rate))
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from viz.player.export.job import ExportJob
-from viz.player.export.order import Order
+from kyphoscope.viz.player.export.job import ExportJob
+from kyphoscope.viz.player.export.order import Order
 
 
 class Exports(QObject):

@@ -6,8 +6,8 @@ import re
 
 from PySide6.QtCore import QLocale
 
-from viz.player.step_list import phase_text
-from viz.player.words import tr
+from kyphoscope.viz.player.step_list import phase_text
+from kyphoscope.viz.player.words import tr
 
 
 def part_words() -> dict[str, str]:

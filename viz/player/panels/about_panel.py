@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
-from viz.about import About
-from viz.player.pieces import named, reading
-from viz.player.words import tr
+from kyphoscope.viz.facts.about import About
+from kyphoscope.viz.player.widgets import named, reading
+from kyphoscope.viz.player.words import tr
 
 
 class AboutPanel(QWidget):

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF
 
-from viz.player.panels.chart_paint import NEAR, Ink, Place, flow, words_of
-from viz.player.panels.chart_rows import Row
-from viz.player.panels.chart_scale import Scale
+from kyphoscope.viz.player.panels.chart_paint import NEAR, Ink, Place, flow, words_of
+from kyphoscope.viz.player.panels.chart_rows import Row
+from kyphoscope.viz.player.panels.chart_scale import Scale
 
 SIDE, AIR = 12.0, 8.0
 """Margins at the sides, and above, below and between the charts, px."""

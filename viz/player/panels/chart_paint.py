@@ -9,11 +9,11 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
-from viz.history import History, amount
-from viz.player.look import Look
-from viz.player.panels.chart_rows import Line, Row, told
-from viz.player.panels.chart_scale import Scale, spread
-from viz.player.words import tr
+from kyphoscope.viz.facts.history import History, amount
+from kyphoscope.viz.player.look import Look
+from kyphoscope.viz.player.panels.chart_rows import Line, Row, told
+from kyphoscope.viz.player.panels.chart_scale import Scale, spread
+from kyphoscope.viz.player.words import tr
 
 STROKE = 1.8
 """How thick a line is, px."""

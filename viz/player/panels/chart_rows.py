@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from viz.history import History, amount
-from viz.player.words import tr
+from kyphoscope.viz.facts.history import History, amount
+from kyphoscope.viz.player.words import tr
 
 BLUE, ORANGE, GREEN = "#3b8ede", "#d9730d", "#1f9e89"
 """Told apart by colour-blind people too, and seen on dark and on light panels alike."""
@@ -20,7 +20,7 @@ class Line:
     """One curve and how it is drawn.
 
     lane : index of the side that it is measured on
-    key : one of `viz.history.KEYS`
+    key : one of `viz.facts.history.KEYS`
     label : what is written at its end
     prefix : the side's name before its value; "" where there is one side only
     dash : strokes and gaps; () for an unbroken line

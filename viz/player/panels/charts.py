@@ -23,15 +23,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from scenes.program import Program
-from viz.history import History, amount
-from viz.player.look import LOOKS, Look
-from viz.player.panels.chart_layout import LEAST_PLOT, PLOT, TICK, ChartLayout, height_for, laid_out
-from viz.player.panels.chart_paint import NEAR, Ink, Place, curve_of, paint_present, paint_still, paint_words
-from viz.player.panels.chart_rows import Row, rows_of, sentence, told_near
-from viz.player.panels.chart_scale import scale_for, times_between
-from viz.player.timeline import clock_text
-from viz.player.words import tr
+from kyphoscope.scenes.program import Program
+from kyphoscope.viz.facts.history import History, amount
+from kyphoscope.viz.player.look import LOOKS, Look
+from kyphoscope.viz.player.panels.chart_layout import LEAST_PLOT, PLOT, TICK, ChartLayout, height_for, laid_out
+from kyphoscope.viz.player.panels.chart_paint import NEAR, Ink, Place, curve_of, paint_present, paint_still, paint_words
+from kyphoscope.viz.player.panels.chart_rows import Row, rows_of, sentence, told_near
+from kyphoscope.viz.player.panels.chart_scale import scale_for, times_between
+from kyphoscope.viz.player.timeline_slider import clock_text
+from kyphoscope.viz.player.words import tr
 
 PAUSE_MS, BUDGET_MS = 20, 12
 """Between two goes at measuring, and how long one goes on taking up more work."""
@@ -88,7 +88,7 @@ class Charts(QWidget):
             self._begin()
 
     def set_moment(self, t_s: float, measured: tuple[dict[str, float], ...]) -> None:
-        """The present moment, s, and what `viz.readouts.readouts` tells of each side at it."""
+        """The present moment, s, and what `viz.facts.readouts.readouts` tells of each side at it."""
         if (t_s, measured) == (self._t_s, self._measured):
             return
         said = self._measured

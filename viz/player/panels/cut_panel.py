@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from meshes.pose import Vector
-from scenes.looks import SIDES_OF
-from scenes.state import Cut
-from viz.player.look import LOOKS, Look
-from viz.player.pieces import Choice, KeySlider, named
-from viz.player.words import tr
+from kyphoscope.meshes.geometry.pose import Vector
+from kyphoscope.scenes.looks import SIDES_OF
+from kyphoscope.scenes.state import Cut
+from kyphoscope.viz.player.look import LOOKS, Look
+from kyphoscope.viz.player.widgets import Choice, KeySlider, named
+from kyphoscope.viz.player.words import tr
 
 REACH_MM = 60
 """How far from the middle of the treated body a cut can be, to either side."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from meshes import specs
-from meshes.specs import Spec, TissueSpec
-from viz.player.words import tr
+from kyphoscope.meshes import specs
+from kyphoscope.meshes.specs import Spec, TissueSpec
+from kyphoscope.viz.player.words import tr
 
 SCRIPTED = "scripted"
 CHOICES = (SCRIPTED, "on", "faint", "off")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from scenes.program import StepMark
-from viz.player.pieces import named, reading
-from viz.player.words import tr
+from kyphoscope.scenes.program import StepMark
+from kyphoscope.viz.player.widgets import named, reading
+from kyphoscope.viz.player.words import tr
 
 
 class Notes(QScrollArea):

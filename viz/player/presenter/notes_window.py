@@ -9,16 +9,16 @@ from PySide6.QtCore import QSize, Qt, QTime, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QImage, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QSplitter, QToolButton, QVBoxLayout, QWidget
 
-from scenes.program import Program, StepMark
-from viz.player.icons import icon
-from viz.player.look import LOOKS, Look, palette, style_sheet
-from viz.player.pieces import named, tight, tool
-from viz.player.presenter.next_step import NextStep
-from viz.player.presenter.notes import Notes
-from viz.player.presenter.talk_time import TalkTime
-from viz.player.step_list import phase_text
-from viz.player.words import tr
-from viz.talk import Stopwatch
+from kyphoscope.scenes.program import Program, StepMark
+from kyphoscope.viz.player.icons import icon
+from kyphoscope.viz.player.look import LOOKS, Look, palette, style_sheet
+from kyphoscope.viz.player.presenter.next_step import NextStep
+from kyphoscope.viz.player.presenter.notes import Notes
+from kyphoscope.viz.player.presenter.talk_time import TalkTime
+from kyphoscope.viz.player.step_list import phase_text
+from kyphoscope.viz.player.widgets import named, tight, tool
+from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.talk import Stopwatch
 
 KEYS = {
     "next": ("Right", "PgDown"),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from viz.talk import Stopwatch
+from kyphoscope.viz.talk import Stopwatch
 
 STEPS = ("next", "previous")
 """The commands that go from step to step."""

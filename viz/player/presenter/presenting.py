@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QObject, Qt, Signal
 from PySide6.QtGui import QImage
 
-from viz.player.canvas import Picture
-from viz.player.look import LOOKS
-from viz.player.playback import STILL_S
-from viz.player.presenter.cover import Blank
-from viz.player.presenter.notes_window import NotesWindow
-from viz.player.presenter.presentation import Presentation
-from viz.player.presenter.screens import other_screen, place, swap, to_hall
-from viz.player.presenter.spotlight import Spotlight
-from viz.talk import whole_minutes
+from kyphoscope.viz.player.canvas import Picture
+from kyphoscope.viz.player.look import LOOKS
+from kyphoscope.viz.player.playback import STILL_S
+from kyphoscope.viz.player.presenter.cover import Blank
+from kyphoscope.viz.player.presenter.notes_window import NotesWindow
+from kyphoscope.viz.player.presenter.presentation import Presentation
+from kyphoscope.viz.player.presenter.screens import other_screen, place, swap, to_hall
+from kyphoscope.viz.player.presenter.spotlight import Spotlight
+from kyphoscope.viz.talk import whole_minutes
 
 if TYPE_CHECKING:
-    from viz.player.window import PlayerWindow
+    from kyphoscope.viz.player.window import PlayerWindow
 
 LARGER = 1.3
 """How many times larger captions are while presenting."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QCursor, QMouseEvent, QPainter, QPaintEvent, QRadialGradient, QRegion, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from viz.player.presenter.cover import Cover
+from kyphoscope.viz.player.presenter.cover import Cover
 
 DARK = QColor(0, 0, 0, 190)
 """What lies over the rest of the window."""

@@ -8,13 +8,13 @@ from PySide6.QtCore import QEvent, QLocale, QPointF, Qt, QTime, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSpinBox
 
-from scenes.program import StepMark
-from viz.player.icons import icon
-from viz.player.look import LOOKS, Look
-from viz.player.pieces import named, tool
-from viz.player.timeline import clock_text
-from viz.player.words import tr
-from viz.talk import Plan, Stopwatch, whole_minutes
+from kyphoscope.scenes.program import StepMark
+from kyphoscope.viz.player.icons import icon
+from kyphoscope.viz.player.look import LOOKS, Look
+from kyphoscope.viz.player.timeline_slider import clock_text
+from kyphoscope.viz.player.widgets import named, tool
+from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.talk import Plan, Stopwatch, whole_minutes
 
 LONGEST_MIN = 600
 """The longest talk that can be planned, min."""

@@ -18,14 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scenes.program import Question, StepMark
-from viz.player.look import LOOKS, Look
-from viz.player.pieces import named, reading, tight
-from viz.player.questions.answer_button import AnswerButton
-from viz.player.questions.card import GAP, Columns, Reel, letters, polish
-from viz.player.questions.verdict import Verdict, answers
-from viz.player.words import tr
-from viz.quiz import Answer, Row
+from kyphoscope.scenes.program import Question, StepMark
+from kyphoscope.viz.player.look import LOOKS, Look
+from kyphoscope.viz.player.questions.answer_button import AnswerButton
+from kyphoscope.viz.player.questions.card import GAP, Columns, Reel, letters, polish
+from kyphoscope.viz.player.questions.verdict import Verdict, answers
+from kyphoscope.viz.player.widgets import named, reading, tight
+from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.quiz import Answer, Row
 
 MOST = 6
 """How many answers have a key."""

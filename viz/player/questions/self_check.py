@@ -7,13 +7,13 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
-from meshes.pose import Vector
-from scenes.program import StepMark
-from viz.player.playback import FRAME_S, Playback
-from viz.player.questions.question_card import QuestionCard
-from viz.player.questions.summary_card import SummaryCard
-from viz.player.viewing import Viewing
-from viz.quiz import Answer, Quiz
+from kyphoscope.meshes.geometry.pose import Vector
+from kyphoscope.scenes.program import StepMark
+from kyphoscope.viz.player.playback import FRAME_S, Playback
+from kyphoscope.viz.player.questions.question_card import QuestionCard
+from kyphoscope.viz.player.questions.summary_card import SummaryCard
+from kyphoscope.viz.player.viewing import Viewing
+from kyphoscope.viz.quiz import Answer, Quiz
 
 SAME_S = 1e-6
 """Times nearer than this are one."""

@@ -6,12 +6,12 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from viz.player.look import LOOKS, Look
-from viz.player.pieces import named, reading, tight
-from viz.player.questions.card import GAP, Reel, letters, polish, repaint_as
-from viz.player.questions.verdict import Sign, how_far, outcome_word
-from viz.player.words import tr
-from viz.quiz import Row, Summary
+from kyphoscope.viz.player.look import LOOKS, Look
+from kyphoscope.viz.player.questions.card import GAP, Reel, letters, polish, repaint_as
+from kyphoscope.viz.player.questions.verdict import Sign, how_far, outcome_word
+from kyphoscope.viz.player.widgets import named, reading, tight
+from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.quiz import Row, Summary
 
 SHARES = {
     "#summaryHead": 1.25, "#summaryRest": 0.9, "#summaryTitle": 1.0, "#summaryOutcome": 0.8, "#summaryNote": 0.8,

@@ -6,12 +6,12 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from scenes.program import Question
-from viz.player.look import LOOKS, Look
-from viz.player.pieces import named, reading, tight
-from viz.player.questions.card import GAP, repaint_as
-from viz.player.words import tr
-from viz.quiz import Row, off_mm
+from kyphoscope.scenes.program import Question
+from kyphoscope.viz.player.look import LOOKS, Look
+from kyphoscope.viz.player.questions.card import GAP, repaint_as
+from kyphoscope.viz.player.widgets import named, reading, tight
+from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.quiz import Row, off_mm
 
 
 def answers(question: Question) -> tuple[str, ...]:

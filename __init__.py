@@ -1,0 +1,1 @@
+"""Kyphoscope: lessons in 3D on percutaneous vertebroplasty and balloon kyphoplasty."""

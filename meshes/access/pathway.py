@@ -1,0 +1,143 @@
+"""The straight way in, through the pedicle or beside it, from the skin to the anterior third; its safe margins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from kyphoscope.meshes.access import clearances, way_search
+from kyphoscope.meshes.access.access_anatomy import ground
+from kyphoscope.meshes.access.approach import choose
+from kyphoscope.meshes.access.clearances import Clearances
+from kyphoscope.meshes.geometry.pose import Pose, Vector
+from kyphoscope.meshes.specs import SIDES, VertebraSpec, check_choice
+from kyphoscope.meshes.tables.instrument_tables import GAUGES, SKIN_TO_BONE_MM
+
+INSIDE_MM = 3.0
+"""How far a working cannula goes beyond the posterior wall (2 to 3 mm, KyphX technique)."""
+SHAFT_MM = GAUGES[8].outer_mm
+"""The thickest shaft that takes a way, a working cannula's."""
+BEHIND_PEDICLE = 0.75
+"""Where a parapedicular way goes in between transverse process and pedicle: so far behind the narrowest place of the
+pedicle, in shares of its height, as drawn."""
+PATH_PLACES = ("skin", "entry", "pedicle", "posterior_wall", "inside_posterior_wall", "anterior_third")
+PLANS = (*SIDES, "two")
+
+
+@dataclass(frozen=True, slots=True)
+class Pathway:
+    """Places along the way, in the vertebra's frame, each with its axis along the way inward.
+
+    entry : where a transpedicular way meets the bone; where a parapedicular one goes in between transverse process
+        and pedicle
+    pedicle : in the narrowest part of the pedicle, or beside it
+    posterior_wall : where it passes the back wall of the body as a lateral view shows it
+    inside_posterior_wall : 3 mm further, at least 3 mm within the bone
+    approach, why : the approach taken, and a sentence that says why, with the numbers and their source
+    """
+
+    skin: Pose
+    entry: Pose
+    pedicle: Pose
+    posterior_wall: Pose
+    inside_posterior_wall: Pose
+    anterior_third: Pose
+    clearances: Clearances
+    approach: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The ways of one procedure, on one side or on both; None for a side that is not gone in at."""
+
+    left: Pathway | None
+    right: Pathway | None
+
+    @property
+    def ways(self) -> tuple[Pathway, ...]:
+        return tuple(way for way in (self.left, self.right) if way is not None)
+
+
+def plan(spec: VertebraSpec, sides: str, shaft_diameter_mm: float = SHAFT_MM, approach: str = "auto") -> Plan:
+    """The ways in on the "left", on the "right" or on "two" sides; one alone aims nearer to the midline.
+
+    Raises ValueError as `pathway` does.
+    """
+    check_choice("sides", sides, PLANS)
+    left, right = (
+        pathway(spec, side, shaft_diameter_mm, approach, alone=sides != "two") if sides in (side, "two") else None
+        for side in SIDES
+    )
+    return Plan(left, right)
+
+
+@lru_cache(maxsize=256)
+def pathway(
+    spec: VertebraSpec, side: str, shaft_diameter_mm: float = SHAFT_MM, approach: str = "auto", *, alone: bool = False
+) -> Pathway:
+    """The way in on one side for a shaft of that diameter, into the body as it is broken.
+
+    By itself it is transpedicular where the pedicle is at least 1 mm wider than the shaft, otherwise parapedicular.
+    alone : for the only way in, which aims nearer to the midline than one of two
+    Raises ValueError for a side that is neither "left" nor "right", for an unknown approach, for a shaft that is
+    thicker than a way through the pedicle admits, and where no way beside the pedicle keeps clear of the canal.
+    """
+    check_choice("side", side, SIDES)
+    taken, why = choose(spec, side, shaft_diameter_mm, approach)
+    found = _line(spec, taken, shaft_diameter_mm, alone)
+    if found is None:
+        raise ValueError(
+            f"No straight way for a shaft of {shaft_diameter_mm:.1f} mm passes beside the {side} pedicle of"
+            f" {spec.level} and keeps clear of the canal; write approach: transpedicular, or a thinner shaft."
+        )
+    mirror = 1.0 if side == "left" else -1.0
+    skin, entry, pedicle, wall, inside, end = (_mirrored(pose, mirror) for pose in found)
+    if taken == "transpedicular":
+        free = clearances.in_pedicle(spec, entry, wall, end, mirror, shaft_diameter_mm)
+    else:
+        beyond = float(np.linalg.norm(np.subtract(entry.tip_mm, end.tip_mm))) + 20.0
+        free = clearances.beside_pedicle(spec, pedicle, end, mirror, shaft_diameter_mm, beyond)
+    return Pathway(skin, entry, pedicle, wall, inside, end, free, taken, why)
+
+
+def _mirrored(pose: Pose, mirror: float) -> Pose:
+    (x, y, z), (a, b, c) = pose.tip_mm, pose.axis
+    return Pose((mirror * x, y, z), (mirror * a, b, c))
+
+
+@lru_cache(maxsize=128)
+def _line(spec: VertebraSpec, approach: str, shaft_diameter_mm: float, alone: bool) -> tuple[Pose, ...] | None:
+    """The places of the left way, skin first; None where there is no way."""
+    here = ground(spec)
+    search = way_search.through_pedicle if approach == "transpedicular" else way_search.beside_pedicle
+    found = search(spec, shaft_diameter_mm, alone)
+    if found is None:
+        return None
+    aim, inward = found
+    axis: Vector = (float(inward[0]), float(inward[1]), float(inward[2]))
+
+    def at_y(y_mm: float) -> Pose:
+        t = aim + (y_mm - aim[1]) / axis[1] * inward
+        return Pose((float(t[0]), float(t[1]), float(t[2])), axis)
+
+    # The places keep their order where a pedicle is narrowest beside the back wall.
+    in_pedicle = max(float(here.isthmus[1]), here.frame.back_mm + 1.0)
+    wall, pedicle, end = at_y(here.frame.back_mm), at_y(in_pedicle), at_y(float(aim[1]))
+    inside = wall.moved(INSIDE_MM)
+    if approach == "transpedicular":
+        entry = pedicle.moved(-_way_out(spec, pedicle))
+    else:
+        entry = at_y(in_pedicle + BEHIND_PEDICLE * here.size.pedicle_height_mm)
+        at_bone = end.moved(-_way_out(spec, end)).moved(INSIDE_MM)
+        inside = min(inside, at_bone, key=lambda pose: pose.tip_mm[1])
+    return entry.moved(-SKIN_TO_BONE_MM), entry, pedicle, wall, inside, end
+
+
+def _way_out(spec: VertebraSpec, pose: Pose) -> float:
+    """How far behind a place in the bone the way leaves it, mm."""
+    back = np.arange(0.0, 60.0, 0.1)
+    points = np.array(pose.tip_mm) - back[:, None] * np.array(pose.axis)
+    return float(back[np.argmax(ground(spec).bone.at(points) > 0)])

@@ -1,0 +1,64 @@
+"""What a reader would measure on the bodies that are shown: six-point heights, wedge angle, volumes, depths."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from vtkmodules.util.numpy_support import numpy_to_vtk, numpy_to_vtkIdTypeArray
+from vtkmodules.vtkCommonCore import vtkDoubleArray, vtkPoints
+from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
+from vtkmodules.vtkFiltersCore import vtkImplicitPolyDataDistance
+
+from kyphoscope.meshes.build import build
+from kyphoscope.meshes.geometry.part import Part
+from kyphoscope.meshes.measure.canal import canal_of
+from kyphoscope.meshes.measure.six_point import Heights, body_section, section, six_point
+from kyphoscope.meshes.specs import FragmentSpec, VertebraSpec
+
+
+@lru_cache(maxsize=512)
+def heights(spec: VertebraSpec) -> Heights:
+    """The heights and the wedge angle of a vertebra, from the triangles that are drawn and nothing else."""
+    part = build(spec)
+    return six_point(body_section(part.vertices, part.faces))
+
+
+@lru_cache(maxsize=512)
+def canal_narrowing(spec: VertebraSpec) -> float:
+    """The share of the canal's depth on the midline that bone takes up, at the height where it takes up the most.
+
+    From the triangles that are drawn and nothing else: of the same vertebra whole, of the broken one, and of the
+    fragment of a burst.
+    """
+    before = build(VertebraSpec(level=spec.level, size_factor=spec.size_factor))
+    canal = canal_of(before.vertices, before.faces)
+    now = build(spec)
+    taken = [canal.taken_mm(body_section(now.vertices, now.faces))]
+    if spec.fracture == "burst":
+        piece = build(FragmentSpec(vertebra=spec))
+        taken.append(canal.taken_mm(section(piece.vertices, piece.faces)))
+    return max(0.0, *taken) / canal.depth_mm
+
+
+def volume_ml(part: Part) -> float:
+    """What a body encloses, mL."""
+    return part.volume_mm3 / 1000.0
+
+
+def depth_mm(points_mm: np.ndarray, part: Part) -> np.ndarray:
+    """(n,) mm: how deep (n, 3) points in the part's frame lie under its surface; negative for points outside it."""
+    surface = vtkPolyData()
+    corners = vtkPoints()
+    corners.SetData(numpy_to_vtk(np.ascontiguousarray(part.vertices, dtype=float), deep=True))
+    surface.SetPoints(corners)
+    cells = vtkCellArray()
+    starts = np.arange(0, 3 * len(part.faces) + 1, 3, dtype=np.int64)
+    links = np.ascontiguousarray(part.faces, dtype=np.int64).ravel()
+    cells.SetData(numpy_to_vtkIdTypeArray(starts, deep=True), numpy_to_vtkIdTypeArray(links, deep=True))
+    surface.SetPolys(cells)
+    distance = vtkImplicitPolyDataDistance()
+    distance.SetInput(surface)
+    found = vtkDoubleArray()
+    distance.FunctionValue(numpy_to_vtk(np.ascontiguousarray(points_mm, dtype=float), deep=True), found)
+    return -np.array([found.GetValue(i) for i in range(found.GetNumberOfValues())])

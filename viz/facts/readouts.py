@@ -1,0 +1,101 @@
+"""What is measured at one instant: cement and balloon volumes, heights of the treated body, its wedge angle."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+from kyphoscope.meshes.build import build
+from kyphoscope.meshes.measure.grading import Grading, graded
+from kyphoscope.meshes.readings import canal_narrowing, heights, volume_ml
+from kyphoscope.meshes.specs import BalloonSpec, CementSpec, Spec, VertebraSpec
+from kyphoscope.meshes.tables.tables import above, below
+from kyphoscope.scenes.state import PartState, SceneState
+
+
+def readouts(state: SceneState) -> dict[str, float]:
+    """All that can be measured in `state`, from the very meshes that are drawn.
+
+    Keys, always there: cement_ml, balloon_left_ml, balloon_right_ml (0 where there is none; left and right are the
+    patient's). With a treated vertebra: anterior_height_mm, middle_height_mm, posterior_height_mm, wedge_angle_deg.
+    With a burst fracture: canal_narrowing_percent, of the canal's depth on the midline.
+    With neighbours in sight too: anterior_height_percent, middle_height_percent, of the mean of the neighbours.
+    With a copy of the treated vertebra standing beside it: start_anterior_height_mm, start_middle_height_mm and
+    start_wedge_angle_deg, measured on the copy.
+    """
+    found = {"cement_ml": 0.0, "balloon_left_ml": 0.0, "balloon_right_ml": 0.0}
+    for part in state.parts:
+        if isinstance(part.spec, CementSpec):
+            found["cement_ml"] += _volume_ml(part.spec)
+        elif isinstance(part.spec, BalloonSpec):
+            found["balloon_left_ml" if _is_left(part) else "balloon_right_ml"] += _volume_ml(part.spec)
+    treated, neighbours, before = _bodies(state)
+    if treated is not None:
+        body = heights(treated)
+        found["anterior_height_mm"] = body.anterior_mm
+        found["middle_height_mm"] = body.middle_mm
+        found["posterior_height_mm"] = body.posterior_mm
+        found["wedge_angle_deg"] = body.wedge_angle_deg
+        if treated.fracture == "burst":
+            found["canal_narrowing_percent"] = 100.0 * canal_narrowing(treated)
+        if neighbours:
+            beside = [heights(spec) for spec in neighbours]
+            mean_anterior = sum(b.anterior_mm for b in beside) / len(beside)
+            mean_middle = sum(b.middle_mm for b in beside) / len(beside)
+            found["anterior_height_percent"] = 100.0 * body.anterior_mm / mean_anterior
+            found["middle_height_percent"] = 100.0 * body.middle_mm / mean_middle
+    if before is not None:
+        start = heights(before)
+        found["start_anterior_height_mm"] = start.anterior_mm
+        found["start_middle_height_mm"] = start.middle_mm
+        found["start_wedge_angle_deg"] = start.wedge_angle_deg
+    return found
+
+
+def finding(state: SceneState) -> str:
+    """What a reader would call the treated vertebra's fracture: "Wedge, grade 2"; "" where none is seen.
+
+    Named from the heights that are measured on it now and on the same vertebra unbroken.
+    """
+    treated, _, _ = _bodies(state)
+    return "" if treated is None else _called(treated)
+
+
+@lru_cache(maxsize=512)
+def _called(spec: VertebraSpec) -> str:
+    seen = grading(spec)
+    return f"{seen.kind.capitalize()}, grade {seen.grade}" if seen.grade else ""
+
+
+def grading(spec: VertebraSpec) -> Grading:
+    """The grade and the kind of a vertebra's fracture, measured against the same vertebra unbroken."""
+    whole = replace(spec, fracture="none", height_loss=0.0, narrowing=0.0)
+    narrowing = canal_narrowing(spec) if spec.fracture == "burst" else 0.0
+    return graded(heights(spec), heights(whole), narrowing)
+
+
+def _bodies(state: SceneState) -> tuple[VertebraSpec | None, list[VertebraSpec], VertebraSpec | None]:
+    """The treated vertebra, those of its direct neighbours that are there, and a copy of it as it was if one is."""
+    bones = {part.name: part.spec for part in state.parts if isinstance(part.spec, VertebraSpec)}
+    treated = bones.pop(state.treated, None)
+    if treated is None:
+        return None, [], None
+    beside = (above(treated.level), below(treated.level))
+    neighbours = [spec for spec in bones.values() if spec.level in beside]
+    return treated, neighbours, next((spec for spec in bones.values() if spec.level == treated.level), None)
+
+
+def _is_left(part: PartState) -> bool:
+    """Whether most of the body lies on the patient's left, +x."""
+    return part.pose.point(_middle_mm(part.spec))[0] > 0.0
+
+
+@lru_cache(maxsize=1024)
+def _volume_ml(spec: Spec) -> float:
+    return volume_ml(build(spec))
+
+
+@lru_cache(maxsize=1024)
+def _middle_mm(spec: Spec) -> tuple[float, float, float]:
+    x, y, z = build(spec).vertices.mean(axis=0).tolist()
+    return x, y, z

@@ -1,0 +1,121 @@
+"""What a viewer changes of what a script shows: the eye, how solid each body is, an own cut, marks, another time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from kyphoscope.scenes.state import Cut, Label, PartState, SceneState, View
+from kyphoscope.viz.view.marks import Mark
+from kyphoscope.viz.xray.c_arm import CArm, ap, lateral
+
+LAYERS = {"on": 1.0, "faint": 0.22, "off": 0.0}
+"""How solid a viewer may ask a body to be drawn."""
+
+LIT = 0.6
+"""How much a body is lit up that was pointed at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wipe:
+    """An earlier and the present time in one picture, parted by an upright line.
+
+    before_s : the time that is shown on the left of the line, s
+    share : where the line is, 0 at the left edge of each pane, 1 at its right
+    """
+
+    before_s: float
+    share: float = 0.5
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Xray:
+    """Which X-ray pictures stand beside the 3D picture, and how they are shown.
+
+    views : "ap", "lateral" or both, in the order in which they stand; none without X-ray
+    large : the one that has most of the room, "3d" or one of the views
+    alone : without the 3D picture
+    polarity : a key of `viz.xray.fluoro_look.POLARITIES`
+    arms : the C-arm of a view where it stands otherwise than its name says, in pairs
+    drawn : whether outlines and rules are drawn on X-ray and 3D; beam : whether the 3D picture shows the beams
+    """
+
+    views: tuple[str, ...] = ()
+    large: str = "3d"
+    alone: bool = False
+    polarity: str = "bone_dark"
+    arms: tuple[tuple[str, CArm], ...] = ()
+    drawn: bool = False
+    beam: bool = False
+
+    def arm(self, view: str) -> CArm:
+        """Where the C-arm stands for that view."""
+        return dict(self.arms).get(view) or (ap() if view == "ap" else lateral())
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A viewer's own way of looking; what is left out is as the script has it.
+
+    cameras : per pane the viewer's own eye, None for the script's; panes beyond the end have the script's
+    layers : pairs of a body's name and a key of `LAYERS`, sorted by name; other bodies are as scripted
+    cut : the viewer's own cut, of use while `own_cut` is true; None then closes every cut
+    labels : whether what the script names is named; named : what is named beside that
+    lit : the name of a body that is lit up because it was pointed at, "" for none
+    """
+
+    cameras: tuple[View | None, ...] = ()
+    layers: tuple[tuple[str, str], ...] = ()
+    own_cut: bool = False
+    cut: Cut | None = None
+    labels: bool = True
+    named: tuple[Label, ...] = ()
+    lit: str = ""
+    marks: tuple[Mark, ...] = ()
+    wipe: Wipe | None = None
+    xray: Xray = Xray()
+
+    def camera(self, lane: int) -> View | None:
+        """The viewer's own eye for that pane; None where the script's is used."""
+        return self.cameras[lane] if lane < len(self.cameras) else None
+
+    def with_layers(self, layers: Mapping[str, str]) -> Sight:
+        """The same with these bodies asked to be on, faint or off and all others as scripted."""
+        return replace(self, layers=tuple(sorted(layers.items())))
+
+
+SCRIPTED = Sight()
+"""Everything as the script has it."""
+
+
+def seen(states: tuple[SceneState, ...], sight: Sight) -> tuple[SceneState, ...]:
+    """What is drawn of the states of all panes for that way of looking, each with the view it is seen from."""
+    return states if sight == SCRIPTED else tuple(_seen(state, sight, lane) for lane, state in enumerate(states))
+
+
+def _seen(state: SceneState, sight: Sight, lane: int) -> SceneState:
+    layers = dict(sight.layers)
+    parts, hidden = _layered(state, layers) if layers else (state.parts, state.hidden)
+    return replace(
+        state,
+        parts=tuple(
+            replace(part, highlight=max(part.highlight, LIT)) if part.name == sight.lit else part for part in parts
+        ),
+        view=sight.camera(lane) or state.view,
+        cut=sight.cut if sight.own_cut else state.cut,
+        hidden=hidden,
+        labels=(*(label for label in state.labels if sight.labels and layers.get(label.part) != "off"), *sight.named),
+    )
+
+
+def _layered(state: SceneState, layers: Mapping[str, str]) -> tuple[tuple[PartState, ...], tuple[PartState, ...]]:
+    """The bodies that are drawn and those that are not: the one is put away among the other, or called from it."""
+    away = [part for part in state.parts if layers.get(part.name) == "off"]
+    called = [part for part in state.hidden if layers.get(part.name, "off") != "off"]
+    there = (*(part for part in state.parts if part not in away), *called)
+    return tuple(_solid(part, layers) for part in there), (*(p for p in state.hidden if p not in called), *away)
+
+
+def _solid(part: PartState, layers: Mapping[str, str]) -> PartState:
+    wanted = layers.get(part.name)
+    return part if wanted is None else replace(part, opacity=LAYERS[wanted])
