@@ -1,1 +1,4 @@
-"""Pictures, windows and files made from the state of a scene."""
+"""Pictures, windows and files made from the state of a scene.
+
+May import: meshes, scenes.
+"""

@@ -1,1 +1,4 @@
-"""x"""
+"""Ways in: what is met on the way, clearances, the search for a way through or beside the pedicle.
+
+May import: meshes.fracture, meshes.geometry, meshes.specs, meshes.spine, meshes.tables, meshes.vertebra.
+"""

@@ -1,1 +1,4 @@
-"""x"""
+"""Instruments, balloon and cavity, cement, and the rule that says where cement stops.
+
+May import: meshes.fracture, meshes.geometry, meshes.specs, meshes.tables, meshes.vertebra.
+"""

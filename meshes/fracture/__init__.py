@@ -1,1 +1,4 @@
-"""x"""
+"""The broken vertebra: the displacement of each kind of fracture, fragments, lesions, load and landmarks.
+
+May import: meshes.geometry, meshes.measure, meshes.specs, meshes.tables, meshes.vertebra.
+"""

@@ -1,1 +1,4 @@
-"""x"""
+"""Published sizes, sizes as drawn and the instruments' own, each with its source; and the levels they are for.
+
+May import: nothing of ours.
+"""

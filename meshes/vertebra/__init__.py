@@ -1,1 +1,4 @@
-"""x"""
+"""The unbroken vertebra: body, pedicles, arch, facets, their frame, and how vertebrae stand on each other.
+
+May import: meshes.geometry, meshes.specs, meshes.tables.
+"""

@@ -1,1 +1,4 @@
-"""x"""
+"""What is told of the bodies: names, sentences, sizes, read-outs at an instant and over a lesson.
+
+May import: meshes, scenes.
+"""

@@ -1,1 +1,4 @@
-"""x"""
+"""The two safety rules, judged at an instant, and the outlines that they are drawn with.
+
+May import: meshes, scenes, viz.facts, viz.xray.
+"""

@@ -1,1 +1,4 @@
-"""x"""
+"""Writing as pixels: fonts for Latin and Chinese, lines of text and fine lines.
+
+May import: viz.render.
+"""
