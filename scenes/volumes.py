@@ -10,8 +10,9 @@ import numpy as np
 from kyphoscope.meshes.devices.balloon import room_ml
 from kyphoscope.meshes.devices.instruments import markers_mm
 from kyphoscope.meshes.fracture.fracture import unbroken
-from kyphoscope.meshes.geometry.grid import contour, volume_mm3
+from kyphoscope.meshes.geometry.grid import contour
 from kyphoscope.meshes.geometry.pose import Pose, Vector, distance_mm
+from kyphoscope.meshes.geometry.triangles import volume_mm3
 from kyphoscope.meshes.landmarks import landmarks
 from kyphoscope.meshes.specs import BalloonSpec
 from kyphoscope.meshes.tables.instrument_tables import BALLOONS, balloon_size

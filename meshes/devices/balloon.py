@@ -12,10 +12,10 @@ from kyphoscope.meshes.devices.fill_space import room_field
 from kyphoscope.meshes.devices.instruments import markers_mm
 from kyphoscope.meshes.devices.stop_rule import stop_mm
 from kyphoscope.meshes.fracture.fracture import broken, unbroken
-from kyphoscope.meshes.geometry.grid import volume_mm3
-from kyphoscope.meshes.geometry.loft import Surface, agrees, angles, fan, loft, outward, quads, without_loose
+from kyphoscope.meshes.geometry.loft import angles, fan, loft, quads
 from kyphoscope.meshes.geometry.part import Part
 from kyphoscope.meshes.geometry.pose import Pose
+from kyphoscope.meshes.geometry.triangles import Surface, agrees, outward, vertex_normals, volume_mm3, without_loose
 from kyphoscope.meshes.specs import BalloonSpec, CavitySpec, VertebraSpec
 from kyphoscope.meshes.tables.instrument_tables import FOLDED_BALLOON_MM, TAMP_SHAFT_MM, balloon_size
 from kyphoscope.meshes.vertebra.vertebra_surface import CORTEX_MM
@@ -288,13 +288,3 @@ def _lip(around: np.ndarray, ring: np.ndarray, shift: int) -> np.ndarray:
     """The faces between a ring of the hollow and the same ring of the rim's outside, `shift` vertices later."""
     lip = quads(ring, ring + shift, np.roll(ring, -1) + shift, np.roll(ring, -1))
     return lip if agrees(around, lip) else lip[:, ::-1]
-
-
-def vertex_normals(vertices: np.ndarray, faces: np.ndarray) -> np.ndarray:
-    """(n, 3) unit normals, each the area-weighted mean of the faces round a vertex."""
-    corners = vertices[faces]
-    across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    total = np.stack(
-        [np.bincount(faces.ravel(), np.repeat(across[:, i], 3), minlength=len(vertices)) for i in range(3)], axis=1
-    )
-    return total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-12)

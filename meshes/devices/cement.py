@@ -9,16 +9,16 @@ import numpy as np
 from scipy.ndimage import gaussian_filter, label, map_coordinates
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
-from scipy.spatial import cKDTree
 
-from kyphoscope.meshes.devices.balloon import unbroken_void, vertex_normals
+from kyphoscope.meshes.devices.balloon import unbroken_void
 from kyphoscope.meshes.devices.fill_space import HOLLOW, bed_of, hollow_mm, room_field
 from kyphoscope.meshes.devices.stop_rule import filled_to_mm
 from kyphoscope.meshes.fracture.fracture import broken
 from kyphoscope.meshes.geometry.cache import Arrays, remembered
-from kyphoscope.meshes.geometry.grid import Grid, contour, node_points, volume_mm3
+from kyphoscope.meshes.geometry.grid import Grid, contour, node_points
 from kyphoscope.meshes.geometry.part import Part
 from kyphoscope.meshes.geometry.pose import Vector
+from kyphoscope.meshes.geometry.triangles import signed_distance_mm, volume_mm3
 from kyphoscope.meshes.specs import PATTERNS, SIDES, BalloonSpec, CementSpec, VertebraSpec, check_choice
 from kyphoscope.meshes.vertebra.vertebra_surface import CORTEX_MM
 
@@ -286,7 +286,7 @@ def _through_hollow(
     """Times, depth into the bone, the level of a full cavity and the forbidden room, for a filling of a cavity."""
     vertices, faces = unbroken_void(hollow)
     # Smoothed, because distances from single vertices and normals are a little uneven between them.
-    beyond = gaussian_filter(distance_to(vertices, faces, nodes).reshape(shape), 0.9, mode="nearest").ravel()
+    beyond = gaussian_filter(signed_distance_mm(nodes, vertices, faces).reshape(shape), 0.9, mode="nearest").ravel()
     lumps = trabeculae(shape, FINE_MM["compact"], 4.0, seed).ravel()
     fingers = trabeculae(shape, FINE_MM["compact"], 3.0, seed + 1000).ravel()
     # A filler's tip may lie in the channel just before the hollow: cement then starts where the hollow does.
@@ -311,21 +311,8 @@ def _past_round_back(nodes: np.ndarray, hollow: BalloonSpec, behind: np.ndarray)
     behind : (n,) how far nodes are behind the line; the same is returned where all of the cavity lies before it
     """
     past = nodes[behind > 0.0]
-    neck = past[distance_to(*unbroken_void(hollow), past) < 0.0]
+    neck = past[signed_distance_mm(past, *unbroken_void(hollow)) < 0.0]
     if not len(neck):
         return behind
     aside = nodes[:, [0, 2]] - neck[:, [0, 2]].mean(axis=0)
     return behind + (aside**2).sum(axis=1) / (2.0 * BACK_RADIUS_MM)
-
-
-def distance_to(vertices: np.ndarray, faces: np.ndarray, points: np.ndarray) -> np.ndarray:
-    """(n,) mm: signed distance of points to a smooth closed surface, negative inside, from its vertices and normals."""
-    normals = vertex_normals(vertices, faces)
-    centres, mean = vertices[faces].mean(axis=1), normals[faces].mean(axis=1)
-    every = np.vstack([vertices, centres])
-    facing = np.vstack([normals, mean / np.linalg.norm(mean, axis=1, keepdims=True)])
-    away, nearest = cKDTree(every).query(points, k=4)
-    across = np.einsum("nki,nki->nk", points[:, None] - every[nearest], facing[nearest])
-    weight = 1.0 / (away + 0.05)
-    flat = (across * weight).sum(axis=1) / weight.sum(axis=1)
-    return np.where(away[:, 0] > 1.5, np.sign(flat) * away[:, 0], flat)

@@ -6,8 +6,9 @@ import numpy as np
 
 from kyphoscope.meshes.devices import handles
 from kyphoscope.meshes.devices.handles import HUB_LENGTH_MM, LUER_MM
-from kyphoscope.meshes.geometry.loft import Surface, angles, branched, loft, ring, turned
+from kyphoscope.meshes.geometry.loft import angles, branched, loft, ring, turned
 from kyphoscope.meshes.geometry.part import Part
+from kyphoscope.meshes.geometry.triangles import Surface
 from kyphoscope.meshes.specs import CannulaSpec, DrillSpec, FillerSpec, HypodermicSpec, NeedleSpec, StyletSpec, TampSpec
 from kyphoscope.meshes.tables.instrument_tables import STYLET_POINT_MM, TAMP_NOSE_MM, TAMP_SHAFT_MM, balloon_size, gauge
 

@@ -15,10 +15,11 @@ from scipy.ndimage import label
 from kyphoscope.meshes.fracture.fragment_field import CRACK_MM, fragment_distance
 from kyphoscope.meshes.fracture.lesion_field import CLEAR_MM, lesion_distance
 from kyphoscope.meshes.geometry.cache import remembered
-from kyphoscope.meshes.geometry.grid import Grid, contour, first_closed, thinned
-from kyphoscope.meshes.geometry.loft import Surface, without_loose
+from kyphoscope.meshes.geometry.grid import Grid, contour
 from kyphoscope.meshes.geometry.refine import refined
 from kyphoscope.meshes.geometry.solids import smooth_cut
+from kyphoscope.meshes.geometry.thinning import first_closed, thinned
+from kyphoscope.meshes.geometry.triangles import Surface, without_loose
 from kyphoscope.meshes.specs import VertebraSpec
 from kyphoscope.meshes.vertebra.body_frame import body_frame
 from kyphoscope.meshes.vertebra.vertebra_surface import (

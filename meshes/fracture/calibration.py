@@ -13,7 +13,7 @@ from scipy.interpolate import PchipInterpolator
 from kyphoscope.meshes.fracture.bone_surface import Shape, bone_surface
 from kyphoscope.meshes.fracture.fracture_kinds import JUDGED_BY, MADE
 from kyphoscope.meshes.geometry.cache import remembered
-from kyphoscope.meshes.geometry.loft import Surface
+from kyphoscope.meshes.geometry.triangles import Surface
 from kyphoscope.meshes.measure.six_point import Heights, body_section, six_point
 from kyphoscope.meshes.specs import MOST_LOSS
 

@@ -14,10 +14,11 @@ import numpy as np
 from kyphoscope.meshes.fracture.fracture import broken
 from kyphoscope.meshes.fracture.fragment_field import HALF_WIDTH, fragment_distance
 from kyphoscope.meshes.geometry.cache import remembered
-from kyphoscope.meshes.geometry.grid import contour, sample, thinned
-from kyphoscope.meshes.geometry.loft import Surface
+from kyphoscope.meshes.geometry.grid import contour, sample
 from kyphoscope.meshes.geometry.part import Part
 from kyphoscope.meshes.geometry.solids import smooth_intersection
+from kyphoscope.meshes.geometry.thinning import thinned
+from kyphoscope.meshes.geometry.triangles import Surface
 from kyphoscope.meshes.measure.canal import Canal, canal_of
 from kyphoscope.meshes.measure.six_point import section
 from kyphoscope.meshes.specs import MOST_NARROWING, FragmentSpec

@@ -9,9 +9,11 @@ import numpy as np
 from kyphoscope.meshes.fracture.fracture import broken
 from kyphoscope.meshes.fracture.lesion_field import lesion_distance
 from kyphoscope.meshes.geometry.cache import remembered
-from kyphoscope.meshes.geometry.grid import contour, sample, thinned
-from kyphoscope.meshes.geometry.loft import Surface, loft, ring
+from kyphoscope.meshes.geometry.grid import contour, sample
+from kyphoscope.meshes.geometry.loft import loft, ring
 from kyphoscope.meshes.geometry.part import Part
+from kyphoscope.meshes.geometry.thinning import thinned
+from kyphoscope.meshes.geometry.triangles import Surface
 from kyphoscope.meshes.specs import FragmentSpec, LesionSpec, Spec, VertebraSpec
 from kyphoscope.meshes.tables.tables import drawn
 from kyphoscope.meshes.vertebra.body_frame import body_frame

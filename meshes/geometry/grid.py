@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import accumulate, repeat, takewhile
-from operator import mul
 
 import numpy as np
 from scipy.ndimage import map_coordinates
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 from vtkmodules.util.numpy_support import numpy_to_vtk, numpy_to_vtkIdTypeArray, vtk_to_numpy
 from vtkmodules.vtkCommonCore import vtkPoints
 from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkImageData, vtkPolyData
-from vtkmodules.vtkFiltersCore import vtkFlyingEdges3D, vtkQuadricDecimation
+from vtkmodules.vtkFiltersCore import vtkFlyingEdges3D
+
+from kyphoscope.meshes.geometry.triangles import Surface, without_slivers
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +95,7 @@ def _halved(values: np.ndarray, axis: int) -> np.ndarray:
     return np.ascontiguousarray(np.moveaxis(filled, 0, axis))
 
 
-def contour(grid: Grid, level: float) -> tuple[np.ndarray, np.ndarray]:
+def contour(grid: Grid, level: float) -> Surface:
     """The surface where the field is `level`, around everything below it.
 
     Returns vertices (n, 3) float mm and faces (m, 3) int64, closed and wound outward: the field is padded, so a
@@ -120,39 +118,7 @@ def contour(grid: Grid, level: float) -> tuple[np.ndarray, np.ndarray]:
     if surface.GetNumberOfPolys() == 0:
         return np.zeros((0, 3)), np.zeros((0, 3), np.int64)
     vertices, faces = _triangles(surface)
-    return drop_slivers(vertices, faces[:, ::-1])  # VTK takes the inside for what lies above the level
-
-
-def thinned(vertices: np.ndarray, faces: np.ndarray, share: float) -> tuple[np.ndarray, np.ndarray]:
-    """The same closed surface with about `share` of its triangles left, fewest where it is flattest."""
-    fewer = vtkQuadricDecimation()
-    fewer.SetInputData(_surface(vertices, faces))
-    fewer.SetTargetReduction(1.0 - share)
-    fewer.Update()
-    left, triangles = _triangles(fewer.GetOutput())
-    return left, _without_fins(triangles)
-
-
-def lightened(vertices: np.ndarray, faces: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:
-    """The same closed surface with about `most` triangles, or the next number at which thinning leaves it closed."""
-    shares = takewhile(lambda share: share < 1.0, accumulate(repeat(1.02), mul, initial=most / len(faces)))
-    return first_closed((thinned(vertices, faces, share) for share in shares), (vertices, faces))
-
-
-def first_closed(
-    tries: Iterable[tuple[np.ndarray, np.ndarray]], otherwise: tuple[np.ndarray, np.ndarray]
-) -> tuple[np.ndarray, np.ndarray]:
-    """The first that is closed: thinning by quadrics now and then leaves a fold at one share and not at the next."""
-    return next((one for one in tries if is_closed(one[1])), otherwise)
-
-
-def largest(vertices: np.ndarray, faces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The one of the pieces of a surface that has most corners."""
-    ends = np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]]])
-    links = coo_matrix((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(len(vertices),) * 2)
-    piece = connected_components(links, directed=False)[1]
-    keep = piece == np.bincount(piece).argmax()
-    return vertices[keep], (np.cumsum(keep) - 1)[faces[keep[faces[:, 0]]]]
+    return without_slivers(vertices, faces[:, ::-1])  # VTK takes the inside for what lies above the level
 
 
 def _surface(vertices: np.ndarray, faces: np.ndarray) -> vtkPolyData:
@@ -169,36 +135,3 @@ def _triangles(surface: vtkPolyData) -> tuple[np.ndarray, np.ndarray]:
     """Vertices (n, 3) float mm and faces (m, 3) int64 of a VTK surface of triangles."""
     vertices = vtk_to_numpy(surface.GetPoints().GetData()).astype(float)
     return vertices, vtk_to_numpy(surface.GetPolys().GetConnectivityArray()).reshape(-1, 3).astype(np.int64)
-
-
-def drop_slivers(vertices: np.ndarray, faces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The same surface with vertices merged that fell on one point (a level through a node makes such triangles)."""
-    _, first, same_as = np.unique(np.round(vertices, 6), axis=0, return_index=True, return_inverse=True)
-    faces = same_as.reshape(-1)[faces]
-    real = (faces[:, 0] != faces[:, 1]) & (faces[:, 1] != faces[:, 2]) & (faces[:, 2] != faces[:, 0])
-    return vertices[first], faces[real]
-
-
-def _without_fins(faces: np.ndarray) -> np.ndarray:
-    """The same faces without those that hang on by one edge, which thinning by quadrics now and then leaves."""
-    while True:
-        edges = np.sort(faces[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2), axis=1)
-        _, same_as, count = np.unique(edges, axis=0, return_inverse=True, return_counts=True)
-        hanging = (count[same_as.reshape(-1, 3)] == 1).any(axis=1)
-        if not hanging.any():
-            return faces
-        faces = faces[~hanging]
-
-
-def is_closed(faces: np.ndarray) -> bool:
-    """Whether every edge of a surface lies between two triangles, which run along it in opposite directions."""
-    edges = faces[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2)
-    count = int(faces.max()) + 1
-    there, back = edges[:, 0] * count + edges[:, 1], edges[:, 1] * count + edges[:, 0]
-    return len(np.unique(there)) == len(there) and np.array_equal(np.sort(there), np.sort(back))
-
-
-def volume_mm3(vertices: np.ndarray, faces: np.ndarray) -> float:
-    """The volume within a closed, outward-wound surface, mm³."""
-    a, b, c = vertices[faces[:, 0]], vertices[faces[:, 1]], vertices[faces[:, 2]]
-    return float(np.einsum("ij,ij->", a, np.cross(b, c)) / 6.0)

@@ -6,10 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from kyphoscope.meshes.geometry.grid import volume_mm3
-
-Surface = tuple[np.ndarray, np.ndarray]
-"""Vertices (n, 3) float mm and faces (m, 3) int64, closed and wound outward."""
+from kyphoscope.meshes.geometry.triangles import Surface, agrees, outward, without_loose
 
 SIDES = 24
 """Corners of a round ring; a multiple of eight, so that the facets of a diamond point fall on corners."""
@@ -74,13 +71,6 @@ def pipe(line: np.ndarray, radii_mm: np.ndarray | float, sides: int = 8, every: 
     return loft(rings)
 
 
-def joined(surfaces: Sequence[Surface]) -> Surface:
-    """Several closed surfaces as one."""
-    starts = np.cumsum([0, *(len(vertices) for vertices, _ in surfaces[:-1])])
-    faces = [faces + start for (_, faces), start in zip(surfaces, starts, strict=True)]
-    return np.vstack([vertices for vertices, _ in surfaces]), np.vstack(faces)
-
-
 def quads(a: np.ndarray, b: np.ndarray, c: np.ndarray, d: np.ndarray) -> np.ndarray:
     """(2n, 3) faces: each quadrilateral a, b, c, d as two triangles."""
     a, b, c, d = a.ravel(), b.ravel(), c.ravel(), d.ravel()
@@ -90,11 +80,6 @@ def quads(a: np.ndarray, b: np.ndarray, c: np.ndarray, d: np.ndarray) -> np.ndar
 def fan(centre: int, loop: np.ndarray) -> np.ndarray:
     """(n, 3) faces from each edge of a closed loop of vertices to one vertex."""
     return np.column_stack([loop, np.roll(loop, -1), np.full(len(loop), centre)])
-
-
-def outward(vertices: np.ndarray, faces: np.ndarray) -> Surface:
-    """The same surface, turned inside out if its volume is negative."""
-    return vertices, faces if volume_mm3(vertices, faces) > 0 else faces[:, ::-1].copy()
 
 
 def branched(
@@ -130,16 +115,3 @@ def _arm_ring(edge: np.ndarray, along: np.ndarray, radius_mm: float, reach_mm: f
     even = np.sign(turns[-1] - turns[0]) * np.arange(len(edge)) * (2 * np.pi / len(edge))
     even += (turns - even).mean()
     return centre + along * reach_mm + radius_mm * (np.outer(np.cos(even), across) + np.outer(np.sin(even), rise))
-
-
-def agrees(faces: np.ndarray, added: np.ndarray) -> bool:
-    """Whether two sheets that share an edge run along it in opposite directions, as in one closed surface."""
-    count = int(max(faces.max(), added.max())) + 1
-    mine, theirs = (sheet[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2) @ [count, 1] for sheet in (faces, added))
-    return not np.isin(theirs, mine).any()
-
-
-def without_loose(vertices: np.ndarray, faces: np.ndarray) -> Surface:
-    """The same surface without the vertices that no face uses."""
-    used, renumbered = np.unique(faces, return_inverse=True)
-    return vertices[used], renumbered.reshape(-1, 3)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import trimesh
 
-from kyphoscope.meshes.geometry.grid import volume_mm3
+from kyphoscope.meshes.geometry.triangles import volume_mm3
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kyphoscope.meshes.geometry.loft import Surface
+from kyphoscope.meshes.geometry.triangles import Surface, edges_of
 
 
 def refined(vertices: np.ndarray, faces: np.ndarray, chosen: np.ndarray, longest_mm: float) -> Surface:
@@ -13,7 +13,7 @@ def refined(vertices: np.ndarray, faces: np.ndarray, chosen: np.ndarray, longest
     chosen : (n,) bool; a new vertex between two chosen ones is chosen too
     """
     for _ in range(6):
-        edges = np.sort(faces[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2), axis=1)
+        edges = np.sort(edges_of(faces), axis=1)
         length = np.linalg.norm(vertices[edges[:, 0]] - vertices[edges[:, 1]], axis=1)
         long = chosen[edges].all(axis=1) & (length > longest_mm)
         if not long.any():

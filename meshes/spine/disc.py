@@ -7,9 +7,11 @@ from functools import lru_cache
 import numpy as np
 
 from kyphoscope.meshes.geometry.cache import remembered
-from kyphoscope.meshes.geometry.grid import Grid, contour, largest, lightened, sample
+from kyphoscope.meshes.geometry.grid import Grid, contour, sample
 from kyphoscope.meshes.geometry.part import Part
 from kyphoscope.meshes.geometry.solids import radial_distance, smooth_intersection
+from kyphoscope.meshes.geometry.thinning import lightened
+from kyphoscope.meshes.geometry.triangles import largest
 from kyphoscope.meshes.specs import DiscSpec, NucleusSpec, VertebraSpec
 from kyphoscope.meshes.spine.column import above_upper_plate_mm, any_bone_field, upper_plate_mm
 from kyphoscope.meshes.spine.spine import carried, world_from_disc

@@ -10,10 +10,11 @@ from scipy.interpolate import CubicSpline, PchipInterpolator
 from scipy.spatial import cKDTree
 
 from kyphoscope.meshes.geometry.cache import remembered
-from kyphoscope.meshes.geometry.grid import Grid, contour, sample, thinned
+from kyphoscope.meshes.geometry.grid import Grid, contour, sample
 from kyphoscope.meshes.geometry.part import Part
 from kyphoscope.meshes.geometry.pose import Pose
 from kyphoscope.meshes.geometry.solids import radial_distance, smooth_cut, smooth_intersection, smooth_union
+from kyphoscope.meshes.geometry.thinning import thinned
 from kyphoscope.meshes.specs import RibSpec
 from kyphoscope.meshes.tables.tables import above
 from kyphoscope.meshes.vertebra.body_frame import body_frame

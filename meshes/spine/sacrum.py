@@ -8,10 +8,12 @@ import numpy as np
 from scipy.interpolate import PchipInterpolator
 
 from kyphoscope.meshes.geometry.cache import remembered
-from kyphoscope.meshes.geometry.grid import Grid, contour, largest, lightened, sample_near
+from kyphoscope.meshes.geometry.grid import Grid, contour, sample_near
 from kyphoscope.meshes.geometry.part import Part
 from kyphoscope.meshes.geometry.pose import Pose
 from kyphoscope.meshes.geometry.solids import Bar, radial_distance, smooth_cut, smooth_intersection, smooth_union
+from kyphoscope.meshes.geometry.thinning import lightened
+from kyphoscope.meshes.geometry.triangles import largest
 from kyphoscope.meshes.specs import SacrumSpec
 from kyphoscope.meshes.tables.tables import SACRUM, above
 from kyphoscope.meshes.vertebra.stacking import vertebra_from_upper

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from kyphoscope.meshes.geometry.grid import contour, largest, lightened, sample
-from kyphoscope.meshes.geometry.loft import Surface
+from kyphoscope.meshes.geometry.grid import contour, sample
 from kyphoscope.meshes.geometry.solids import smooth_intersection
+from kyphoscope.meshes.geometry.thinning import lightened
+from kyphoscope.meshes.geometry.triangles import Surface, largest
 from kyphoscope.meshes.tables.tables import size
 from kyphoscope.meshes.tissue.spinal_segment import Stretch
 from kyphoscope.meshes.vertebra.body_frame import body_frame

@@ -9,9 +9,9 @@ from functools import lru_cache
 import numpy as np
 
 from kyphoscope.meshes.geometry.cache import remembered
-from kyphoscope.meshes.geometry.loft import Surface
 from kyphoscope.meshes.geometry.part import Part
 from kyphoscope.meshes.geometry.pose import Pose, Vector
+from kyphoscope.meshes.geometry.triangles import Surface
 from kyphoscope.meshes.specs import TissueSpec
 from kyphoscope.meshes.spine.column import any_bone_field
 from kyphoscope.meshes.spine.spine import carried

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from kyphoscope.meshes.geometry.loft import Surface, joined, pipe
+from kyphoscope.meshes.geometry.loft import pipe
+from kyphoscope.meshes.geometry.triangles import Surface, joined
 from kyphoscope.meshes.tables.tables import LEVELS, size
 from kyphoscope.meshes.tissue.canal_contents import ROOT_BELOW_MM, root_radius_mm
 from kyphoscope.meshes.tissue.spinal_segment import Stretch, smooth_line

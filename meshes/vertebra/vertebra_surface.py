@@ -9,8 +9,10 @@ import numpy as np
 from scipy.ndimage import label
 
 from kyphoscope.meshes.geometry.cache import remembered
-from kyphoscope.meshes.geometry.grid import Grid, contour, first_closed, largest, sample_near, thinned
+from kyphoscope.meshes.geometry.grid import Grid, contour, sample_near
 from kyphoscope.meshes.geometry.solids import smooth_cut, smooth_intersection, smooth_union
+from kyphoscope.meshes.geometry.thinning import first_closed, thinned
+from kyphoscope.meshes.geometry.triangles import largest
 from kyphoscope.meshes.tables.shape import shape
 from kyphoscope.meshes.tables.tables import drawn
 from kyphoscope.meshes.vertebra.body_frame import body_frame

@@ -14,8 +14,8 @@ from kyphoscope.meshes.devices import instruments
 from kyphoscope.meshes.devices.balloon import RIM_MM, SHELL_MM, balloon, cavity, cavity_void, room_ml
 from kyphoscope.meshes.devices.instruments import markers_mm
 from kyphoscope.meshes.fracture.fracture import unbroken
-from kyphoscope.meshes.geometry.grid import volume_mm3
 from kyphoscope.meshes.geometry.part import Part
+from kyphoscope.meshes.geometry.triangles import volume_mm3
 from kyphoscope.meshes.readings import depth_mm
 from kyphoscope.meshes.specs import SIDES, BalloonSpec, CavitySpec, FillerSpec, TampSpec, VertebraSpec
 from kyphoscope.meshes.tables.instrument_tables import BALLOONS, FOLDED_BALLOON_MM

@@ -17,8 +17,8 @@ from kyphoscope.meshes.fracture.fracture import (
     upper_plate_motion,
 )
 from kyphoscope.meshes.fracture.fracture_kinds import JUDGED_BY
-from kyphoscope.meshes.geometry.grid import is_closed
 from kyphoscope.meshes.geometry.pose import Pose
+from kyphoscope.meshes.geometry.triangles import is_closed
 from kyphoscope.meshes.readings import heights
 from kyphoscope.meshes.specs import FRACTURES, SIZE_FACTORS, MarrowSpec, VertebraSpec
 from kyphoscope.meshes.tables.tables import LEVELS, drawn

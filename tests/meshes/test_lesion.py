@@ -11,8 +11,8 @@ from kyphoscope.meshes.build import build
 from kyphoscope.meshes.fracture.fracture import unbroken
 from kyphoscope.meshes.fracture.lesion import APART_MM, MATERIALS, column_places, lesion_parts
 from kyphoscope.meshes.fracture.lesion_field import BULGES_MM
-from kyphoscope.meshes.geometry.grid import is_closed
 from kyphoscope.meshes.geometry.part import Part
+from kyphoscope.meshes.geometry.triangles import is_closed
 from kyphoscope.meshes.readings import canal_narrowing, depth_mm, heights
 from kyphoscope.meshes.specs import ERODED, FragmentSpec, LesionSpec, MarrowSpec, VertebraSpec
 from kyphoscope.meshes.tables.tables import LEVELS, size

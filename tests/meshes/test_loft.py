@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kyphoscope.meshes.devices.instruments import tamp
-from kyphoscope.meshes.geometry.grid import volume_mm3
 from kyphoscope.meshes.geometry.loft import SIDES, loft, ring, turned
+from kyphoscope.meshes.geometry.triangles import volume_mm3
 from kyphoscope.meshes.specs import TampSpec
 
 lengths = st.floats(0.5, 20.0)

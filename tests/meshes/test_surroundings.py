@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kyphoscope.meshes.build import build
-from kyphoscope.meshes.geometry.grid import is_closed
 from kyphoscope.meshes.geometry.part import Part
+from kyphoscope.meshes.geometry.triangles import is_closed
 from kyphoscope.meshes.readings import depth_mm
 from kyphoscope.meshes.specs import FRACTURES, DiscSpec, NucleusSpec, TissueSpec, VertebraSpec
 from kyphoscope.meshes.spine.spine import carried, world_from_disc, world_from_vertebra

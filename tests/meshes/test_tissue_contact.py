@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from kyphoscope.meshes.build import build
-from kyphoscope.meshes.geometry.grid import is_closed
+from kyphoscope.meshes.geometry.triangles import is_closed
 from kyphoscope.meshes.readings import depth_mm
 from kyphoscope.meshes.specs import FragmentSpec, TissueSpec, VertebraSpec
 from kyphoscope.meshes.spine.spine import world_from_vertebra

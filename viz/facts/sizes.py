@@ -15,8 +15,8 @@ from kyphoscope.meshes.access.clearances import beside_pedicle, in_pedicle
 from kyphoscope.meshes.build import build
 from kyphoscope.meshes.devices.balloon import cavity_void
 from kyphoscope.meshes.geometry.cross_section import CrossSection, cross_section
-from kyphoscope.meshes.geometry.grid import volume_mm3
 from kyphoscope.meshes.geometry.pose import Pose
+from kyphoscope.meshes.geometry.triangles import volume_mm3
 from kyphoscope.meshes.measure.morphometry import measured
 from kyphoscope.meshes.readings import canal_narrowing, heights, volume_ml
 from kyphoscope.meshes.specs import (

@@ -14,13 +14,12 @@ from math import ceil, floor
 from typing import Any
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from kyphoscope.meshes import specs
 from kyphoscope.meshes.build import build
-from kyphoscope.meshes.devices.balloon import cavity_void, vertex_normals
+from kyphoscope.meshes.devices.balloon import cavity_void
 from kyphoscope.meshes.fracture.lesion import MATERIALS
+from kyphoscope.meshes.geometry.triangles import hollows, vertex_normals
 from kyphoscope.meshes.specs import (
     CavitySpec,
     CementSpec,
@@ -153,13 +152,8 @@ def _parted(spec: VertebraSpec) -> tuple[np.ndarray, np.ndarray]:
     part = build(MarrowSpec(vertebra=spec))
     if spec.lesion not in HOLLOWED:
         return part.faces, part.faces[:0]
-    links = np.concatenate([part.faces[:, [0, 1]], part.faces[:, [1, 2]]])
-    size = len(part.vertices)
-    joined = coo_array((np.ones(len(links)), (links[:, 0], links[:, 1])), shape=(size, size))
-    piece = connected_components(joined, directed=False)[1][part.faces[:, 0]]
-    a, b, c = (part.vertices[part.faces[:, i]] for i in range(3))
-    outward = np.bincount(piece, np.einsum("ij,ij->i", a, np.cross(b, c)))[piece] > 0.0
-    return part.faces[outward], part.faces[~outward, ::-1]
+    hollow = hollows(part.vertices, part.faces)
+    return part.faces[~hollow], part.faces[hollow, ::-1]
 
 
 def _cement(spec: CementSpec, inside: Inside, plane: Plane) -> list[Ring]:

@@ -23,12 +23,21 @@ import numpy as np
 
 from kyphoscope.meshes import specs
 from kyphoscope.meshes.build import build
-from kyphoscope.meshes.devices.balloon import cavity_void, vertex_normals
+from kyphoscope.meshes.devices.balloon import cavity_void
 from kyphoscope.meshes.devices.instruments import markers_mm
 from kyphoscope.meshes.fracture.lesion import MATERIALS as LESION_MATERIALS
-from kyphoscope.meshes.geometry.grid import is_closed, lightened
-from kyphoscope.meshes.geometry.loft import Surface, joined, loft, outward, turned, without_loose
+from kyphoscope.meshes.geometry.loft import loft, turned
 from kyphoscope.meshes.geometry.pose import Pose
+from kyphoscope.meshes.geometry.thinning import lightened
+from kyphoscope.meshes.geometry.triangles import (
+    Surface,
+    is_closed,
+    joined,
+    open_edges,
+    outward,
+    vertex_normals,
+    without_loose,
+)
 from kyphoscope.meshes.specs import MarrowSpec, Spec, VertebraSpec
 from kyphoscope.meshes.tables.instrument_tables import TAMP_SHAFT_MM
 from kyphoscope.scenes.state import PartState, SceneState
@@ -152,10 +161,8 @@ def _shaft(spec: Spec) -> Surface:
     faces = part.faces[~beyond[part.faces].all(axis=1)]
     vertices = part.vertices.copy()
     vertices[beyond, 2] = back
-    edges = faces[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2)
-    count = len(vertices) + 1
-    open_ = ~np.isin(edges @ [count, 1], edges[:, ::-1] @ [count, 1])
-    caps = np.column_stack([edges[open_][:, ::-1], np.full(int(open_.sum()), len(vertices))])
+    rim = open_edges(faces)
+    caps = np.column_stack([rim[:, ::-1], np.full(len(rim), len(vertices))])
     return without_loose(np.vstack([vertices, [0.0, 0.0, back]]), np.vstack([faces, caps]))
 
 
