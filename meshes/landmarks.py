@@ -7,11 +7,11 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from kyphoscope.meshes.access.pathway import PATH_PLACES, pathway
+from kyphoscope.meshes.choices import SIDES
 from kyphoscope.meshes.devices.instruments import markers_mm
 from kyphoscope.meshes.fracture.vertebra_landmarks import vertebra_landmarks
 from kyphoscope.meshes.geometry.pose import Pose
 from kyphoscope.meshes.specs import (
-    SIDES,
     BandageSpec,
     CannulaSpec,
     DrillSpec,

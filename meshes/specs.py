@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kyphoscope.meshes.choices import BONES, EROSIONS, FRACTURES, LESIONS, LEVELS, RIBBED, SIDES
 from kyphoscope.meshes.geometry.pose import Pose, Vector
 from kyphoscope.meshes.tables.instrument_tables import (
     ANAESTHETIC_LENGTH_MM,
@@ -16,18 +17,9 @@ from kyphoscope.meshes.tables.instrument_tables import (
     TOOL_LENGTH_MM,
     TOOL_MM,
 )
-from kyphoscope.meshes.tables.tables import LEVELS
 
-PATTERNS = ("interdigitating", "compact")
-SIDES = ("left", "right")
-FRACTURES = ("none", "wedge", "biconcave", "crush", "burst")
-LESIONS = ("none", "cleft", "lytic", "hemangioma", "haematoma")
-ERODED = ("none", "posterior_wall", "left_pedicle", "right_pedicle")
-BONES = ("osteoporotic", "healthy")
 SIZE_FACTORS = (0.8, 1.2)
 """From a small woman to a tall man: women have 0.93 of men's widths (Yadav 2020)."""
-RIBBED = LEVELS[: LEVELS.index("L1")]
-"""The levels that carry ribs."""
 MOST_SEED = 1000
 MOST_LOSS = 0.6
 MOST_NARROWING = 0.5
@@ -78,7 +70,7 @@ class VertebraSpec:
         check_choice("bone", self.bone, BONES)
         check_choice("fracture", self.fracture, FRACTURES)
         check_choice("lesion", self.lesion, LESIONS)
-        check_choice("erodes", self.erodes, ERODED)
+        check_choice("erodes", self.erodes, EROSIONS)
         check_range("size_factor", self.size_factor, *SIZE_FACTORS)
         check_range("seed", self.seed, 0, MOST_SEED)
         check_range("height_loss", self.height_loss, 0.0, MOST_LOSS)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
 
+from kyphoscope.meshes.choices import LEVELS
 from kyphoscope.meshes.tables.instrument_tables import BALLOONS
 from kyphoscope.meshes.tables.tables import SACRUM, above, below, beneath, size
 from kyphoscope.meshes.tissue.surroundings import is_there
@@ -116,7 +117,7 @@ def _treated_level(scene: Scene, settings: Settings, bones: Mapping[str, cast.Ve
     if settings.level is not None:
         return settings.level
     named = bones.get(scene.treats or "") or next((b for b in bones.values() if b.fracture != "none"), None)
-    return named.level if named is not None and named.level in get_args(cast.Level) else None
+    return named.level if named is not None and named.level in LEVELS else None
 
 
 def _on_sides(parts: Mapping[str, cast.CastPart], sides: str | None) -> dict[str, cast.CastPart]:

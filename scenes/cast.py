@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from kyphoscope.meshes.choices import Pattern, Side
 from kyphoscope.meshes.tables.instrument_tables import ANAESTHETIC_LENGTH_MM, SHAFT_LENGTH_MM, TOOL_LENGTH_MM
 from kyphoscope.scenes.cast_spine import (
     CastPart,
@@ -17,11 +18,9 @@ from kyphoscope.scenes.cast_spine import (
     Rib,
     Sacrum,
     Shown,
-    Side,
     TissueLayer,
     Vertebra,
 )
-from kyphoscope.scenes.cast_spine import Level as Level
 from kyphoscope.scenes.cast_spine import bone_spec as bone_spec
 from kyphoscope.scenes.cast_spine import full_opacity as full_opacity
 from kyphoscope.scenes.cast_spine import levels_of as levels_of
@@ -156,7 +155,7 @@ class Cement(CastPart):
     part: Literal["cement"] = Field(description="What it is.")
     inside: PartName = Field(description="The vertebra that it is in.")
     fills: PartName | None = Field(None, description="The cavity that it fills first.")
-    pattern: Literal["interdigitating", "compact"] | None = Field(
+    pattern: Pattern | None = Field(
         None, description="How it spreads: between the trabeculae, or as one body. By itself compact in a cavity only."
     )
     seed: Annotated[Number, Field(ge=0, le=1000, multiple_of=1)] = Field(

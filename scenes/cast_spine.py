@@ -7,22 +7,14 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from kyphoscope.meshes import choices
+from kyphoscope.meshes.choices import LEVELS, Bone, Erosion, Fracture, Level, RibLevel, Side, TissueName
 from kyphoscope.meshes.specs import VertebraSpec
-from kyphoscope.meshes.tables.tables import LEVELS
 from kyphoscope.meshes.tissue.surroundings import TISSUES
 from kyphoscope.scenes.field_types import Declared, Number, PartName, Switch
 
-Level = Literal["T4", "T5", "T6", "T7", "T8", "T9", "T10", "T11", "T12", "L1", "L2", "L3", "L4", "L5"]
 Role = Literal["treated", "above", "below"]
 """A level by its place: the one that the settings name, the next one above it, the next one below it."""
-RibLevel = Literal["T4", "T5", "T6", "T7", "T8", "T9", "T10", "T11", "T12"]
-"""The levels that carry ribs."""
-Side = Literal["left", "right"]
-TissueName = Literal[
-    "spinal_cord", "cauda_equina", "dural_sac", "nerve_roots", "basivertebral_veins", "epidural_veins",
-    "segmental_veins", "great_veins", "anterior_longitudinal_ligament", "posterior_longitudinal_ligament",
-    "back_muscles", "skin_of_the_back",
-]  # fmt: skip
 
 NARROWING = 0.15
 """Of the canal in treated burst fractures: 15 %, 10 to 40 (PMC2899985)."""
@@ -50,7 +42,7 @@ class Vertebra(CastPart):
         description="Which one. `treated` takes its level, and how it is broken, from the `settings`; `above` and "
         "`below` are the neighbours of the treated one.",
     )
-    fracture: Literal["none", "wedge", "biconcave", "crush", "burst"] = Field(
+    fracture: Fracture = Field(
         "none",
         description="How it is broken. The fragment of a burst takes part by itself, named after the vertebra: "
         "`L1_fragment`.",
@@ -63,14 +55,12 @@ class Vertebra(CastPart):
     narrowing: Annotated[Number, Field(ge=0, le=0.5)] | None = Field(
         None, description="Share of the canal's depth that the fragment of a burst takes up; by itself 0.15."
     )
-    lesion: Literal["none", "cleft", "lytic", "hemangioma", "haematoma"] = Field(
+    lesion: choices.Lesion = Field(
         "none",
         description="What is in the bone besides. It takes part by itself, named after the vertebra: `L1_lesion`.",
     )
-    erodes: Literal["none", "posterior_wall", "left_pedicle", "right_pedicle"] = Field(
-        "none", description="The wall that a lytic lesion has opened."
-    )
-    bone: Literal["osteoporotic", "healthy"] | None = Field(
+    erodes: Erosion = Field("none", description="The wall that a lytic lesion has opened.")
+    bone: Bone | None = Field(
         None, description="How dense its spongy bone is; by itself as in the treated one, and there osteoporotic."
     )
     size_factor: Annotated[Number, Field(ge=0.8, le=1.2)] | None = Field(

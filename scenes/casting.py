@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kyphoscope.meshes.specs import FRACTURES
+from kyphoscope.meshes.choices import FRACTURES
 from kyphoscope.meshes.tables.tables import SACRUM
 from kyphoscope.scenes import cast
 from kyphoscope.scenes.errors import Path, listed, nearest

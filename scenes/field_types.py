@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from kyphoscope.meshes.choices import Approach, FractureKind, Sides
 from kyphoscope.scenes.errors import shortened
 
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)")
@@ -103,8 +104,6 @@ PartName = Annotated[
 Landmark = Annotated[
     str, Field(max_length=80), _matched(_LANDMARK, "landmark", "{told} is not a landmark"), Means("a landmark")
 ]
-Choice = Literal[
-    "transpedicular", "parapedicular", "left", "right", "two", "one", "wedge", "biconcave", "crush", "burst"
-]
+Choice = Literal[Approach, Sides, "one", FractureKind]
 """A word for what the settings of a lesson come to; `one` is left or right alone."""
 EaseName = Literal["smooth", "even", "gentle_start", "gentle_end"]

@@ -6,8 +6,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, PrivateAttr, model_validator
 
+from kyphoscope.meshes.choices import Approach, FractureKind, Level, Side, Sides
 from kyphoscope.scenes.ask import Ask
-from kyphoscope.scenes.cast import AnyPart, Level
+from kyphoscope.scenes.cast import AnyPart
 from kyphoscope.scenes.errors import Source
 from kyphoscope.scenes.field_types import Choice, Declared, Landmark, Name, Number, PartName, Text, one_of
 from kyphoscope.scenes.verbs import AnyAction, ViewName
@@ -19,7 +20,7 @@ class ViewChoice(Declared):
     name: ViewName = Field(description="The direction.")
     zoom: Annotated[Number, Field(ge=0.2, le=20)] = Field(1.0, description="How much nearer than usual.")
     at: Landmark | None = Field(None, description="The landmark in the middle; by itself the treated vertebra.")
-    side: Literal["left", "right"] = Field(
+    side: Side = Field(
         "left",
         description="Which pedicle `en_face` looks down; from which side lateral, oblique and overview look. By itself "
         "left, or the side that the `settings` treat.",
@@ -35,16 +36,16 @@ class Settings(Declared):
     """What a lesson lets be chosen when it is shown; what a script writes is what is taken if nobody chooses."""
 
     level: Level | None = Field(None, description="The treated vertebra.")
-    fracture: Literal["wedge", "biconcave", "crush", "burst"] | None = Field(None, description="How it is broken.")
+    fracture: FractureKind | None = Field(None, description="How it is broken.")
     height_loss: Annotated[Number, Field(ge=0, le=0.6)] | None = Field(
         None, description="The share of its height that is lost at the start."
     )
-    approach: Literal["auto", "transpedicular", "parapedicular"] | None = Field(
+    approach: Literal["auto", Approach] | None = Field(
         None,
         description="Through the pedicle or beside it; `auto` through it where it is at least 1 mm wider than the "
         "instrument and the instrument is taken through it at that level.",
     )
-    sides: Literal["left", "right", "two"] | None = Field(None, description="From which sides it is gone in.")
+    sides: Sides | None = Field(None, description="From which sides it is gone in.")
     gauge: Annotated[Number, one_of(8, 10, 11, 13)] | None = Field(
         None, description="The gauge of the needles and cannulas that do not say theirs."
     )

@@ -10,12 +10,12 @@ import numpy as np
 
 from kyphoscope.meshes.access.pathway import Pathway
 from kyphoscope.meshes.build import build
+from kyphoscope.meshes.choices import SIDES
 from kyphoscope.meshes.fracture.fracture import broken, unbroken
 from kyphoscope.meshes.fracture.vertebra_landmarks import vertebra_landmarks
 from kyphoscope.meshes.geometry.pose import Pose, Vector, mix
 from kyphoscope.meshes.landmarks import landmarks
 from kyphoscope.meshes.specs import (
-    SIDES,
     BandageSpec,
     CannulaSpec,
     DiscSpec,

@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal, TypeVar
 from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
+from kyphoscope.meshes.choices import Side
 from kyphoscope.scenes.field_types import Choice, Declared, EaseName, Landmark, Number, PartName, Text
 
 ViewName = Literal["ap", "lateral", "oblique", "en_face", "superior", "overview"]
@@ -245,7 +246,7 @@ class Look(Action):
     name: ViewName = Field(alias="look", description="The direction.")
     zoom: Annotated[Number, Field(ge=0.2, le=20)] = Field(1.0, description="How much nearer than usual.")
     at: Landmark | None = Field(None, description="The landmark in the middle; by itself the treated vertebra.")
-    side: Literal["left", "right"] = Field(
+    side: Side = Field(
         "left",
         description="Which pedicle `en_face` looks down; from which side lateral, oblique and overview look. By itself "
         "left, or the side that the `settings` treat.",
@@ -263,7 +264,7 @@ class Cut(Action):
     at: Landmark | None = Field(
         None, description="A landmark in the plane; by itself the middle of the treated vertebra."
     )
-    takes: Literal["left", "right", "anterior", "posterior", "superior", "inferior"] | None = Field(
+    takes: Literal[Side, "anterior", "posterior", "superior", "inferior"] | None = Field(
         None,
         description="The side taken away; by itself left (or the side that the `settings` treat), posterior or "
         "superior.",

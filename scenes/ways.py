@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from kyphoscope.meshes.access.approach import is_customary, not_customary_because, or_gauge
 from kyphoscope.meshes.access.pathway import PATH_PLACES, SHAFT_MM, Pathway, pathway
+from kyphoscope.meshes.choices import SIDES
 from kyphoscope.meshes.geometry.pose import Pose
-from kyphoscope.meshes.specs import SIDES, VertebraSpec
+from kyphoscope.meshes.specs import VertebraSpec
 from kyphoscope.meshes.tables.instrument_tables import gauge
 from kyphoscope.scenes import cast
 

@@ -18,12 +18,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from kyphoscope.meshes.build import build
+from kyphoscope.meshes.choices import LEVELS
 from kyphoscope.meshes.fracture.vertebra import vertebra
 from kyphoscope.meshes.measure.morphometry import measured, measured_disc
 from kyphoscope.meshes.specs import VertebraSpec
 from kyphoscope.meshes.spine.column import bone_spec
 from kyphoscope.meshes.tables import tables
-from kyphoscope.meshes.tables.tables import _COLUMNS, LEVELS, beneath, size
+from kyphoscope.meshes.tables.tables import _COLUMNS, beneath, size
 from kyphoscope.meshes.vertebra.stacking import vertebra_from_upper
 
 FILE = Path(tables.__file__).with_name("drawn_sizes.csv")

@@ -7,10 +7,11 @@ from functools import lru_cache
 
 import numpy as np
 
+from kyphoscope.meshes.choices import RIBBED
 from kyphoscope.meshes.fracture.fracture import broken
 from kyphoscope.meshes.fracture.vertebra_landmarks import vertebra_landmarks
 from kyphoscope.meshes.geometry.grid import Grid
-from kyphoscope.meshes.specs import RIBBED, VertebraSpec
+from kyphoscope.meshes.specs import VertebraSpec
 from kyphoscope.meshes.spine.rib import rib_distance
 from kyphoscope.meshes.spine.spine import world_from_vertebra
 from kyphoscope.meshes.tables.tables import LevelSize, above, below, size

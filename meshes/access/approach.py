@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from kyphoscope.meshes.choices import APPROACHES, LEVELS
 from kyphoscope.meshes.specs import VertebraSpec, check_choice, check_range
 from kyphoscope.meshes.tables.instrument_tables import GAUGES
-from kyphoscope.meshes.tables.tables import LEVELS, size
+from kyphoscope.meshes.tables.tables import size
 
-APPROACHES = ("transpedicular", "parapedicular")
 SPARE_MM = 1.0
 """A pedicle admits what leaves half a millimetre of its bone on either side."""
 SHAFTS_MM = (0.5, 6.0)

@@ -11,8 +11,9 @@ from kyphoscope.meshes.access import clearances, way_search
 from kyphoscope.meshes.access.access_anatomy import ground
 from kyphoscope.meshes.access.approach import choose
 from kyphoscope.meshes.access.clearances import Clearances
+from kyphoscope.meshes.choices import SIDES
 from kyphoscope.meshes.geometry.pose import Pose, Vector
-from kyphoscope.meshes.specs import SIDES, VertebraSpec, check_choice
+from kyphoscope.meshes.specs import VertebraSpec, check_choice
 from kyphoscope.meshes.tables.instrument_tables import GAUGES, SKIN_TO_BONE_MM
 
 INSIDE_MM = 3.0

@@ -1,4 +1,4 @@
 """Instruments, balloon and cavity, cement, and the rule that says where cement stops.
 
-May import: meshes.fracture, meshes.geometry, meshes.specs, meshes.tables, meshes.vertebra.
+May import: meshes.choices, meshes.fracture, meshes.geometry, meshes.specs, meshes.tables, meshes.vertebra.
 """

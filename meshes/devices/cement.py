@@ -10,6 +10,7 @@ from scipy.ndimage import gaussian_filter, label, map_coordinates
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 
+from kyphoscope.meshes.choices import PATTERNS, SIDES
 from kyphoscope.meshes.devices.balloon import unbroken_void
 from kyphoscope.meshes.devices.fill_space import HOLLOW, bed_of, hollow_mm, room_field
 from kyphoscope.meshes.devices.stop_rule import filled_to_mm
@@ -19,7 +20,7 @@ from kyphoscope.meshes.geometry.grid import Grid, contour, node_points
 from kyphoscope.meshes.geometry.part import Part
 from kyphoscope.meshes.geometry.pose import Vector
 from kyphoscope.meshes.geometry.triangles import signed_distance_mm, volume_mm3
-from kyphoscope.meshes.specs import PATTERNS, SIDES, BalloonSpec, CementSpec, VertebraSpec, check_choice
+from kyphoscope.meshes.specs import BalloonSpec, CementSpec, VertebraSpec, check_choice
 from kyphoscope.meshes.vertebra.vertebra_surface import CORTEX_MM
 
 COARSE_MM = 0.8

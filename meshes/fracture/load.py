@@ -6,7 +6,8 @@ drawn.
 
 from __future__ import annotations
 
-from kyphoscope.meshes.specs import BONES, MOST_LOSS, check_choice, check_range
+from kyphoscope.meshes.choices import BONES
+from kyphoscope.meshes.specs import MOST_LOSS, check_choice, check_range
 
 STRENGTH_KN = {"healthy": 6.0, "osteoporotic": 2.0}
 """Of a lumbar body under pressure, rounded: 8 to 10 kN in young adults, 1 to 2 kN in old age (Mosekilde and Mosekilde

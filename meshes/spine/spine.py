@@ -6,10 +6,11 @@ from functools import lru_cache
 
 import numpy as np
 
+from kyphoscope.meshes.choices import LEVELS
 from kyphoscope.meshes.fracture.fracture import broken, lower_plate_motion, upper_plate_motion
 from kyphoscope.meshes.geometry.pose import Pose
 from kyphoscope.meshes.specs import VertebraSpec
-from kyphoscope.meshes.tables.tables import COLUMN, LEVELS, SACRUM, beneath, size
+from kyphoscope.meshes.tables.tables import COLUMN, SACRUM, beneath, size
 from kyphoscope.meshes.vertebra.body_frame import body_frame
 from kyphoscope.meshes.vertebra.stacking import disc_from_lower, disc_from_upper
 

@@ -1,4 +1,4 @@
 """Published sizes, sizes as drawn and the instruments' own, each with its source; and the levels they are for.
 
-May import: nothing of ours.
+May import: meshes.choices.
 """

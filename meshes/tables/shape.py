@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from kyphoscope.meshes.tables.tables import LEVELS
+from kyphoscope.meshes.choices import LEVELS
 
 
 @cache

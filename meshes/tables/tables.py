@@ -7,7 +7,8 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from importlib.resources import files
 
-LEVELS = ("T4", "T5", "T6", "T7", "T8", "T9", "T10", "T11", "T12", "L1", "L2", "L3", "L4", "L5")
+from kyphoscope.meshes.choices import LEVELS
+
 SACRUM = "S1"
 COLUMN = (*LEVELS, SACRUM)
 """All that the spine is stacked of: the levels and, below them, the sacrum, which is in no table."""

@@ -6,13 +6,14 @@ import numpy as np
 from scipy.interpolate import PchipInterpolator
 from scipy.ndimage import gaussian_filter1d, minimum_filter1d
 
+from kyphoscope.meshes.choices import LEVELS
 from kyphoscope.meshes.geometry.grid import contour, sample
 from kyphoscope.meshes.geometry.loft import loft, pipe
 from kyphoscope.meshes.geometry.solids import smooth_intersection
 from kyphoscope.meshes.geometry.thinning import lightened
 from kyphoscope.meshes.geometry.triangles import Surface, joined
 from kyphoscope.meshes.tables.shape import between
-from kyphoscope.meshes.tables.tables import LEVELS, size
+from kyphoscope.meshes.tables.tables import size
 from kyphoscope.meshes.tissue.spinal_segment import Stretch, oval_distance, smooth_line
 from kyphoscope.meshes.vertebra.body_frame import body_frame
 from kyphoscope.meshes.vertebra.vertebra_pedicle import pedicle_axis

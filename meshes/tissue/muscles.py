@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from scipy.ndimage import maximum_filter1d
 
+from kyphoscope.meshes.choices import RIBBED
 from kyphoscope.meshes.geometry.grid import contour, sample
 from kyphoscope.meshes.geometry.loft import loft
 from kyphoscope.meshes.geometry.solids import smooth_intersection
 from kyphoscope.meshes.geometry.thinning import lightened
 from kyphoscope.meshes.geometry.triangles import Surface, joined, largest
-from kyphoscope.meshes.specs import RIBBED
 from kyphoscope.meshes.spine.rib import rib_field
 from kyphoscope.meshes.tables.shape import between
 from kyphoscope.meshes.tables.tables import size

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from kyphoscope.meshes.choices import LEVELS
 from kyphoscope.meshes.geometry.cache import remembered
 from kyphoscope.meshes.geometry.part import Part
 from kyphoscope.meshes.geometry.pose import Pose, Vector
@@ -15,7 +16,7 @@ from kyphoscope.meshes.geometry.triangles import Surface
 from kyphoscope.meshes.specs import TissueSpec
 from kyphoscope.meshes.spine.column import any_bone_field
 from kyphoscope.meshes.spine.spine import carried
-from kyphoscope.meshes.tables.tables import COLUMN, LEVELS
+from kyphoscope.meshes.tables.tables import COLUMN
 from kyphoscope.meshes.tissue.canal_contents import cauda_equina, dural_sac, nerve_roots, spinal_cord
 from kyphoscope.meshes.tissue.ligaments import anterior_longitudinal_ligament, posterior_longitudinal_ligament
 from kyphoscope.meshes.tissue.muscles import back_muscles, skin_of_the_back

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from kyphoscope.meshes.choices import LEVELS
 from kyphoscope.meshes.geometry.loft import pipe
 from kyphoscope.meshes.geometry.triangles import Surface, joined
-from kyphoscope.meshes.tables.tables import LEVELS, size
+from kyphoscope.meshes.tables.tables import size
 from kyphoscope.meshes.tissue.canal_contents import ROOT_BELOW_MM, root_radius_mm
 from kyphoscope.meshes.tissue.spinal_segment import Stretch, smooth_line
 from kyphoscope.meshes.vertebra.body_frame import body_frame

@@ -1,4 +1,4 @@
 """The unbroken vertebra: body, pedicles, arch, facets, their frame, and how vertebrae stand on each other.
 
-May import: meshes.geometry, meshes.specs, meshes.tables.
+May import: meshes.choices, meshes.geometry, meshes.specs, meshes.tables.
 """

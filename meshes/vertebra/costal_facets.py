@@ -7,9 +7,9 @@ from functools import lru_cache
 
 import numpy as np
 
+from kyphoscope.meshes.choices import LEVELS, RIBBED
 from kyphoscope.meshes.geometry.solids import smooth_cut, smooth_union
-from kyphoscope.meshes.specs import RIBBED
-from kyphoscope.meshes.tables.tables import LEVELS, above, below, drawn
+from kyphoscope.meshes.tables.tables import above, below, drawn
 from kyphoscope.meshes.vertebra.body_frame import body_frame
 from kyphoscope.meshes.vertebra.stacking import vertebra_from_upper
 from kyphoscope.meshes.vertebra.thoracic_arch import transverse_direction, transverse_process

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kyphoscope.meshes.choices import LEVELS
 from kyphoscope.meshes.specs import VertebraSpec
-from kyphoscope.meshes.tables.tables import LEVELS, size
+from kyphoscope.meshes.tables.tables import size
 from kyphoscope.meshes.vertebra.body_frame import body_frame
 
 SPINOUS_MM = (1.5, 0.1, 0.1)

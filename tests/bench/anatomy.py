@@ -11,20 +11,10 @@ from itertools import pairwise
 from statistics import median
 
 from kyphoscope.meshes.build import build
+from kyphoscope.meshes.choices import LEVELS, RIBBED, SIDES
 from kyphoscope.meshes.geometry.pose import Pose, unit
-from kyphoscope.meshes.specs import (
-    RIBBED,
-    SIDES,
-    DiscSpec,
-    MarrowSpec,
-    NucleusSpec,
-    RibSpec,
-    Spec,
-    TissueSpec,
-    VertebraSpec,
-)
+from kyphoscope.meshes.specs import DiscSpec, MarrowSpec, NucleusSpec, RibSpec, Spec, TissueSpec, VertebraSpec
 from kyphoscope.meshes.spine.spine import world_from_disc, world_from_vertebra
-from kyphoscope.meshes.tables.tables import LEVELS
 from kyphoscope.meshes.tissue.surroundings import TISSUES, is_there
 from kyphoscope.scenes.state import Cut, PartState, SceneState, View
 from kyphoscope.viz.render.stage import Stage

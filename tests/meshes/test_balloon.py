@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kyphoscope.meshes.access.pathway import pathway
+from kyphoscope.meshes.choices import SIDES
 from kyphoscope.meshes.devices import instruments
 from kyphoscope.meshes.devices.balloon import RIM_MM, SHELL_MM, balloon, cavity, cavity_void, room_ml
 from kyphoscope.meshes.devices.instruments import markers_mm
@@ -17,7 +18,7 @@ from kyphoscope.meshes.fracture.fracture import unbroken
 from kyphoscope.meshes.geometry.part import Part
 from kyphoscope.meshes.geometry.triangles import volume_mm3
 from kyphoscope.meshes.readings import depth_mm
-from kyphoscope.meshes.specs import SIDES, BalloonSpec, CavitySpec, FillerSpec, TampSpec, VertebraSpec
+from kyphoscope.meshes.specs import BalloonSpec, CavitySpec, FillerSpec, TampSpec, VertebraSpec
 from kyphoscope.meshes.tables.instrument_tables import BALLOONS, FOLDED_BALLOON_MM
 from kyphoscope.meshes.vertebra.vertebra_surface import CORTEX_MM, body_field
 

@@ -7,9 +7,9 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from kyphoscope.meshes import specs
 from kyphoscope.meshes.access.pathway import PATH_PLACES, pathway
 from kyphoscope.meshes.build import BUILDERS, build
+from kyphoscope.meshes.choices import SIDES
 from kyphoscope.meshes.landmarks import landmarks
 from kyphoscope.meshes.specs import (
     BalloonSpec,
@@ -102,7 +102,7 @@ def test_what_is_not_a_spec_is_refused() -> None:
 
 def test_bodies_tell_their_named_places() -> None:
     on_bone = landmarks(BONE)
-    for side in specs.SIDES:
+    for side in SIDES:
         for name in PATH_PLACES:
             assert on_bone[f"{side}_path.{name}"] == getattr(pathway(BONE, side), name)
     assert "body.centre" in on_bone

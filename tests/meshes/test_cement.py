@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from kyphoscope.meshes.access.pathway import pathway
 from kyphoscope.meshes.build import build
+from kyphoscope.meshes.choices import SIDES
 from kyphoscope.meshes.devices.balloon import cavity_void
 from kyphoscope.meshes.devices.cement import cement, room_ml
 from kyphoscope.meshes.devices.stop_rule import SPARE_MM, filled_to_mm, stop_mm
@@ -16,7 +17,7 @@ from kyphoscope.meshes.fracture.fracture import unbroken
 from kyphoscope.meshes.geometry.part import Part
 from kyphoscope.meshes.geometry.pose import Vector
 from kyphoscope.meshes.readings import depth_mm, volume_ml
-from kyphoscope.meshes.specs import SIDES, BalloonSpec, CavitySpec, CementSpec, VertebraSpec
+from kyphoscope.meshes.specs import BalloonSpec, CavitySpec, CementSpec, VertebraSpec
 from kyphoscope.meshes.vertebra.vertebra_surface import CORTEX_MM, body_field
 
 NOW = VertebraSpec(level="L1", fracture="wedge", height_loss=0.22)

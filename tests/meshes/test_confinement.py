@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kyphoscope.meshes.build import build
+from kyphoscope.meshes.choices import FRACTURES
 from kyphoscope.meshes.devices.balloon import balloon, room_ml
 from kyphoscope.meshes.devices.cement import cement
 from kyphoscope.meshes.devices.fill_space import bed_of, hollow_mm, room_field
@@ -15,15 +16,7 @@ from kyphoscope.meshes.devices.stop_rule import filled_to_mm
 from kyphoscope.meshes.fracture.fracture import broken, unbroken
 from kyphoscope.meshes.geometry.pose import Pose, Vector
 from kyphoscope.meshes.readings import depth_mm, volume_ml
-from kyphoscope.meshes.specs import (
-    FRACTURES,
-    BalloonSpec,
-    CavitySpec,
-    CementSpec,
-    FragmentSpec,
-    LesionSpec,
-    VertebraSpec,
-)
+from kyphoscope.meshes.specs import BalloonSpec, CavitySpec, CementSpec, FragmentSpec, LesionSpec, VertebraSpec
 from kyphoscope.meshes.tables.tables import size
 from kyphoscope.meshes.vertebra.body_frame import body_frame
 from kyphoscope.meshes.vertebra.vertebra_surface import CORTEX_MM

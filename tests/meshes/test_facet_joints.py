@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from kyphoscope.meshes.build import build
+from kyphoscope.meshes.choices import LEVELS
 from kyphoscope.meshes.geometry.part import Part
 from kyphoscope.meshes.readings import depth_mm
 from kyphoscope.meshes.specs import VertebraSpec
 from kyphoscope.meshes.spine.spine import world_from_vertebra
-from kyphoscope.meshes.tables.tables import LEVELS
 from kyphoscope.meshes.vertebra.body_frame import body_frame
 
 PAIRS = list(pairwise(LEVELS))

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kyphoscope.meshes.build import build
+from kyphoscope.meshes.choices import FRACTURES, LEVELS
 from kyphoscope.meshes.fracture.displacement import root_ends_mm
 from kyphoscope.meshes.fracture.fracture import (
     broken,
@@ -20,8 +21,8 @@ from kyphoscope.meshes.fracture.fracture_kinds import JUDGED_BY
 from kyphoscope.meshes.geometry.pose import Pose
 from kyphoscope.meshes.geometry.triangles import is_closed
 from kyphoscope.meshes.readings import heights
-from kyphoscope.meshes.specs import FRACTURES, SIZE_FACTORS, MarrowSpec, VertebraSpec
-from kyphoscope.meshes.tables.tables import LEVELS, drawn
+from kyphoscope.meshes.specs import SIZE_FACTORS, MarrowSpec, VertebraSpec
+from kyphoscope.meshes.tables.tables import drawn
 from kyphoscope.meshes.vertebra.body_frame import body_frame
 from kyphoscope.meshes.vertebra.vertebra_surface import bone_field
 

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from kyphoscope.meshes.choices import BONES, FRACTURES, LEVELS
 from kyphoscope.meshes.fracture.load import STRENGTH_KN, loss_under
 from kyphoscope.meshes.measure.grading import GRADES, between, graded
 from kyphoscope.meshes.measure.six_point import Heights
 from kyphoscope.meshes.readings import canal_narrowing, heights
-from kyphoscope.meshes.specs import BONES, FRACTURES, MOST_LOSS, VertebraSpec
-from kyphoscope.meshes.tables.tables import LEVELS
+from kyphoscope.meshes.specs import MOST_LOSS, VertebraSpec
 
 WHOLE = Heights(20.0, 20.0, 20.0, 0.0)
 BOUNDARIES = [least for least, _ in GRADES]

@@ -8,21 +8,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kyphoscope.meshes.build import build
+from kyphoscope.meshes.choices import EROSIONS, LEVELS
 from kyphoscope.meshes.fracture.fracture import unbroken
 from kyphoscope.meshes.fracture.lesion import APART_MM, MATERIALS, column_places, lesion_parts
 from kyphoscope.meshes.fracture.lesion_field import BULGES_MM
 from kyphoscope.meshes.geometry.part import Part
 from kyphoscope.meshes.geometry.triangles import is_closed
 from kyphoscope.meshes.readings import canal_narrowing, depth_mm, heights
-from kyphoscope.meshes.specs import ERODED, FragmentSpec, LesionSpec, MarrowSpec, VertebraSpec
-from kyphoscope.meshes.tables.tables import LEVELS, size
+from kyphoscope.meshes.specs import FragmentSpec, LesionSpec, MarrowSpec, VertebraSpec
+from kyphoscope.meshes.tables.tables import size
 from kyphoscope.meshes.vertebra.body_frame import body_frame
 from kyphoscope.meshes.vertebra.vertebra_pedicle import pedicle_axis
 from kyphoscope.meshes.vertebra.vertebra_surface import body_field, bone_field, marrow_field
 
 levels = st.sampled_from(LEVELS)
 factors = st.sampled_from((0.8, 1.0, 1.2))
-WALLS = ERODED[1:]
+WALLS = EROSIONS[1:]
 NARROWINGS = [n / 100 for n in range(5, 51)]
 
 

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from kyphoscope.meshes.access.access_anatomy import ground
 from kyphoscope.meshes.access.pathway import INSIDE_MM, PATH_PLACES, Pathway, pathway, plan
 from kyphoscope.meshes.build import build
+from kyphoscope.meshes.choices import LEVELS, SIDES
 from kyphoscope.meshes.fracture.fracture import unbroken
 from kyphoscope.meshes.fracture.vertebra_landmarks import vertebra_landmarks
 from kyphoscope.meshes.geometry.pose import distance_mm
 from kyphoscope.meshes.readings import depth_mm
-from kyphoscope.meshes.specs import SIDES, CannulaSpec, NeedleSpec, VertebraSpec
+from kyphoscope.meshes.specs import CannulaSpec, NeedleSpec, VertebraSpec
 from kyphoscope.meshes.tables.instrument_tables import GAUGES, SKIN_TO_BONE_MM
-from kyphoscope.meshes.tables.tables import LEVELS, size
+from kyphoscope.meshes.tables.tables import size
 
 BROKEN = VertebraSpec(level="L1", fracture="wedge", height_loss=0.3)
 NEEDLES = tuple(GAUGES[number].outer_mm for number in (8, 10, 11, 13))

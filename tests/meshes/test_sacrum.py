@@ -8,12 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kyphoscope.meshes.build import build
+from kyphoscope.meshes.choices import FRACTURES
 from kyphoscope.meshes.comparison import compared
 from kyphoscope.meshes.geometry.part import Part
 from kyphoscope.meshes.geometry.pose import Pose
 from kyphoscope.meshes.landmarks import landmarks
 from kyphoscope.meshes.readings import depth_mm
-from kyphoscope.meshes.specs import FRACTURES, DiscSpec, NucleusSpec, SacrumSpec, VertebraSpec
+from kyphoscope.meshes.specs import DiscSpec, NucleusSpec, SacrumSpec, VertebraSpec
 from kyphoscope.meshes.spine.sacrum import (
     BACK_FORAMEN_RADII_MM,
     FORAMEN_RADII_MM,

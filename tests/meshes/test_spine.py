@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kyphoscope.meshes.choices import LEVELS
 from kyphoscope.meshes.fracture.fracture import upper_plate_motion
 from kyphoscope.meshes.fracture.vertebra import vertebra
 from kyphoscope.meshes.geometry.part import Part
@@ -16,7 +17,7 @@ from kyphoscope.meshes.readings import depth_mm
 from kyphoscope.meshes.specs import DiscSpec, VertebraSpec
 from kyphoscope.meshes.spine.disc import disc
 from kyphoscope.meshes.spine.spine import world_from_disc, world_from_vertebra
-from kyphoscope.meshes.tables.tables import LEVELS, size
+from kyphoscope.meshes.tables.tables import size
 from kyphoscope.meshes.vertebra.body_frame import body_frame
 
 Placed = tuple[Part, Pose]

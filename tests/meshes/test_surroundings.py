@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kyphoscope.meshes.build import build
+from kyphoscope.meshes.choices import FRACTURES, LEVELS
 from kyphoscope.meshes.geometry.part import Part
 from kyphoscope.meshes.geometry.triangles import is_closed
 from kyphoscope.meshes.readings import depth_mm
-from kyphoscope.meshes.specs import FRACTURES, DiscSpec, NucleusSpec, TissueSpec, VertebraSpec
+from kyphoscope.meshes.specs import DiscSpec, NucleusSpec, TissueSpec, VertebraSpec
 from kyphoscope.meshes.spine.spine import carried, world_from_disc, world_from_vertebra
-from kyphoscope.meshes.tables.tables import LEVELS
 from kyphoscope.meshes.tissue.spinal_segment import Stretch
 from kyphoscope.meshes.tissue.surroundings import TISSUES, anchor, is_there
 from kyphoscope.meshes.tissue.veins import vein_route

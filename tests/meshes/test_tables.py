@@ -6,7 +6,8 @@ from math import atan, degrees
 
 import pytest
 
-from kyphoscope.meshes.tables.tables import LEVELS, above, below, drawn, size
+from kyphoscope.meshes.choices import LEVELS
+from kyphoscope.meshes.tables.tables import above, below, drawn, size
 
 
 def rows(name: str) -> list[dict[str, str]]:

@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 
 from kyphoscope.meshes.build import build
+from kyphoscope.meshes.choices import LEVELS, RIBBED
 from kyphoscope.meshes.geometry.part import Part
 from kyphoscope.meshes.landmarks import landmarks
 from kyphoscope.meshes.measure.morphometry import measured
 from kyphoscope.meshes.readings import depth_mm
-from kyphoscope.meshes.specs import RIBBED, DiscSpec, RibSpec, VertebraSpec
+from kyphoscope.meshes.specs import DiscSpec, RibSpec, VertebraSpec
 from kyphoscope.meshes.spine.spine import world_from_disc, world_from_vertebra
-from kyphoscope.meshes.tables.tables import LEVELS, above, below, size
+from kyphoscope.meshes.tables.tables import above, below, size
 from kyphoscope.meshes.vertebra.body_frame import body_frame
 from kyphoscope.meshes.vertebra.costal_facets import head_joint, tubercle_joint
 

@@ -5,10 +5,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kyphoscope.meshes.build import build
+from kyphoscope.meshes.choices import LEVELS
 from kyphoscope.meshes.comparison import TOLERANCE, Row, compared, measured_level
 from kyphoscope.meshes.measure.morphometry import measured
 from kyphoscope.meshes.specs import MOST_SEED, SIZE_FACTORS, VertebraSpec
-from kyphoscope.meshes.tables.tables import LEVELS, size
+from kyphoscope.meshes.tables.tables import size
 
 FOLLOWS = ("chord_mm", "body_volume_ml", "spinous_slope_deg")
 """Sizes that follow from the others or are hardly published; they are asked for by themselves."""

@@ -5,13 +5,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from kyphoscope.meshes.choices import LEVELS
 from kyphoscope.meshes.fracture.vertebra import marrow, vertebra
 from kyphoscope.meshes.geometry.part import Part
 from kyphoscope.meshes.measure.morphometry import measured, measured_disc
 from kyphoscope.meshes.measure.six_point import crossings
 from kyphoscope.meshes.readings import heights
 from kyphoscope.meshes.specs import MarrowSpec, VertebraSpec
-from kyphoscope.meshes.tables.tables import LEVELS, below, size
+from kyphoscope.meshes.tables.tables import below, size
 from kyphoscope.meshes.vertebra.body_frame import body_frame
 from kyphoscope.meshes.vertebra.stacking import vertebra_from_upper
 from kyphoscope.meshes.vertebra.vertebra_body import FORAMEN_UP, LOWER_HOLLOW_MM, UPPER_HOLLOW_MM

@@ -5,12 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kyphoscope.meshes.choices import LEVELS
 from kyphoscope.meshes.fracture.fracture import unbroken
 from kyphoscope.meshes.fracture.vertebra import vertebra
 from kyphoscope.meshes.fracture.vertebra_landmarks import vertebra_landmarks
 from kyphoscope.meshes.geometry.pose import distance_mm
 from kyphoscope.meshes.specs import VertebraSpec
-from kyphoscope.meshes.tables.tables import LEVELS, size
+from kyphoscope.meshes.tables.tables import size
 from kyphoscope.meshes.vertebra.vertebra_pedicle import canal_distance
 from kyphoscope.meshes.vertebra.vertebra_surface import bone_field
 

@@ -14,6 +14,7 @@ import pytest
 
 from kyphoscope.meshes.access.access_anatomy import ground
 from kyphoscope.meshes.build import build
+from kyphoscope.meshes.choices import LEVELS
 from kyphoscope.meshes.fracture.fracture import unbroken
 from kyphoscope.meshes.readings import volume_ml
 from kyphoscope.meshes.specs import (
@@ -29,7 +30,6 @@ from kyphoscope.meshes.specs import (
     VertebraSpec,
 )
 from kyphoscope.meshes.tables.instrument_tables import GAUGES
-from kyphoscope.meshes.tables.tables import LEVELS
 from kyphoscope.meshes.vertebra.vertebra_surface import body_field
 from kyphoscope.scenes.errors import SceneError
 from kyphoscope.scenes.library import load

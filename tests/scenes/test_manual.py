@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from kyphoscope.meshes.choices import LEVELS, Level
 from kyphoscope.meshes.tables.instrument_tables import BALLOONS, GAUGES
-from kyphoscope.meshes.tables.tables import LEVELS
-from kyphoscope.scenes.cast import KINDS, Level
+from kyphoscope.scenes.cast import KINDS
 from kyphoscope.scenes.field_types import sizes_of
 from kyphoscope.scenes.manual import reference, schema, with_reference
 from kyphoscope.scenes.model import Pairing, Scene

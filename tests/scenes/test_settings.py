@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kyphoscope.meshes.access.pathway import plan
+from kyphoscope.meshes.choices import LEVELS
 from kyphoscope.meshes.specs import BalloonSpec, CementSpec, RibSpec, VertebraSpec
-from kyphoscope.meshes.tables.tables import LEVELS, above, below
+from kyphoscope.meshes.tables.tables import above, below
 from kyphoscope.scenes.errors import SceneError
 from kyphoscope.scenes.library import load, settings_of
 from kyphoscope.scenes.model import Scene

@@ -10,13 +10,16 @@ import numpy as np
 import pytest
 import trimesh
 
-from kyphoscope.meshes import specs
+from kyphoscope.meshes import choices
 from kyphoscope.meshes.build import build
+from kyphoscope.meshes.choices import LEVELS
 from kyphoscope.meshes.comparison import compared
 from kyphoscope.meshes.specs import DiscSpec, MarrowSpec, VertebraSpec
-from kyphoscope.meshes.tables.tables import LEVELS, size
+from kyphoscope.meshes.tables.tables import size
+from kyphoscope.meshes.tissue.surroundings import TISSUES
 from kyphoscope.viz.cli import anatomy_commands, command_line
 from kyphoscope.viz.export.mesh_files import ENDINGS, PARTS
+from kyphoscope.viz.export.options import MeshPart
 
 
 @pytest.fixture(autouse=True)
@@ -165,12 +168,6 @@ def test_what_is_there_stays_when_writing_fails(here: Path, monkeypatch: pytest.
     assert list(here.iterdir()) == [kept]
 
 
-def test_the_choices_are_those_that_can_be_built() -> None:
-    for choices, allowed in (
-        (anatomy_commands.BONES, specs.BONES),
-        (anatomy_commands.FRACTURES, specs.FRACTURES),
-        (anatomy_commands.LESIONS, specs.LESIONS),
-        (anatomy_commands.ERODED, specs.ERODED),
-        (anatomy_commands.PARTS, tuple(PARTS)),
-    ):
-        assert typing.get_args(choices) == allowed
+def test_what_can_be_asked_for_is_what_can_be_written() -> None:
+    assert typing.get_args(MeshPart) == tuple(PARTS)
+    assert set(typing.get_args(choices.TissueName)) == set(TISSUES)

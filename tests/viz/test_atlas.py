@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 
 from kyphoscope.meshes.build import build
-from kyphoscope.meshes.specs import FRACTURES, VertebraSpec
+from kyphoscope.meshes.choices import FRACTURES
+from kyphoscope.meshes.specs import VertebraSpec
 from kyphoscope.viz.cli import command_line
 from kyphoscope.viz.export import atlas
 from kyphoscope.viz.export.sheet import ABOVE, BEHIND, LEFT, OBLIQUE, Figure, Placed, drawn

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kyphoscope.meshes.access.pathway import pathway
+from kyphoscope.meshes.choices import LEVELS
 from kyphoscope.meshes.geometry.pose import Pose
 from kyphoscope.meshes.specs import CannulaSpec, NeedleSpec, VertebraSpec
-from kyphoscope.meshes.tables.tables import LEVELS
 from kyphoscope.scenes.state import PartState, SceneState, View
 from kyphoscope.viz.facts.ways import ways
 

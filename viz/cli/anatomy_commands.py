@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import App, Parameter
 
+from kyphoscope.meshes.choices import Bone, Erosion, Fracture, Lesion
 from kyphoscope.viz.errors import RequestError
+from kyphoscope.viz.export.options import USUAL_LOSS, MeshPart, Theme
 
 if TYPE_CHECKING:
     from kyphoscope.meshes.comparison import Row
@@ -17,18 +19,6 @@ if TYPE_CHECKING:
 Level = Annotated[str, Parameter(help="A vertebra from T4 to L5.")]
 Factor = Annotated[float, Parameter(help="How large the person is, 0.8 to 1.2; 1 for the sizes of the table.")]
 Json = Annotated[bool, Parameter(name="--json", negative="", show_default=False, help="As JSON, with all sources.")]
-BONES = Literal["osteoporotic", "healthy"]
-FRACTURES = Literal["none", "wedge", "biconcave", "crush", "burst"]
-LESIONS = Literal["none", "cleft", "lytic", "hemangioma", "haematoma"]
-ERODED = Literal["none", "posterior_wall", "left_pedicle", "right_pedicle"]
-PARTS = Literal[
-    "vertebra", "marrow", "lesion", "fragment", "disc", "nucleus", "left_rib", "right_rib", "sacrum", "spinal_cord",
-    "cauda_equina", "dural_sac", "nerve_roots", "basivertebral_veins", "epidural_veins", "segmental_veins",
-    "great_veins", "anterior_longitudinal_ligament", "posterior_longitudinal_ligament", "back_muscles",
-    "skin_of_the_back",
-]  # fmt: skip
-USUAL_LOSS = 0.3
-"""Of a fracture whose height loss is not said: grade 2."""
 
 
 def register(app: App) -> None:
@@ -52,7 +42,7 @@ def measure(
     import json
 
     if level.lower() == "all":
-        from kyphoscope.meshes.tables.tables import LEVELS
+        from kyphoscope.meshes.choices import LEVELS
 
         found = {name: _compared(name, size_factor) for name in LEVELS}
         told = [_as_json(name, size_factor, rows) for name, rows in found.items()]
@@ -70,9 +60,9 @@ def export(
     *,
     out: Annotated[str, Parameter(help="The file to write: .stl, .ply (both mm) or .glb.")],
     part: Annotated[
-        PARTS, Parameter(help="What to write; the disc is the one below; layers run on to the neighbours.")
+        MeshPart, Parameter(help="What to write; the disc is the one below; layers run on to the neighbours.")
     ] = "vertebra",
-    fracture: Annotated[FRACTURES, Parameter(help="How the body is broken.")] = "none",
+    fracture: Annotated[Fracture, Parameter(help="How the body is broken.")] = "none",
     height_loss: Annotated[
         float | None,
         Parameter(
@@ -80,9 +70,9 @@ def export(
         ),
     ] = None,
     narrowing: Annotated[float, Parameter(help="Share of the canal that a burst's fragment takes, 0 to 0.5.")] = 0.0,
-    lesion: Annotated[LESIONS, Parameter(help="What else is in the bone.")] = "none",
-    erodes: Annotated[ERODED, Parameter(help="The wall that a lytic lesion has opened.")] = "none",
-    bone: Annotated[BONES, Parameter(help="How dense the spongy bone is.")] = "osteoporotic",
+    lesion: Annotated[Lesion, Parameter(help="What else is in the bone.")] = "none",
+    erodes: Annotated[Erosion, Parameter(help="The wall that a lytic lesion has opened.")] = "none",
+    bone: Annotated[Bone, Parameter(help="How dense the spongy bone is.")] = "osteoporotic",
     seed: Annotated[int, Parameter(help="Which small irregularities the processes have; 0 for none.")] = 0,
     size_factor: Factor = 1.0,
 ) -> int:
@@ -114,7 +104,7 @@ def export(
 def atlas(
     *,
     out: Annotated[str, Parameter(help="The PNG file of the levels; the fractures go beside it, NAME-fractures.png.")],
-    theme: Annotated[Literal["dark", "light"], Parameter(help="The background.")] = "light",
+    theme: Theme = "light",
 ) -> int:
     """Draw every level from T4 to L5 in four views on one sheet, and every kind of fracture on another."""
     from kyphoscope.viz.export.request import out_file

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from kyphoscope.meshes.choices import FRACTURES, LEVELS
 from kyphoscope.meshes.comparison import measured_level
 from kyphoscope.meshes.fracture.lesion import lesion_parts
 from kyphoscope.meshes.fracture.load import loss_under
 from kyphoscope.meshes.measure.grading import graded
 from kyphoscope.meshes.readings import canal_narrowing, heights
-from kyphoscope.meshes.specs import FRACTURES, VertebraSpec
-from kyphoscope.meshes.tables.tables import LEVELS
+from kyphoscope.meshes.specs import VertebraSpec
 from kyphoscope.viz.export.sheet import ABOVE, BEHIND, LEFT, OBLIQUE, Figure, Placed, drawn
 from kyphoscope.viz.render.style import THEMES
 from kyphoscope.viz.text.text_raster import fill, paste, text_sprite, width_px

@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter, Token
 
+from kyphoscope.meshes.choices import TissueName
+
 
 def _whole_number(_: type, tokens: Sequence[Token]) -> int:
     """Only what is written as one: cyclopts would round 1.5."""
@@ -66,3 +68,11 @@ def minutes(seconds: float) -> str:
     """A length as minutes and seconds, "3:05"."""
     whole = round(seconds)
     return f"{whole // 60}:{whole % 60:02d}"
+
+
+MeshPart = Literal[
+    "vertebra", "marrow", "lesion", "fragment", "disc", "nucleus", "left_rib", "right_rib", "sacrum", TissueName,
+]  # fmt: skip
+"""What can be written of a level: its bone, the disc below it, and the layers round it and its neighbours."""
+USUAL_LOSS = 0.3
+"""Of a fracture whose height loss is not said: grade 2."""

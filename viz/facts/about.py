@@ -8,7 +8,8 @@ from functools import partial
 from typing import Any
 
 from kyphoscope.meshes import specs
-from kyphoscope.meshes.specs import RIBBED, CementSpec, LesionSpec, Spec, TissueSpec, VertebraSpec
+from kyphoscope.meshes.choices import RIBBED
+from kyphoscope.meshes.specs import CementSpec, LesionSpec, Spec, TissueSpec, VertebraSpec
 from kyphoscope.meshes.tissue.surroundings import TISSUES
 from kyphoscope.scenes.state import PartState, SceneState
 from kyphoscope.viz.facts.names import display_name, full_name

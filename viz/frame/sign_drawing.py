@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from kyphoscope.meshes.specs import SIDES
+from kyphoscope.meshes.choices import SIDES
 from kyphoscope.viz.render.camera import Rect, meet
 from kyphoscope.viz.render.style import Colour
 from kyphoscope.viz.rules.safety_rules import MEDIAL_WALL, STOP, Sign

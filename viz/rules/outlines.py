@@ -11,12 +11,13 @@ from functools import lru_cache
 import numpy as np
 
 from kyphoscope.meshes.build import build
+from kyphoscope.meshes.choices import SIDES
 from kyphoscope.meshes.devices.stop_rule import stop_mm
 from kyphoscope.meshes.fracture.fracture import broken
 from kyphoscope.meshes.fracture.vertebra_landmarks import vertebra_landmarks
 from kyphoscope.meshes.geometry.cross_section import cross_section
 from kyphoscope.meshes.geometry.pose import Pose, Vector, distance_mm
-from kyphoscope.meshes.specs import SIDES, CannulaSpec, NeedleSpec, StyletSpec, VertebraSpec
+from kyphoscope.meshes.specs import CannulaSpec, NeedleSpec, StyletSpec, VertebraSpec
 from kyphoscope.meshes.tables.instrument_tables import STYLET_POINT_MM
 from kyphoscope.meshes.vertebra.body_frame import RIM_MM, body_frame
 from kyphoscope.scenes.state import PartState, SceneState

@@ -13,8 +13,9 @@ from math import asin, atan2, cos, degrees, hypot, radians, sin
 import numpy as np
 
 from kyphoscope.meshes.access.pathway import Pathway
+from kyphoscope.meshes.choices import SIDES
 from kyphoscope.meshes.geometry.pose import Pose, Vector
-from kyphoscope.meshes.specs import SIDES, check_choice, check_range
+from kyphoscope.meshes.specs import check_choice, check_range
 
 ROTATIONS_DEG = (-100.0, 100.0)
 ANGULATIONS_DEG = (-45.0, 45.0)

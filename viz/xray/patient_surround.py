@@ -13,10 +13,11 @@ from math import ceil
 
 import numpy as np
 
+from kyphoscope.meshes.choices import LEVELS, RIBBED, SIDES
 from kyphoscope.meshes.geometry.pose import Pose, Vector
-from kyphoscope.meshes.specs import RIBBED, SIDES, MarrowSpec, RibSpec, SacrumSpec, Spec, VertebraSpec
+from kyphoscope.meshes.specs import MarrowSpec, RibSpec, SacrumSpec, Spec, VertebraSpec
 from kyphoscope.meshes.spine.spine import world_from_vertebra
-from kyphoscope.meshes.tables.tables import LEVELS, SACRUM
+from kyphoscope.meshes.tables.tables import SACRUM
 from kyphoscope.scenes.state import PartState, SceneState
 from kyphoscope.viz.xray.attenuation import per_mm
 from kyphoscope.viz.xray.beam_layers import Layer, of_part

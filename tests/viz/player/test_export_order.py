@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kyphoscope.meshes.tables.tables import LEVELS
+from kyphoscope.meshes.choices import FRACTURES, LESIONS, LEVELS
 from kyphoscope.scenes.library import load, names, settings_of
 from kyphoscope.viz.cli import command_line
-from kyphoscope.viz.cli.anatomy_commands import FRACTURES, LESIONS, PARTS
 from kyphoscope.viz.errors import RequestError
+from kyphoscope.viz.export.options import MeshPart
 from kyphoscope.viz.player.export.order import (
     KINDS,
     MESH_ENDINGS,
@@ -62,11 +62,11 @@ asked_for = st.builds(
     theme=st.sampled_from(("dark", "light")),
     view=st.sampled_from(VIEWS),
     level=st.sampled_from(LEVELS),
-    part=st.sampled_from(get_args(PARTS)),
-    fracture=st.sampled_from(get_args(FRACTURES)),
+    part=st.sampled_from(get_args(MeshPart)),
+    fracture=st.sampled_from(FRACTURES),
     lost_percent=st.integers(0, 600).map(lambda tenths: tenths / 10),
     narrowed_percent=st.integers(0, 500).map(lambda tenths: tenths / 10),
-    lesion=st.sampled_from(get_args(LESIONS)),
+    lesion=st.sampled_from(LESIONS),
     ending=st.sampled_from(MESH_ENDINGS),
     file=st.sampled_from(("/some/a b.x", "/-/--out", "/ä/=.")).map(Path),
 )
@@ -262,7 +262,7 @@ def test_options_become_words_and_nothing_else_does() -> None:
 
 
 def test_every_part_has_a_name() -> None:
-    assert part_words().keys() == set(get_args(PARTS))
+    assert part_words().keys() == set(get_args(MeshPart))
 
 
 @given(st.floats(0.0, 1e5))

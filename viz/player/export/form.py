@@ -10,9 +10,9 @@ from typing import get_args
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
+from kyphoscope.meshes.choices import FRACTURES, LESIONS, LEVELS
 from kyphoscope.meshes.specs import MOST_LOSS, MOST_NARROWING
-from kyphoscope.meshes.tables.tables import LEVELS
-from kyphoscope.viz.cli.anatomy_commands import FRACTURES, LESIONS, PARTS, USUAL_LOSS
+from kyphoscope.viz.export.options import USUAL_LOSS, MeshPart
 from kyphoscope.viz.player.export.fields import Row, choice, fill, line, percent, pick
 from kyphoscope.viz.player.export.order import MESH_ENDINGS, USUAL_QUALITY, VIEWS, Asked, Offer, all_settings
 from kyphoscope.viz.player.export.texts import fracture_words, lesion_words, moment_text, part_words, view_words, worded
@@ -80,11 +80,11 @@ class ExportForm(QWidget):
     def _make_mesh(self) -> None:
         formats = (tr("STL, in mm"), tr("PLY, in mm"), tr("glTF (.glb), in m"))
         self.level = choice(tr("Level"), [(level, level) for level in LEVELS])
-        self.part = choice(tr("Part"), worded(get_args(PARTS), part_words()))
-        self.fracture = choice(tr("Fracture"), worded(get_args(FRACTURES), fracture_words()))
+        self.part = choice(tr("Part"), worded(get_args(MeshPart), part_words()))
+        self.fracture = choice(tr("Fracture"), worded(FRACTURES, fracture_words()))
         self.lost = percent(tr("Lost height"), 100 * MOST_LOSS, 100 * USUAL_LOSS)
         self.narrowed = percent(tr("Canal narrowed by"), 100 * MOST_NARROWING, 100 * USUAL_LOSS)
-        self.lesion = choice(tr("Lesion"), worded(get_args(LESIONS), lesion_words()))
+        self.lesion = choice(tr("Lesion"), worded(LESIONS, lesion_words()))
         self.ending = choice(tr("Format"), tuple(zip(formats, MESH_ENDINGS, strict=True)))
 
     def _lay_out(self) -> None:
