@@ -24,7 +24,7 @@ class Dress(QObject):
         """How pictures look in it."""
         return Appearance(theme=self.theme, palette=self.palette, writing=self.text_percent / 100)
 
-    def put_on(self, *, theme: str, palette: str, text_percent: int, captions: bool) -> None:
+    def choose(self, theme: str, palette: str, text_percent: int, captions: bool) -> None:
         """All of it at once."""
         self.theme, self.palette, self.text_percent, self.captions = theme, palette, text_percent, captions
         self.changed.emit()

@@ -15,7 +15,6 @@ from kyphoscope.scenes.program import Program
 from kyphoscope.scenes.state import SceneState, View
 from kyphoscope.viz.player.camera import ZOOM_PER_NOTCH, orbit, pan, zoom
 from kyphoscope.viz.player.look import LOOKS, Appearance
-from kyphoscope.viz.player.mouse_input import Hand
 from kyphoscope.viz.player.words import tr
 from kyphoscope.viz.render.camera import Rect, mm_per_px
 from kyphoscope.viz.view.view_options import SCRIPTED, Sight
@@ -63,11 +62,12 @@ class Canvas(QWidget):
     for a moment the same frame is drawn in standard quality. `frames` counts what has been drawn.
     `pointed` tells of a click: the pane, and the place in the frame, px. `arm_turned` tells that the C-arm of an X-ray
     picture was turned by a hand, round the patient and towards the head, deg; `enlarged` which picture, "3d" or an
-    X-ray view, is wanted large.
+    X-ray view, is wanted large; `pointing_changed` that clicks are wanted from now on, or are not.
     """
 
     sight_changed = Signal()
     sharpened = Signal()
+    pointing_changed = Signal()
     pointed = Signal(int, float, float)
     arm_turned = Signal(str, float, float)
     enlarged = Signal(str)
@@ -95,7 +95,6 @@ class Canvas(QWidget):
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(lambda: self._draw("standard"))
         self._set_up_widget()
-        self._hand = Hand(self)
 
     def _set_up_widget(self) -> None:
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -134,7 +133,7 @@ class Canvas(QWidget):
     def point(self, wanted: bool) -> None:
         """Whether clicks are wanted, by a tool or a question: the cursor over the picture tells of it at once."""
         self.pointing = wanted
-        self._hand.show_cursor()
+        self.pointing_changed.emit()
 
     def wear(self, appearance: Appearance) -> None:
         """The picture opened afresh in other colours or with larger letters."""

@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from kyphoscope.scenes.program import Program
 from kyphoscope.scenes.sides import Sides
 from kyphoscope.scenes.state import SceneState
-from kyphoscope.viz.player.step_list import phase_text
 from kyphoscope.viz.player.widgets import named, reading, tight
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.words import phase_text, tr
 
 SIDE, AIR = 16, 8
 """Margins of a column at its sides, and above and below, px."""

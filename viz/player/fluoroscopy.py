@@ -40,7 +40,7 @@ class Fluoroscopy(QObject):
         """Whether there are X-ray pictures."""
         return bool(self.xray.views)
 
-    def put_on(self, *, shown: bool, polarity: str, drawn: bool) -> None:
+    def choose(self, shown: bool, polarity: str, drawn: bool) -> None:
         """All of it at once, the C-arm standing as the views are named."""
         self.free = self._canvas.arm_is_free = False
         self._see(views=BOTH if shown else (), large="3d", polarity=polarity, drawn=drawn, beam=False, arms=())

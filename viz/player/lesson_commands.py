@@ -4,47 +4,68 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QWidget
 
 from kyphoscope.viz.player.commands import Command, is_now
-from kyphoscope.viz.player.transport import SPEEDS
+from kyphoscope.viz.player.lessons import Lessons
+from kyphoscope.viz.player.playback import SPEEDS, Playback
+from kyphoscope.viz.player.presenter.presenting import Presenting
+from kyphoscope.viz.player.questions.self_check import SelfCheck
 from kyphoscope.viz.player.words import tr
-
-if TYPE_CHECKING:
-    from kyphoscope.viz.player.window import PlayerWindow
 
 SKIP_S = 1.0
 """How far a key moves along the lesson."""
 
 
-def lesson_commands(window: PlayerWindow) -> dict[str, Command]:
-    """Those commands of that window."""
+class LessonWindow(Protocol):
+    """What these commands ask of the window itself."""
+
+    def ask_for_script(self) -> object: ...
+    def offer_export(self) -> object: ...
+    def copy_picture(self) -> object: ...
+    def ask_to_forget(self) -> object: ...
+    def next_step(self) -> object: ...
+    def previous_step(self) -> object: ...
+    def switch_full_screen(self) -> object: ...
+    def leave(self) -> object: ...
+    def show_keys(self) -> object: ...
+
+    # Qt's own
+
+    def close(self) -> bool: ...
+    def isFullScreen(self) -> bool: ...  # noqa: N802
+    def focusWidget(self) -> QWidget | None: ...  # noqa: N802
+
+
+def lesson_commands(
+    window: LessonWindow, *, lessons: Lessons, playback: Playback, self_check: SelfCheck, presenting: Presenting
+) -> dict[str, Command]:
+    """Those commands, by name."""
     return {
-        **_with_files(window), **_along_the_lesson(window), **_pace(window), **_questions(window),
-        **_for_an_audience(window), **_help(window),
+        **_with_files(window, lessons), **_along_the_lesson(window, playback), **_pace(playback),
+        **_questions(self_check), **_for_an_audience(window, playback, presenting), **_help(window),
     }  # fmt: skip
 
 
-def _with_files(window: PlayerWindow) -> dict[str, Command]:
+def _with_files(window: LessonWindow, lessons: Lessons) -> dict[str, Command]:
     return {
         "open": Command(menu="file", name=tr("Open a script …"), keys=("Ctrl+O",), do=window.ask_for_script),
-        "reload": Command(menu="file", name=tr("Read the script again"), keys=("Ctrl+R",), do=window.lessons.reload),
+        "reload": Command(menu="file", name=tr("Read the script again"), keys=("Ctrl+R",), do=lessons.reload),
         "export": Command(menu="file", name=tr("Export …"), keys=("Ctrl+E",), do=window.offer_export, apart=True),
         "copy": Command(
             menu="file", name=tr("Copy the picture"), keys=("Ctrl+Shift+C",), do=window.copy_picture
         ),
         "forget": Command(
             menu="file", name=tr("Reset all settings …"), keys=("Ctrl+Shift+R",), apart=True,
-            do=lambda: window.keeping.ask_to_forget(),
+            do=window.ask_to_forget,
         ),
         "close": Command(menu="file", name=tr("Close"), keys=("Ctrl+W", "Ctrl+Q"), do=window.close),
     }  # fmt: skip
 
 
-def _along_the_lesson(window: PlayerWindow) -> dict[str, Command]:
-    play = window.playback
+def _along_the_lesson(window: LessonWindow, play: Playback) -> dict[str, Command]:
     return {
         "play": Command(
             menu="lesson", name=tr("Play or pause"), keys=("Space",), do=lambda: press_or(play.toggle, window)
@@ -75,8 +96,7 @@ def _along_the_lesson(window: PlayerWindow) -> dict[str, Command]:
     }  # fmt: skip
 
 
-def _pace(window: PlayerWindow) -> dict[str, Command]:
-    play = window.playback
+def _pace(play: Playback) -> dict[str, Command]:
     modes = (
         ("step", tr("Pause after each step"), "P"),
         ("through", tr("Play through"), "Shift+P"),
@@ -102,8 +122,7 @@ def _pace(window: PlayerWindow) -> dict[str, Command]:
     }  # fmt: skip
 
 
-def _questions(window: PlayerWindow) -> dict[str, Command]:
-    check = window.self_check
+def _questions(check: SelfCheck) -> dict[str, Command]:
     modes = (
         ("off", tr("Ask nothing"), "Alt+Q"),
         ("optional", tr("Ask, and let me skip"), "Q"),
@@ -123,15 +142,14 @@ def _questions(window: PlayerWindow) -> dict[str, Command]:
     }  # fmt: skip
 
 
-def _for_an_audience(window: PlayerWindow) -> dict[str, Command]:
-    present = window.presenting
+def _for_an_audience(window: LessonWindow, play: Playback, present: Presenting) -> dict[str, Command]:
     return {
         "present": Command(
             menu="present", name=tr("Present from the beginning"), keys=("F5",), do=lambda: present.begin(0)
         ),
         "present_here": Command(
             menu="present", name=tr("Present from this step"), keys=("Shift+F5",),
-            do=lambda: present.begin(window.playback.step),
+            do=lambda: present.begin(play.step),
         ),
         "blank": Command(
             menu="present", name=tr("Blank screen"), keys=("B", "."), do=present.switch_blank,
@@ -153,13 +171,13 @@ def _for_an_audience(window: PlayerWindow) -> dict[str, Command]:
     }  # fmt: skip
 
 
-def _help(window: PlayerWindow) -> dict[str, Command]:
+def _help(window: LessonWindow) -> dict[str, Command]:
     return {
         "keys": Command(menu="help", name=tr("All commands and keys"), keys=("?", "F1"), do=window.show_keys),
     }
 
 
-def press_or(do: Callable[[], object], window: QWidget) -> None:
+def press_or(do: Callable[[], object], window: LessonWindow) -> None:
     """What the space bar does: press the button that was reached with Tab, else `do`."""
     focused = window.focusWidget()
     if isinstance(focused, QAbstractButton) and focused.isEnabled():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
@@ -12,7 +13,6 @@ from PySide6.QtWidgets import QApplication
 from kyphoscope.scenes.errors import SceneError
 from kyphoscope.scenes.program import Program
 from kyphoscope.viz.player.playback import Playback, step_at
-from kyphoscope.viz.player.settings_store import Remembered
 from kyphoscope.viz.player.watch import ScriptWatch
 
 SUFFIXES = (".yaml", ".yml")
@@ -34,6 +34,14 @@ def same_place_s(old: Program, t_s: float, new: Program) -> float:
     return time_s if within else min(there.rests_s, new.duration_s)
 
 
+class RecentScripts(Protocol):
+    """Remembers which scripts were opened."""
+
+    def add_recent(self, path: str) -> object: ...
+
+    def drop_recent(self, path: str) -> object: ...
+
+
 class Lessons(QObject):
     """Reads lessons for the playback and watches the script of the open one.
 
@@ -45,11 +53,16 @@ class Lessons(QObject):
     refused = Signal(str)
 
     def __init__(
-        self, name: str, names: tuple[str, ...], load: Callable[[str], Program], playback: Playback, kept: Remembered
+        self,
+        name: str,
+        names: tuple[str, ...],
+        load: Callable[[str], Program],
+        playback: Playback,
+        recent: RecentScripts,
     ) -> None:
         super().__init__(playback)
         self.name, self._names, self._load = name, names, load
-        self._playback, self._kept = playback, kept
+        self._playback, self._recent = playback, recent
         self._anew = True
         self._watch = ScriptWatch(self)
         self._watch.changed.connect(lambda _path: self.reload())
@@ -60,7 +73,7 @@ class Lessons(QObject):
         """Another lesson, by name or path; if it has a mistake, say so and go on with the one that is open."""
         program = self._read(name)
         if program is None and not os.path.exists(name):  # Path.exists raises for a name that is too long
-            self._kept.drop_recent(os.path.abspath(name))
+            self._recent.drop_recent(os.path.abspath(name))
         elif program is not None:
             self.name = name
             self._settle(name)
@@ -92,7 +105,7 @@ class Lessons(QObject):
         is_file = name not in self._names
         self._watch.watch(name if is_file else None)
         if is_file:
-            self._kept.add_recent(str(Path(name).absolute()))
+            self._recent.add_recent(str(Path(name).absolute()))
 
 
 def dropped_script(paths: list[str]) -> str:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 
 from kyphoscope.viz.player.camera import DEG_PER_HEIGHT
-
-if TYPE_CHECKING:
-    from kyphoscope.viz.player.canvas import Canvas
+from kyphoscope.viz.player.canvas import Canvas
 
 STILL_PX = 4.0
 """A press that moves less is a click."""
@@ -20,8 +16,8 @@ GRIP_PX = 9.0
 """How near to the line of a wipe it is taken hold of."""
 
 
-class Hand(QObject):
-    """What the mouse does on a canvas, told to it as turns, slides, zooms and clicks; lives as long as the canvas."""
+class MouseInput(QObject):
+    """Turns what the mouse does on a canvas into turns, slides, zooms and clicks; lives as long as the canvas."""
 
     def __init__(self, canvas: Canvas) -> None:
         super().__init__(canvas)
@@ -32,6 +28,7 @@ class Hand(QObject):
         self._xray = ""
         canvas.setMouseTracking(True)
         canvas.installEventFilter(self)
+        canvas.pointing_changed.connect(self.show_cursor)
         self.show_cursor(Qt.CursorShape.OpenHandCursor)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)

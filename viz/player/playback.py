@@ -19,6 +19,8 @@ STILL_S = 0.0015
 """The same while paused: a time picked on the slider is a whole number of milliseconds."""
 FRAME_S = 1.0 / 30.0
 """How far a step of one frame goes, as in a movie of 30 frames a second."""
+SPEEDS = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0)
+"""The paces on offer."""
 MODES = ("step", "through", "repeat_step", "repeat_lesson")
 """What playing comes to: the end of the step, the end of the lesson, or again the beginning of one of them."""
 

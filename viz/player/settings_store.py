@@ -11,8 +11,7 @@ from typing import Generic, TypeVar, overload
 from PySide6.QtCore import QSettings
 
 from kyphoscope.viz.player.look import LOOKS
-from kyphoscope.viz.player.playback import MODES
-from kyphoscope.viz.player.transport import SPEEDS
+from kyphoscope.viz.player.playback import MODES, SPEEDS
 from kyphoscope.viz.quiz import MODES as ASKING
 from kyphoscope.viz.xray.fluoro_look import POLARITIES
 

@@ -2,89 +2,105 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtCore import QObject, Qt, SignalInstance
+from PySide6.QtWidgets import QMainWindow, QMessageBox, QSplitter
 
+from kyphoscope.viz.player.settings_store import SETTINGS, Remembered
 from kyphoscope.viz.player.words import tr
 
-if TYPE_CHECKING:
-    from kyphoscope.viz.player.window import PlayerWindow
+
+@dataclass(frozen=True, slots=True)
+class SyncedSettings:
+    """Settings that the window shows and the store remembers; those that are chosen together stand together.
+
+    names : of the store's `SETTINGS`
+    changed : tells that something else may be chosen now
+    chosen : gives their values as they are chosen in the window now
+    choose : chooses such values in the window
+    is_layout : whether they say how the window is divided, which is not remembered while an audience has it
+    """
+
+    names: tuple[str, ...]
+    changed: SignalInstance
+    chosen: Callable[[], tuple[object, ...]]
+    choose: Callable[..., object]
+    is_layout: bool = False
+
+    def __post_init__(self) -> None:
+        unknown = set(self.names) - set(SETTINGS)
+        if unknown:
+            raise ValueError(f"The store has no setting {', '.join(sorted(unknown))}; it has {', '.join(SETTINGS)}.")
 
 
-class Keeping(QObject):
-    """Ties the window to what is remembered."""
+class SettingsSync(QObject):
+    """Keeps the window and the store of settings equal.
 
-    def __init__(self, window: PlayerWindow) -> None:
+    split : what divides the window
+    lent : whether the window is lent to an audience now
+    """
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        split: QSplitter,
+        store: Remembered,
+        settings: tuple[SyncedSettings, ...],
+        *,
+        lent: Callable[[], bool],
+    ) -> None:
         super().__init__(window)
-        self._window, self._kept = window, window.remembered
+        self._window, self._split, self._store, self._settings, self._lent = window, split, store, settings, lent
         self._applies = False
-        self._new_split = window.split.saveState()
+        self._new_split = split.saveState()
         self._apply()
         self._apply_places()
-        for signal in (
-            window.dress.changed, window.playback.changed, window.viewing.changed, window.self_check.changed,
-            window.panels.changed, window.fluoroscopy.changed, window.actions_by_name["steps"].toggled,
-            window.split.splitterMoved,
-        ):  # fmt: skip
+        for signal in (*(synced.changed for synced in settings), split.splitterMoved):
             signal.connect(lambda *_: self._keep())
 
     def ask_to_forget(self) -> None:
         """Forget, once a person has said yes."""
-        frame = self._window.frame  # so that the question is in the window's own colours
+        frame = self._window.centralWidget()  # so that the question is in the window's own colours
         sure = QMessageBox.question(frame, tr("Reset all settings"), tr("Forget all that was chosen and opened?"))
         if sure == QMessageBox.StandardButton.Yes:
             self.forget()
 
     def forget(self) -> None:
         """Everything as it was when the program was new."""
-        self._kept.reset()
+        self._store.reset()
         self._apply()
-        self._window.split.restoreState(self._new_split)
+        self._split.restoreState(self._new_split)
 
     def keep_places(self) -> None:
         """Where the window is and how large; for one that closes."""
         self._keep()
-        self._kept.window = bytes(self._window.saveGeometry().data())
-        self._kept.sync()
+        self._store.window = bytes(self._window.saveGeometry().data())
+        self._store.sync()
 
     def _apply(self) -> None:
-        """Put on all that is remembered, and remember nothing meanwhile: most of the window is still as it was."""
+        """Choose all that is remembered, and remember nothing meanwhile: most of the window is still as it was."""
         self._applies = True
-        window, kept = self._window, self._kept
-        window.playback.set_speed(kept.speed)
-        window.playback.set_mode(kept.mode)
-        window.canvas.linked = kept.linked_cameras
-        if window.canvas.sight.labels != kept.labels:
-            window.viewing.switch_labels()
-        window.self_check.set_mode(kept.questions)
-        window.fluoroscopy.put_on(shown=kept.xray, polarity=kept.polarity, drawn=kept.rules)
-        window.step_panel.setVisible(kept.steps)
-        window.panels.bring(kept.tab) if kept.panels and kept.tab else window.panels.put_away()
-        window.dress.put_on(theme=kept.theme, palette=kept.palette, text_percent=kept.text_size, captions=kept.captions)
+        for synced in self._settings:
+            synced.choose(*map(self._store.get, synced.names))
         self._applies = False
 
     def _apply_places(self) -> None:
-        window = self._window
-        if self._kept.window and window.restoreGeometry(self._kept.window) and window.isFullScreen():
+        window, store = self._window, self._store
+        if store.window and window.restoreGeometry(store.window) and window.isFullScreen():
             window.setWindowState(window.windowState() & ~Qt.WindowState.WindowFullScreen)  # it begins with its menus
             window.setGeometry(window.normalGeometry())
-        if self._kept.splitter:
-            self._window.split.restoreState(self._kept.splitter)
+        if store.splitter:
+            self._split.restoreState(store.splitter)
 
     def _keep(self) -> None:
         if self._applies:
             return
-        window, kept = self._window, self._kept
-        dress = window.dress
-        kept.theme, kept.palette, kept.text_size = dress.theme, dress.palette, dress.text_percent
-        kept.captions, kept.labels = dress.captions, window.canvas.sight.labels
-        kept.speed, kept.mode = window.playback.clock.speed, window.playback.mode
-        kept.linked_cameras, kept.questions = window.canvas.linked, window.self_check.mode
-        xray = window.fluoroscopy.xray
-        kept.xray, kept.polarity, kept.rules = bool(xray.views), xray.polarity, xray.drawn
-        if not window.presenting.on:
-            kept.steps, kept.panels = not window.step_panel.isHidden(), not window.panels.isHidden()
-            kept.tab = window.panels.current or kept.tab
-            kept.splitter = bytes(window.split.saveState().data())
+        lent = self._lent()
+        for synced in self._settings:
+            if not (lent and synced.is_layout):
+                for name, value in zip(synced.names, synced.chosen(), strict=True):
+                    self._store.set(name, value)
+        if not lent:
+            self._store.splitter = bytes(self._split.saveState().data())

@@ -7,9 +7,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from kyphoscope.scenes.program import StepMark
+from kyphoscope.viz.clock import clock_text
 from kyphoscope.viz.player.look import LOOKS, Look
-from kyphoscope.viz.player.timeline_slider import clock_text
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.words import phase_text, tr
 
 STEP = Qt.ItemDataRole.UserRole
 """The step of a row."""
@@ -20,12 +20,6 @@ TITLE_PX, SMALL_PX = 14, 12
 """The height of the letters of a title and of the small line."""
 PARTS = 200
 """In how many parts a step's progress is shown."""
-
-
-def phase_text(phase: str) -> str:
-    """A phase as people read it: "back_wall" is "Back wall"."""
-    words = phase.replace("_", " ").strip()
-    return words[:1].upper() + words[1:]
 
 
 class StepList(QListWidget):

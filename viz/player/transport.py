@@ -5,15 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from kyphoscope.viz.clock import clock_text
 from kyphoscope.viz.player.icons import icon
 from kyphoscope.viz.player.look import LOOKS, Look
-from kyphoscope.viz.player.playback import MODES
-from kyphoscope.viz.player.timeline_slider import Timeline, clock_text
+from kyphoscope.viz.player.playback import MODES, SPEEDS
+from kyphoscope.viz.player.timeline_slider import Timeline
 from kyphoscope.viz.player.widgets import Choice, named, tool
 from kyphoscope.viz.player.words import tr
-
-SPEEDS = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0)
-"""The paces on offer."""
 
 
 def speed_text(speed: float) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Protocol
 
+from kyphoscope.viz.player.appearance import Dress
+from kyphoscope.viz.player.canvas import Canvas
 from kyphoscope.viz.player.commands import Command, is_now
+from kyphoscope.viz.player.fluoroscopy import Fluoroscopy
+from kyphoscope.viz.player.panels.side_panels import SidePanels
+from kyphoscope.viz.player.viewing import Viewing
 from kyphoscope.viz.player.words import tr
-
-if TYPE_CHECKING:
-    from kyphoscope.viz.player.window import PlayerWindow
 
 ARM_DEG = 5.0
 """How far a key turns the C-arm."""
@@ -22,16 +24,30 @@ SLIDE_PX = 40.0
 """How far a key slides it."""
 
 
-def view_commands(window: PlayerWindow) -> dict[str, Command]:
-    """Those commands of that window."""
+class StepPanel(Protocol):
+    """Where the list of steps is."""
+
+    def switch_steps(self) -> object: ...
+    def shows_steps(self) -> bool: ...
+
+
+def view_commands(
+    window: StepPanel,
+    *,
+    canvas: Canvas,
+    viewing: Viewing,
+    appearance: Dress,
+    panels: SidePanels,
+    fluoroscopy: Fluoroscopy,
+) -> dict[str, Command]:
+    """Those commands, by name."""
     return {
-        **_round_the_body(window), **_looks(window), **_panels(window), **_two_pictures(window), **_xray(window),
-        **_by_hand(window),
+        **_round_the_body(canvas, viewing), **_appearance(appearance, canvas, viewing),
+        **_panels(window, panels, viewing), **_two_pictures(canvas, viewing), **_xray(fluoroscopy), **_by_hand(viewing),
     }  # fmt: skip
 
 
-def _round_the_body(window: PlayerWindow) -> dict[str, Command]:
-    canvas = window.canvas
+def _round_the_body(canvas: Canvas, viewing: Viewing) -> dict[str, Command]:
     moves: tuple[tuple[str, str, tuple[str, ...], Callable[[], object]], ...] = (
         ("turn_right", tr("Turn right"), ("Ctrl+Right",), lambda: canvas.orbit(TURN_DEG, 0)),
         ("turn_left", tr("Turn left"), ("Ctrl+Left",), lambda: canvas.orbit(-TURN_DEG, 0)),
@@ -45,9 +61,7 @@ def _round_the_body(window: PlayerWindow) -> dict[str, Command]:
         ("farther", tr("Farther"), ("-",), lambda: canvas.zoom(-1)),
     )
     return {
-        "reset": Command(
-            menu="view", name=tr("Back to the scripted view"), keys=("R",), do=window.viewing.look_as_scripted
-        ),
+        "reset": Command(menu="view", name=tr("Back to the scripted view"), keys=("R",), do=viewing.look_as_scripted),
         **{
             key: Command(menu="view", name=name, keys=keys, do=do, repeats=True, apart=key == "turn_right")
             for key, name, keys, do in moves
@@ -55,8 +69,7 @@ def _round_the_body(window: PlayerWindow) -> dict[str, Command]:
     }
 
 
-def _looks(window: PlayerWindow) -> dict[str, Command]:
-    dress = window.dress
+def _appearance(dress: Dress, canvas: Canvas, viewing: Viewing) -> dict[str, Command]:
     return {
         "theme": Command(
             menu="view", name=tr("Light background"), keys=("T",), do=dress.switch_theme,
@@ -72,13 +85,13 @@ def _looks(window: PlayerWindow) -> dict[str, Command]:
             menu="view", name=tr("Captions"), keys=("C",), do=dress.switch_captions, checked=lambda: dress.captions
         ),
         "labels": Command(
-            menu="view", name=tr("Labels in the picture"), keys=("Shift+C",), do=window.viewing.switch_labels,
-            checked=lambda: window.canvas.sight.labels,
+            menu="view", name=tr("Labels in the picture"), keys=("Shift+C",), do=viewing.switch_labels,
+            checked=lambda: canvas.sight.labels,
         ),
     }  # fmt: skip
 
 
-def _panels(window: PlayerWindow) -> dict[str, Command]:
+def _panels(window: StepPanel, side: SidePanels, viewing: Viewing) -> dict[str, Command]:
     panels = (
         ("layers", tr("Layers"), "Ctrl+L"),
         ("cut", tr("Cutaway"), "Ctrl+K"),
@@ -88,23 +101,22 @@ def _panels(window: PlayerWindow) -> dict[str, Command]:
     return {
         "steps": Command(
             menu="view", name=tr("Step list"), keys=("Ctrl+B",), do=window.switch_steps,
-            checked=lambda: window.step_panel.isVisibleTo(window), apart=True,
+            checked=window.shows_steps, apart=True,
         ),
         **{
             f"panel_{panel}": Command(
-                menu="view", name=name, keys=(keys,), do=partial(window.panels.switch, panel),
-                checked=partial(window.panels.shows, panel),
+                menu="view", name=name, keys=(keys,), do=partial(side.switch, panel),
+                checked=partial(side.shows, panel),
             )
             for panel, name, keys in panels
         },
         "unlayered": Command(
-            menu="view", name=tr("Layers and cut as scripted"), keys=("Shift+R",), do=window.viewing.reset_layers
+            menu="view", name=tr("Layers and cut as scripted"), keys=("Shift+R",), do=viewing.reset_layers
         ),
     }  # fmt: skip
 
 
-def _two_pictures(window: PlayerWindow) -> dict[str, Command]:
-    viewing = window.viewing
+def _two_pictures(canvas: Canvas, viewing: Viewing) -> dict[str, Command]:
     return {
         **{
             f"sides_{sides}": Command(
@@ -122,11 +134,11 @@ def _two_pictures(window: PlayerWindow) -> dict[str, Command]:
         ),
         "linked": Command(
             menu="sides", name=tr("Turn both sides together"), keys=("K",), do=viewing.switch_linked,
-            checked=lambda: window.canvas.linked,
+            checked=lambda: canvas.linked,
         ),
         "wipe": Command(
             menu="sides", name=tr("Wipe between an earlier time and now"), keys=("W",), do=viewing.switch_wipe,
-            checked=lambda: window.canvas.sight.wipe is not None, apart=True,
+            checked=lambda: canvas.sight.wipe is not None, apart=True,
         ),
         "before": Command(
             menu="sides", name=tr("Take this moment as the earlier time"), keys=("Shift+W",), do=viewing.take_before
@@ -134,7 +146,7 @@ def _two_pictures(window: PlayerWindow) -> dict[str, Command]:
         **{
             f"wipe_{way}": Command(
                 menu="sides", name=name, keys=(keys,), repeats=True, do=partial(viewing.move_line, by),
-                useful=lambda: window.canvas.sight.wipe is not None,
+                useful=lambda: canvas.sight.wipe is not None,
             )
             for way, name, keys, by in (
                 ("left", tr("Line of the wipe to the left"), "Ctrl+,", -WIPE_SHARE),
@@ -144,8 +156,7 @@ def _two_pictures(window: PlayerWindow) -> dict[str, Command]:
     }  # fmt: skip
 
 
-def _by_hand(window: PlayerWindow) -> dict[str, Command]:
-    viewing = window.viewing
+def _by_hand(viewing: Viewing) -> dict[str, Command]:
     return {
         **{
             tool: Command(
@@ -165,8 +176,7 @@ def _by_hand(window: PlayerWindow) -> dict[str, Command]:
     }  # fmt: skip
 
 
-def _xray(window: PlayerWindow) -> dict[str, Command]:
-    xray = window.fluoroscopy
+def _xray(xray: Fluoroscopy) -> dict[str, Command]:
     return {
         "xray": Command(
             menu="xray", name=tr("X-ray beside the picture"), keys=("F",), do=xray.switch, checked=lambda: xray.shown

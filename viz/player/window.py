@@ -7,13 +7,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
 
 from kyphoscope.meshes.specs import Spec
 from kyphoscope.scenes.program import Program
 from kyphoscope.viz.player.appearance import Dress
 from kyphoscope.viz.player.canvas import Canvas, PictureMaker
 from kyphoscope.viz.player.caption import Caption
+from kyphoscope.viz.player.commands import Command
 from kyphoscope.viz.player.export.exporting import Exporting
 from kyphoscope.viz.player.fluoroscopy import Fluoroscopy
 from kyphoscope.viz.player.header import Header
@@ -21,23 +22,26 @@ from kyphoscope.viz.player.lesson_commands import lesson_commands
 from kyphoscope.viz.player.lessons import Lessons, dropped_script
 from kyphoscope.viz.player.look import LOOKS, palette, style_sheet
 from kyphoscope.viz.player.menus import RecentMenu, build_menus, plain_name, sync
+from kyphoscope.viz.player.mouse_input import MouseInput
 from kyphoscope.viz.player.notice import Notice
 from kyphoscope.viz.player.panels.panel_controller import Desk
 from kyphoscope.viz.player.panels.side_panels import SidePanels
 from kyphoscope.viz.player.playback import MODES, Playback
 from kyphoscope.viz.player.prebuild import Rehearsal
+from kyphoscope.viz.player.presenter.audience_window import AudienceWindow
 from kyphoscope.viz.player.presenter.presenting import LARGER, Presenting
 from kyphoscope.viz.player.questions.question_card import QuestionCard
 from kyphoscope.viz.player.questions.self_check import SelfCheck
 from kyphoscope.viz.player.questions.summary_card import SummaryCard
 from kyphoscope.viz.player.settings_store import Remembered
-from kyphoscope.viz.player.settings_sync import Keeping
+from kyphoscope.viz.player.settings_sync import SettingsSync
 from kyphoscope.viz.player.shortcuts_sheet import ShortcutRow, ShortcutSheet
 from kyphoscope.viz.player.step_list import StepList
 from kyphoscope.viz.player.transport import Transport
 from kyphoscope.viz.player.view_commands import view_commands
 from kyphoscope.viz.player.viewing import Viewing
-from kyphoscope.viz.player.widgets import named, tight
+from kyphoscope.viz.player.window_frame import WindowFrame
+from kyphoscope.viz.player.window_settings import window_settings
 from kyphoscope.viz.player.wipe_bar import WipeBar
 from kyphoscope.viz.player.words import tr
 
@@ -72,11 +76,12 @@ class PlayerWindow(QMainWindow):
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
-        self.make_picture, self.remembered = make_picture, remembered
+        self.remembered = remembered
         self.dress = Dress(self)
         self.playback = Playback(program, now, self)
         self.lessons = Lessons(name, names, load, self.playback, remembered)
         self.canvas = Canvas(make_picture)
+        MouseInput(self.canvas)
         self.viewing = Viewing(self.canvas, self.playback, self)
         self.fluoroscopy = Fluoroscopy(self.canvas, lambda: self.viewing.shown, self)
         self.rehearsal = Rehearsal(build, self.is_quiet, self)
@@ -92,14 +97,18 @@ class PlayerWindow(QMainWindow):
         self.self_check = SelfCheck(self.playback, self.viewing, self.card, self.summary)
         self._put_away: list[QWidget] = []
         self._lay_out()
-        self.exporting = Exporting(self, settings)
-        self.presenting = Presenting(self, now)
-        self.commands = {**lesson_commands(self), **view_commands(self)}
+        self.exporting = Exporting(
+            self, lessons=self.lessons, playback=self.playback, canvas=self.canvas, appearance=self.dress,
+            settings=settings,
+        )  # fmt: skip
+        self.frame.add_bar(self.exporting.bar)
+        self.presenting = self._make_presenting(make_picture, now)
+        self.commands = self._make_commands()
         self.actions_by_name = build_menus(self.commands, self)
         self.recent = RecentMenu(self.actions_by_name["reload"], self.open, lambda: remembered.recent)
         self._connect()
         self._show_lesson(True)
-        self.keeping = Keeping(self)
+        self.settings_sync = self._make_settings_sync()
         self.canvas.setFocus()
 
     def is_quiet(self) -> bool:
@@ -110,33 +119,39 @@ class PlayerWindow(QMainWindow):
         self.setMinimumSize(900, 560)
         self.resize(1280, 800)
         self.setAcceptDrops(True)
-        centre = QWidget()
-        column = tight(QVBoxLayout(centre))
-        column.addWidget(self.canvas, 1)
-        for below in (self.card, self.summary, self.caption):
-            column.addWidget(below)
-        self.step_panel = named(QWidget(), "stepPanel")
-        self.step_panel.setMinimumWidth(180)
-        tight(QHBoxLayout(self.step_panel)).addWidget(self.steps)
-        self.split = QSplitter(Qt.Orientation.Horizontal)
-        self.split.setHandleWidth(3)
-        self.split.setChildrenCollapsible(False)
-        for widget in (self.step_panel, centre, self.panels):
-            self.split.addWidget(widget)
-        self.split.setStretchFactor(1, 1)
-        self.split.setSizes([264, 1016, 300])
-        self.frame = named(QWidget(), "frame")
-        self._rows = tight(QVBoxLayout(self.frame))
-        self._rows.addWidget(self.header)
-        self._rows.addWidget(self.notice)
-        self._rows.addWidget(self.split, 1)
-        self._rows.addWidget(self.wipe_bar)
-        self._rows.addWidget(self.transport)
+        self.frame = WindowFrame(
+            above=(self.header, self.notice), steps=self.steps,
+            centre=(self.canvas, self.card, self.summary, self.caption), panels=self.panels,
+            below=(self.wipe_bar, self.transport),
+        )  # fmt: skip
+        self.split, self.step_panel = self.frame.split, self.frame.step_panel
         self.setCentralWidget(self.frame)
 
-    def add_bar(self, bar: QWidget) -> None:
-        """One more bar above the controls."""
-        self._rows.insertWidget(self._rows.indexOf(self.transport), bar)
+    def _make_presenting(self, make_picture: PictureMaker, now: Callable[[], float]) -> Presenting:
+        audience = AudienceWindow(
+            self, split=self.split, step_panel=self.step_panel, panels=self.panels, set_bare=self.set_bare
+        )
+        return Presenting(
+            self, self.frame, audience, lessons=self.lessons, playback=self.playback, canvas=self.canvas,
+            appearance=self.dress, questions=self.self_check, store=self.remembered, make_picture=make_picture,
+            now=now,
+        )  # fmt: skip
+
+    def _make_commands(self) -> dict[str, Command]:
+        return lesson_commands(
+            self, lessons=self.lessons, playback=self.playback, self_check=self.self_check, presenting=self.presenting
+        ) | view_commands(
+            self, canvas=self.canvas, viewing=self.viewing, appearance=self.dress, panels=self.panels,
+            fluoroscopy=self.fluoroscopy,
+        )  # fmt: skip
+
+    def _make_settings_sync(self) -> SettingsSync:
+        settings = window_settings(
+            self.remembered, playback=self.playback, canvas=self.canvas, viewing=self.viewing,
+            self_check=self.self_check, fluoroscopy=self.fluoroscopy, step_panel=self.step_panel, panels=self.panels,
+            steps_switched=self.actions_by_name["steps"].toggled, appearance=self.dress,
+        )  # fmt: skip
+        return SettingsSync(self, self.split, self.remembered, settings, lent=lambda: self.presenting.on)
 
     def _connect(self) -> None:
         play, bar, do = self.playback, self.transport, self.commands
@@ -148,6 +163,8 @@ class PlayerWindow(QMainWindow):
         self.canvas.sight_changed.connect(self._show_eye)
         self.self_check.changed.connect(self._show_words)
         self.dress.changed.connect(self._wear)
+        self.exporting.refused.connect(self.notice.say)
+        self.presenting.asked.connect(self._do)
         for part in (self.panels, self.presenting, self.fluoroscopy):
             part.changed.connect(self._sync)
         for button, command in (
@@ -196,6 +213,10 @@ class PlayerWindow(QMainWindow):
         """Let a person choose what is to be written."""
         self.exporting.offer()
 
+    def ask_to_forget(self) -> None:
+        """Everything as it was when the program was new, once a person has said yes."""
+        self.settings_sync.ask_to_forget()
+
     def copy_picture(self) -> None:
         """The picture as it is on the screen, for another program."""
         QGuiApplication.clipboard().setImage(self.canvas.image())
@@ -212,6 +233,9 @@ class PlayerWindow(QMainWindow):
         """Show the list of steps, or give its place to the picture."""
         self.step_panel.setVisible(self.step_panel.isHidden())
         self._sync()
+
+    def shows_steps(self) -> bool:
+        return self.step_panel.isVisibleTo(self)
 
     def switch_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
@@ -241,6 +265,11 @@ class PlayerWindow(QMainWindow):
         for widget in self._put_away:
             widget.setHidden(bare)
         self._wear()
+
+    def _do(self, command: str) -> None:
+        """A command by its name, if there is one."""
+        if command in self.commands:
+            self.commands[command].do()
 
     # what the window shows of the others
 
@@ -337,7 +366,7 @@ class PlayerWindow(QMainWindow):
         if not self.exporting.may_close():
             event.ignore()
             return
-        self.keeping.keep_places()
+        self.settings_sync.keep_places()
         self.exporting.stop()
         self.presenting.close()
         self.playback.stop()

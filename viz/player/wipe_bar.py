@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from kyphoscope.viz.player.timeline_slider import clock_text
+from kyphoscope.viz.clock import clock_text
 from kyphoscope.viz.player.widgets import KeySlider, named
 from kyphoscope.viz.player.words import tr
 

@@ -15,3 +15,9 @@ def tr(text: str, **parts: object) -> str:
     """
     told = QCoreApplication.translate(CONTEXT, text)
     return told.format(**parts) if parts else told
+
+
+def phase_text(phase: str) -> str:
+    """A phase as people read it: "back_wall" is "Back wall"."""
+    words = phase.replace("_", " ").strip()
+    return words[:1].upper() + words[1:]

@@ -3,53 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from kyphoscope.scenes.errors import SceneError
+from kyphoscope.viz.player.appearance import Dress
+from kyphoscope.viz.player.canvas import Canvas
 from kyphoscope.viz.player.export.bar import ExportBar
 from kyphoscope.viz.player.export.dialog import ExportDialog
 from kyphoscope.viz.player.export.order import Offer
 from kyphoscope.viz.player.export.queue import Exports
+from kyphoscope.viz.player.lessons import Lessons
 from kyphoscope.viz.player.look import LOOKS
+from kyphoscope.viz.player.playback import Playback
 from kyphoscope.viz.player.words import tr
-
-if TYPE_CHECKING:
-    from kyphoscope.viz.player.window import PlayerWindow
 
 
 class Exporting(QObject):
-    """Ties exports to the window.
+    """Offers what is on the screen for export; `refused` tells in a sentence why it cannot be offered.
 
+    window : above which the dialog opens
     settings : by a lesson's name what is chosen of its settings
     """
 
-    def __init__(self, window: PlayerWindow, settings: Callable[[str], dict[str, str]]) -> None:
+    refused = Signal(str)
+
+    def __init__(
+        self,
+        window: QWidget,
+        *,
+        lessons: Lessons,
+        playback: Playback,
+        canvas: Canvas,
+        appearance: Dress,
+        settings: Callable[[str], dict[str, str]],
+    ) -> None:
         super().__init__(window)
         self._window, self._settings = window, settings
+        self._lessons, self._playback, self._canvas, self._appearance = lessons, playback, canvas, appearance
         self.exports = Exports(parent=self)
         self.dialog: ExportDialog | None = None
         self.bar = ExportBar(self.exports)
-        window.add_bar(self.bar)
 
     def offer(self) -> None:
         """Ask what is to be written of the lesson as it stands now."""
-        window, play, xray = self._window, self._window.playback, self._window.canvas.sight.xray
+        lesson, play, xray = self._lessons.name, self._playback, self._canvas.sight.xray
         try:
-            settings = self._settings(window.name)
+            settings = self._settings(lesson)
         except SceneError as mistake:  # the script has a mistake by now, which another process would stumble over too
-            window.notice.say(str(mistake))
+            self.refused.emit(str(mistake))
             return
         if self.dialog is None:
-            self.dialog = ExportDialog(window, self.exports)
+            self.dialog = ExportDialog(self._window, self.exports)
             self.dress()
         self.dialog.offer(
             Offer(
-                lesson=window.name, settings=settings, title=play.program.title,
+                lesson=lesson, settings=settings, title=play.program.title,
                 steps=play.program.steps, duration_s=play.program.duration_s, t_s=play.t_s, step=play.step,
-                theme=window.dress.theme, palette=window.dress.palette, view="all" if xray.views else "3d",
+                theme=self._appearance.theme, palette=self._appearance.palette, view="all" if xray.views else "3d",
                 rules=xray.drawn, polarity=xray.polarity.replace("_", "-"),
             )
         )  # fmt: skip
@@ -57,8 +69,7 @@ class Exporting(QObject):
     def dress(self) -> None:
         """The window is dark or light, its letters have another size."""
         if self.dialog is not None:
-            dress = self._window.dress
-            self.dialog.set_look(LOOKS[dress.theme], dress.text_percent / 100)
+            self.dialog.set_look(LOOKS[self._appearance.theme], self._appearance.text_percent / 100)
 
     def may_close(self) -> bool:
         """Whether the window may close; where an export is still running a person is asked first."""

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPushButton, QSize
 
 from kyphoscope.meshes.choices import FRACTURES, LESIONS, LEVELS
 from kyphoscope.meshes.specs import MOST_LOSS, MOST_NARROWING
+from kyphoscope.viz.clock import clock_text
 from kyphoscope.viz.export.options import USUAL_LOSS, MeshPart
 from kyphoscope.viz.player.export.fields import Row, choice, fill, line, percent, pick
 from kyphoscope.viz.player.export.order import MESH_ENDINGS, USUAL_QUALITY, VIEWS, Asked, Offer, all_settings
 from kyphoscope.viz.player.export.texts import fracture_words, lesion_words, moment_text, part_words, view_words, worded
-from kyphoscope.viz.player.timeline_slider import clock_text
 from kyphoscope.viz.player.widgets import named
 from kyphoscope.viz.player.words import tr
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import lru_cache
 
+from kyphoscope.viz.clock import clock_text
 from kyphoscope.viz.export import request
 from kyphoscope.viz.player.export.order import Asked, Offer, files, moment_s, span_s
 from kyphoscope.viz.player.export.texts import count_text, moment_text, part_words
 from kyphoscope.viz.player.playback import step_at
-from kyphoscope.viz.player.timeline_slider import clock_text
 from kyphoscope.viz.player.words import tr
 
 

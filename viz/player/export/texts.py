@@ -6,8 +6,7 @@ import re
 
 from PySide6.QtCore import QLocale
 
-from kyphoscope.viz.player.step_list import phase_text
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.words import phase_text, tr
 
 
 def part_words() -> dict[str, str]:

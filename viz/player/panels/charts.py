@@ -24,13 +24,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from kyphoscope.scenes.program import Program
+from kyphoscope.viz.clock import clock_text
 from kyphoscope.viz.facts.history import History, amount
 from kyphoscope.viz.player.look import LOOKS, Look
 from kyphoscope.viz.player.panels.chart_layout import LEAST_PLOT, PLOT, TICK, ChartLayout, height_for, laid_out
 from kyphoscope.viz.player.panels.chart_paint import NEAR, Ink, Place, curve_of, paint_present, paint_still, paint_words
 from kyphoscope.viz.player.panels.chart_rows import Row, rows_of, sentence, told_near
 from kyphoscope.viz.player.panels.chart_scale import scale_for, times_between
-from kyphoscope.viz.player.timeline_slider import clock_text
 from kyphoscope.viz.player.words import tr
 
 PAUSE_MS, BUDGET_MS = 20, 12

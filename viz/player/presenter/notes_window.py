@@ -15,9 +15,8 @@ from kyphoscope.viz.player.look import LOOKS, Look, palette, style_sheet
 from kyphoscope.viz.player.presenter.next_step import NextStep
 from kyphoscope.viz.player.presenter.notes import Notes
 from kyphoscope.viz.player.presenter.talk_time import TalkTime
-from kyphoscope.viz.player.step_list import phase_text
 from kyphoscope.viz.player.widgets import named, tight, tool
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.words import phase_text, tr
 from kyphoscope.viz.talk import Stopwatch
 
 KEYS = {

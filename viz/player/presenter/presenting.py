@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from PySide6.QtCore import QByteArray, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
 
-from kyphoscope.viz.player.canvas import Picture
+from kyphoscope.viz.player.appearance import Dress
+from kyphoscope.viz.player.canvas import Canvas, Picture, PictureMaker
+from kyphoscope.viz.player.lessons import Lessons
 from kyphoscope.viz.player.look import LOOKS
-from kyphoscope.viz.player.playback import STILL_S
+from kyphoscope.viz.player.playback import STILL_S, Playback
+from kyphoscope.viz.player.presenter.audience_window import AudienceWindow
 from kyphoscope.viz.player.presenter.cover import Blank
 from kyphoscope.viz.player.presenter.notes_window import NotesWindow
 from kyphoscope.viz.player.presenter.presentation import Presentation
-from kyphoscope.viz.player.presenter.screens import other_screen, place, swap, to_hall
+from kyphoscope.viz.player.presenter.screens import other_screen, place, swap
 from kyphoscope.viz.player.presenter.spotlight import Spotlight
+from kyphoscope.viz.player.settings_store import Remembered
 from kyphoscope.viz.talk import whole_minutes
-
-if TYPE_CHECKING:
-    from kyphoscope.viz.player.window import PlayerWindow
 
 LARGER = 1.3
 """How many times larger captions are while presenting."""
@@ -28,40 +29,59 @@ NEXT_PX = (960, 540)
 """The picture of the next step."""
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
-    """The window before it was given to the audience: its state, which panel was open, how it was divided,
-    and whether the steps were listed."""
+class Questions(Protocol):
+    """The questions on the way; `waits` tells whether one is on the screen and not answered."""
 
-    state: Qt.WindowState = Qt.WindowState.WindowNoState
-    panel: str = ""
-    split: QByteArray = field(default_factory=QByteArray)
-    steps: bool = True
+    @property
+    def waits(self) -> bool: ...
+
+    def run_on(self) -> object: ...
+
+    def set_audience(self, audience: bool) -> object: ...
 
 
 class Presenting(QObject):
-    """Ties the presentation to the window; `changed` tells that it began, ended, or covers the picture.
+    """Leads the window, the screens and the notes while a lesson is presented.
 
+    `changed` tells that it began, ended, or covers the picture; `asked` a command from the notes that is not its own.
+
+    window : what is presented; frame : all of it but the menus, which a blank screen covers
+    make_picture : opens the picture of the next step, for the notes
     now : a steady wall clock, s
     """
 
     changed = Signal()
+    asked = Signal(str)
 
-    def __init__(self, window: PlayerWindow, now: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        frame: QWidget,
+        audience: AudienceWindow,
+        *,
+        lessons: Lessons,
+        playback: Playback,
+        canvas: Canvas,
+        appearance: Dress,
+        questions: Questions,
+        store: Remembered,
+        make_picture: PictureMaker,
+        now: Callable[[], float],
+    ) -> None:
         super().__init__(window)
-        self._window, self._now = window, now
+        self._window, self._audience, self._now = window, audience, now
+        self._lessons, self._playback, self._questions = lessons, playback, questions
+        self._appearance, self._store, self._make_picture = appearance, store, make_picture
         self.state = Presentation(now, self)
-        self._blank = Blank(window.frame)
-        self._spotlight = Spotlight(window.frame)
+        self._blank = Blank(frame)
+        self._spotlight = Spotlight(frame)
         self.notes: NotesWindow | None = None
         self._next: Picture | None = None
         self._next_of = self._told_step = -1
         self._was_on = False
-        self._before = Before()
-        self._home = QByteArray()
         self._blank.lifted.connect(self.state.lift)
         self.state.changed.connect(self._show)
-        window.canvas.sharpened.connect(self._show_next)
+        canvas.sharpened.connect(self._show_next)
 
     @property
     def on(self) -> bool:
@@ -84,8 +104,8 @@ class Presenting(QObject):
 
     def begin(self, step: int) -> None:
         """Present from the very start of that step, at rest; with a second screen the notes are shown there."""
-        self._window.playback.pause()
-        self._window.playback.go_to_step(step)
+        self._playback.pause()
+        self._playback.go_to_step(step)
         self.state.begin(step)
         if other_screen(self._window) is None:
             return
@@ -126,7 +146,7 @@ class Presenting(QObject):
             return False
         if self.state.lift():
             return True
-        play = self._window.playback
+        play = self._playback
         fresh = play.t_s - play.program.steps[play.step].starts_s <= STILL_S and not play.runs
         if by < 0:
             play.pause()
@@ -134,8 +154,8 @@ class Presenting(QObject):
         else:
             if not fresh:
                 play.next_step()
-            if self._window.self_check.waits:
-                self._window.self_check.run_on()
+            if self._questions.waits:
+                self._questions.run_on()
             elif play.t_s < play.program.duration_s:
                 play.play()
         return True
@@ -153,11 +173,11 @@ class Presenting(QObject):
         """Another lesson is in the window, or the same one changed."""
         self._release_next()
         if self.notes is not None:
-            window = self._window
-            self.notes.set_program(window.playback.program)
-            planned = window.remembered.planned_minutes(window.name)
-            self.notes.set_planned(round(planned) if planned else whole_minutes(window.playback.program.duration_s))
-            self.notes.set_step(window.playback.step)
+            program = self._playback.program
+            self.notes.set_program(program)
+            planned = self._store.planned_minutes(self._lessons.name)
+            self.notes.set_planned(round(planned) if planned else whole_minutes(program.duration_s))
+            self.notes.set_step(self._playback.step)
             self._show_hall()
 
     def show_step(self, index: int) -> None:
@@ -172,8 +192,8 @@ class Presenting(QObject):
         """The window is dark or light, its letters have another size."""
         self._release_next()
         if self.notes is not None:
-            self.notes.set_look(LOOKS[self._window.dress.theme])
-            self.notes.set_letters(self._window.remembered.notes_letters)
+            self.notes.set_look(LOOKS[self._appearance.theme])
+            self.notes.set_letters(self._store.notes_letters)
 
     def close(self) -> None:
         """Free what it holds; for a window that closes."""
@@ -186,56 +206,33 @@ class Presenting(QObject):
     def _made_notes(self) -> NotesWindow:
         notes = NotesWindow(self._now)
         notes.asked.connect(self._obey)
-        notes.planned_changed.connect(lambda minutes: self._window.remembered.plan(self._window.name, minutes))
+        notes.planned_changed.connect(lambda minutes: self._store.plan(self._lessons.name, minutes))
         notes.letters_changed.connect(self._keep_letters)
         notes.closed.connect(self._release_next)
         notes.closed.connect(self.changed)
         return notes
 
     def _keep_letters(self, larger: int) -> None:
-        self._window.remembered.notes_letters = larger
+        self._store.notes_letters = larger
 
     def _obey(self, command: str) -> None:
         """What is asked in the window with the notes."""
-        window = self._window
         if command == "swap" and self.notes is not None:
-            swap(self.notes, window)
-        elif not self.state.obey(command) and command in window.commands:
-            window.commands[command].do()
+            swap(self.notes, self._window)
+        elif not self.state.obey(command):
+            self.asked.emit(command)
         self._show_hall()  # a button that asked for what cannot be done is up again
 
     def _show(self) -> None:
         """Fill the screen with the picture and its words, or give the window back as it was."""
-        window = self._window
         if self.on != self._was_on:
             self._was_on = self.on
-            window.self_check.set_audience(self.on)
-            if self.on:
-                self._before = Before(
-                    window.windowState(), window.panels.current, window.split.saveState(),
-                    not window.step_panel.isHidden(),
-                )  # fmt: skip
-                window.set_bare(True)
-                home = window.saveGeometry()
-                self._home = home if to_hall(window) else QByteArray()
-                window.setWindowState(Qt.WindowState.WindowFullScreen)
-            else:
-                self._give_back(self._before)
+            self._questions.set_audience(self.on)
+            self._audience.give() if self.on else self._audience.take_back()
         self._blank.set_colour(self.state.blank)
         self._spotlight.set_on(self.state.spotlight)
         self._show_hall()
         self.changed.emit()
-
-    def _give_back(self, before: Before) -> None:
-        """The window as it was, whatever was opened while presenting."""
-        window = self._window
-        window.set_bare(False)
-        window.panels.bring(before.panel) if before.panel else window.panels.put_away()
-        window.step_panel.setVisible(before.steps)
-        window.setWindowState(before.state)
-        if not self._home.isEmpty():
-            window.restoreGeometry(self._home)
-        window.split.restoreState(before.split)
 
     def _show_hall(self) -> None:
         if self.notes is not None:
@@ -244,8 +241,7 @@ class Presenting(QObject):
 
     def _show_next(self) -> None:
         """Draw what the next step comes to, in a quiet moment and once."""
-        window = self._window
-        play = window.playback
+        play = self._playback
         if not self.shows_notes or play.runs or play.step == self._next_of or self.notes is None:
             return
         self._next_of = play.step
@@ -253,7 +249,7 @@ class Presenting(QObject):
             self.notes.set_next(None)
             return
         if self._next is None:
-            self._next = window.make_picture(play.program, NEXT_PX, "standard", window.dress.appearance)
+            self._next = self._make_picture(play.program, NEXT_PX, "standard", self._appearance.appearance)
         frame = self._next.at(play.program.steps[play.step + 1].rests_s)
         high, wide, _ = frame.shape
         self.notes.set_next(QImage(frame.data, wide, high, 3 * wide, QImage.Format.Format_RGB888).copy())
