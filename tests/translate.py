@@ -22,8 +22,8 @@ from xml.etree import ElementTree as Xml
 import PySide6
 
 from kyphoscope.viz import player
-from kyphoscope.viz.player.translation import FOLDER
-from kyphoscope.viz.player.words import CONTEXT
+from kyphoscope.viz.player.language.translation import FOLDER
+from kyphoscope.viz.player.language.words import CONTEXT
 
 ROOT = Path(player.__file__).parents[1]
 

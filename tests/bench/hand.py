@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from kyphoscope.viz.player.canvas import Canvas
+from kyphoscope.viz.player.picture.canvas import Canvas
 
 EVERY_MS = 8
 """A mouse tells of itself 125 times a second."""

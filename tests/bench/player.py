@@ -19,8 +19,8 @@ from PySide6.QtCore import QPointF
 from kyphoscope.meshes.build import build
 from kyphoscope.scenes import library
 from kyphoscope.viz.player import app
-from kyphoscope.viz.player.fonts import provide_fonts
-from kyphoscope.viz.player.settings_store import Remembered
+from kyphoscope.viz.player.language.fonts import provide_fonts
+from kyphoscope.viz.player.settings.settings_store import Remembered
 from kyphoscope.viz.player.window import PlayerWindow
 from tests.bench.commands import ROOT, child_environment
 from tests.bench.hand import Drag, Way, application, drag, wait, wait_until

@@ -11,7 +11,7 @@ import numpy as np
 from PIL import ImageColor
 
 from kyphoscope.meshes.geometry import cache
-from kyphoscope.viz.player.look import LOOKS
+from kyphoscope.viz.player.style.window_colours import LOOKS
 from tests.desktop.screen import PATIENCE_S, Box, Screen, Window, unlike, until
 
 COMMAND = Path(sys.executable).with_name("kyphoscope")

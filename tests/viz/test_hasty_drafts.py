@@ -11,7 +11,7 @@ import kyphoscope.viz.render.stage
 from kyphoscope.meshes.geometry.pose import Pose
 from kyphoscope.meshes.specs import VertebraSpec
 from kyphoscope.scenes.state import PartState, SceneState, View
-from kyphoscope.viz.player.camera import orbit
+from kyphoscope.viz.player.picture.camera import orbit
 from kyphoscope.viz.render.stage import Stage
 
 SIZE = (321, 203)

@@ -11,8 +11,8 @@ from kyphoscope.meshes.build import build
 from kyphoscope.meshes.geometry.pose import Pose
 from kyphoscope.meshes.specs import CementSpec, NeedleSpec, VertebraSpec
 from kyphoscope.scenes.state import PartState
-from kyphoscope.viz.player.look import LOOKS as LOOKS_OF_WINDOW
-from kyphoscope.viz.player.look import Look as LookOfWindow
+from kyphoscope.viz.player.style.window_colours import LOOKS as LOOKS_OF_WINDOW
+from kyphoscope.viz.player.style.window_colours import Look as LookOfWindow
 from kyphoscope.viz.render.style import (
     CEMENT_DOUGHY,
     CEMENT_LIQUID,

@@ -1,4 +1,7 @@
-"""The lesson on the screen: a window with the steps, the picture, the words to read and the controls."""
+"""The lesson on the screen: a window with the steps, the picture, the words to read and the controls.
+
+May import: meshes.build, meshes.specs, scenes, viz.frame.
+"""
 
 from __future__ import annotations
 

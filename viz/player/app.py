@@ -14,12 +14,12 @@ from kyphoscope.meshes.build import build
 from kyphoscope.scenes import library
 from kyphoscope.scenes.program import Program
 from kyphoscope.viz.frame.picture import Picture
-from kyphoscope.viz.player.fonts import provide_fonts
-from kyphoscope.viz.player.look import Appearance
-from kyphoscope.viz.player.settings_store import Remembered
-from kyphoscope.viz.player.translation import install
+from kyphoscope.viz.player.language.fonts import provide_fonts
+from kyphoscope.viz.player.language.translation import install
+from kyphoscope.viz.player.language.words import tr
+from kyphoscope.viz.player.settings.settings_store import Remembered
+from kyphoscope.viz.player.style.window_colours import Appearance
 from kyphoscope.viz.player.window import PlayerWindow
-from kyphoscope.viz.player.words import tr
 
 
 def picture(program: Program, size: tuple[int, int], quality: str, appearance: Appearance) -> Picture:

@@ -11,39 +11,39 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
 
 from kyphoscope.meshes.specs import Spec
 from kyphoscope.scenes.program import Program
-from kyphoscope.viz.player.appearance import Dress
-from kyphoscope.viz.player.canvas import Canvas, PictureMaker
-from kyphoscope.viz.player.caption import Caption
-from kyphoscope.viz.player.commands import Command
+from kyphoscope.viz.player.commands.command import Command
+from kyphoscope.viz.player.commands.lesson_commands import lesson_commands
+from kyphoscope.viz.player.commands.menus import RecentMenu, build_menus, plain_name, sync
+from kyphoscope.viz.player.commands.shortcuts_sheet import ShortcutRow, ShortcutSheet
+from kyphoscope.viz.player.commands.view_commands import view_commands
+from kyphoscope.viz.player.controls.caption import Caption
+from kyphoscope.viz.player.controls.header import Header
+from kyphoscope.viz.player.controls.step_list import StepList
+from kyphoscope.viz.player.controls.transport import Transport
+from kyphoscope.viz.player.controls.wipe_bar import WipeBar
 from kyphoscope.viz.player.export.exporting import Exporting
-from kyphoscope.viz.player.fluoroscopy import Fluoroscopy
-from kyphoscope.viz.player.header import Header
-from kyphoscope.viz.player.lesson_commands import lesson_commands
-from kyphoscope.viz.player.lessons import Lessons, dropped_script
-from kyphoscope.viz.player.look import LOOKS, palette, style_sheet
-from kyphoscope.viz.player.menus import RecentMenu, build_menus, plain_name, sync
-from kyphoscope.viz.player.mouse_input import MouseInput
-from kyphoscope.viz.player.notice import Notice
+from kyphoscope.viz.player.language.words import tr
+from kyphoscope.viz.player.lesson.lessons import Lessons, dropped_script
+from kyphoscope.viz.player.lesson.playback import MODES, Playback
+from kyphoscope.viz.player.lesson.prebuild import Rehearsal
 from kyphoscope.viz.player.panels.panel_controller import Desk
 from kyphoscope.viz.player.panels.side_panels import SidePanels
-from kyphoscope.viz.player.playback import MODES, Playback
-from kyphoscope.viz.player.prebuild import Rehearsal
+from kyphoscope.viz.player.picture.canvas import Canvas, PictureMaker
+from kyphoscope.viz.player.picture.fluoroscopy import Fluoroscopy
+from kyphoscope.viz.player.picture.mouse_input import MouseInput
+from kyphoscope.viz.player.picture.viewing import Viewing
 from kyphoscope.viz.player.presenter.audience_window import AudienceWindow
 from kyphoscope.viz.player.presenter.presenting import LARGER, Presenting
 from kyphoscope.viz.player.questions.question_card import QuestionCard
 from kyphoscope.viz.player.questions.self_check import SelfCheck
 from kyphoscope.viz.player.questions.summary_card import SummaryCard
-from kyphoscope.viz.player.settings_store import Remembered
-from kyphoscope.viz.player.settings_sync import SettingsSync
-from kyphoscope.viz.player.shortcuts_sheet import ShortcutRow, ShortcutSheet
-from kyphoscope.viz.player.step_list import StepList
-from kyphoscope.viz.player.transport import Transport
-from kyphoscope.viz.player.view_commands import view_commands
-from kyphoscope.viz.player.viewing import Viewing
+from kyphoscope.viz.player.settings.settings_store import Remembered
+from kyphoscope.viz.player.settings.settings_sync import SettingsSync
+from kyphoscope.viz.player.style.appearance import Dress
+from kyphoscope.viz.player.style.window_colours import LOOKS, palette, style_sheet
+from kyphoscope.viz.player.widgets.notice import Notice
 from kyphoscope.viz.player.window_frame import WindowFrame
 from kyphoscope.viz.player.window_settings import window_settings
-from kyphoscope.viz.player.wipe_bar import WipeBar
-from kyphoscope.viz.player.words import tr
 
 CARD_SHARE = 0.55
 """How much of the window's height a question may take at most."""

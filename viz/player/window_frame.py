@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from kyphoscope.viz.player.widgets import named, tight
+from kyphoscope.viz.player.widgets.basic import named, tight
 
 STEPS_PX, CENTRE_PX, PANELS_PX = 264, 1016, 300
 """How wide each is at first."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
-from kyphoscope.viz.player.appearance import Dress
-from kyphoscope.viz.player.canvas import Canvas
-from kyphoscope.viz.player.fluoroscopy import Fluoroscopy
+from kyphoscope.viz.player.lesson.playback import Playback
 from kyphoscope.viz.player.panels.side_panels import SidePanels
-from kyphoscope.viz.player.playback import Playback
+from kyphoscope.viz.player.picture.canvas import Canvas
+from kyphoscope.viz.player.picture.fluoroscopy import Fluoroscopy
+from kyphoscope.viz.player.picture.viewing import Viewing
 from kyphoscope.viz.player.questions.self_check import SelfCheck
-from kyphoscope.viz.player.settings_store import Remembered
-from kyphoscope.viz.player.settings_sync import SyncedSettings
-from kyphoscope.viz.player.viewing import Viewing
+from kyphoscope.viz.player.settings.settings_store import Remembered
+from kyphoscope.viz.player.settings.settings_sync import SyncedSettings
+from kyphoscope.viz.player.style.appearance import Dress
 
 
 def window_settings(

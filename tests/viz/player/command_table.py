@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from kyphoscope.meshes.geometry.pose import Pose
 from kyphoscope.scenes.program import Question, StepMark
-from kyphoscope.viz.player.camera import ZOOM_PER_NOTCH, orbit, pan, zoom
+from kyphoscope.viz.player.picture.camera import ZOOM_PER_NOTCH, orbit, pan, zoom
 from kyphoscope.viz.player.window import PlayerWindow
 from kyphoscope.viz.view.marks import Mark
 from kyphoscope.viz.view.view_options import Wipe

@@ -26,8 +26,8 @@ from kyphoscope.scenes.errors import SceneError
 from kyphoscope.scenes.program import Program, StepMark
 from kyphoscope.scenes.state import PartState, SceneState, View
 from kyphoscope.viz.frame.layout import parted
-from kyphoscope.viz.player.look import Appearance
-from kyphoscope.viz.player.settings_store import Remembered
+from kyphoscope.viz.player.settings.settings_store import Remembered
+from kyphoscope.viz.player.style.window_colours import Appearance
 from kyphoscope.viz.player.window import PlayerWindow
 from kyphoscope.viz.render.camera import Rect
 from kyphoscope.viz.view.view_options import SCRIPTED, Sight

@@ -19,7 +19,7 @@ from kyphoscope.viz.player.export.dialog import ExportDialog
 from kyphoscope.viz.player.export.job import ExportJob
 from kyphoscope.viz.player.export.order import Offer, Order
 from kyphoscope.viz.player.export.queue import Exports
-from kyphoscope.viz.player.look import LOOKS
+from kyphoscope.viz.player.style.window_colours import LOOKS
 
 PVP = load("pvp")
 OFFER = Offer(

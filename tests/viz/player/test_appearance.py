@@ -12,9 +12,9 @@ from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from kyphoscope.viz.player.appearance import SIZES, Dress
-from kyphoscope.viz.player.look import Appearance
-from kyphoscope.viz.player.settings_store import PANELS
+from kyphoscope.viz.player.settings.settings_store import PANELS
+from kyphoscope.viz.player.style.appearance import SIZES, Dress
+from kyphoscope.viz.player.style.window_colours import Appearance
 from tests.viz.player.conftest import Driven, key, pixels, same
 
 Drive = Callable[..., Driven]

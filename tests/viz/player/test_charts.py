@@ -17,10 +17,10 @@ from pytestqt.qtbot import QtBot
 from kyphoscope.scenes.program import StepMark
 from kyphoscope.viz.facts.history import History
 from kyphoscope.viz.facts.readouts import readouts
-from kyphoscope.viz.player.look import LOOKS, Look
 from kyphoscope.viz.player.panels.chart_rows import BLUE, GREEN, ORANGE, rows_of, told
 from kyphoscope.viz.player.panels.chart_scale import MOST_GAPS, scale_for, spread, times_between
 from kyphoscope.viz.player.panels.charts import Charts
+from kyphoscope.viz.player.style.window_colours import LOOKS, Look
 from tests.viz.conftest import HandMade, instant
 from tests.viz.player.conftest import Lesson, click, drag, pixels, same
 from tests.viz.test_history import LIFTED

@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from kyphoscope.viz.player.commands import MENUS
-from kyphoscope.viz.player.menus import plain_name
-from kyphoscope.viz.player.shortcuts_sheet import ShortcutSheet
+from kyphoscope.viz.player.commands.command import MENUS
+from kyphoscope.viz.player.commands.menus import plain_name
+from kyphoscope.viz.player.commands.shortcuts_sheet import ShortcutSheet
 from kyphoscope.viz.player.window import PlayerWindow
 from tests.viz.player.command_table import TABLE
 from tests.viz.player.conftest import LESSONS, Driven, Lesson, click, key, pixels, same

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from kyphoscope.scenes import library
 from kyphoscope.scenes.state import Cut
-from kyphoscope.viz.player.look import LOOKS, style_sheet
 from kyphoscope.viz.player.panels.cut_panel import PLANES, REACH_MM, CutPanel, cut_at, place_words, read_cut
+from kyphoscope.viz.player.style.window_colours import LOOKS, style_sheet
 from tests.viz.player.conftest import pixels, same
 from tests.viz.player.translation_fixture import bare_words, everything_translated  # noqa: F401 (a fixture)
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from kyphoscope.viz.player.export.order import KINDS, Offer
-from kyphoscope.viz.player.look import LOOKS
+from kyphoscope.viz.player.style.window_colours import LOOKS
 from tests.viz.player.conftest import click, pixels
 from tests.viz.player.export_desk import OFFER, PVP, Desk, opened_desk, type_in
 

@@ -24,7 +24,7 @@ from kyphoscope.viz.player.export import dialog as export_dialog
 from kyphoscope.viz.player.export.dialog import ExportDialog
 from kyphoscope.viz.player.export.fields import pick
 from kyphoscope.viz.player.export.order import Offer
-from kyphoscope.viz.player.look import LOOKS
+from kyphoscope.viz.player.style.window_colours import LOOKS
 from tests.viz.player.conftest import click
 
 pytestmark = pytest.mark.xdist_group("export_for_real")

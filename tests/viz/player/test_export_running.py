@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from kyphoscope.viz.player.export.bar import ExportBar
 from kyphoscope.viz.player.export.job import ExportJob
-from kyphoscope.viz.player.look import LOOKS
+from kyphoscope.viz.player.style.window_colours import LOOKS
 from tests.viz.player.conftest import click, pixels
 from tests.viz.player.export_desk import WAITS, Desk, opened_desk, running
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kyphoscope.viz.player.app import _tell_failures
-from kyphoscope.viz.player.viewing import Viewing
+from kyphoscope.viz.player.picture.viewing import Viewing
 from tests.viz.player.conftest import Driven, PaintedPicture, key, pixels, same
 
 Fail = Callable[[bool], None]

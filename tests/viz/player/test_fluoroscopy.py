@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from kyphoscope.scenes import library
 from kyphoscope.viz.player import app
-from kyphoscope.viz.player.settings_store import Remembered
+from kyphoscope.viz.player.settings.settings_store import Remembered
 from kyphoscope.viz.player.window import PlayerWindow
 from kyphoscope.viz.render.camera import Rect
 from kyphoscope.viz.view.view_options import Xray

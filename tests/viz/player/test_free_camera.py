@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kyphoscope.scenes.state import View
-from kyphoscope.viz.player.camera import FARTHEST_MM, NEAREST_MM, orbit, pan, zoom
+from kyphoscope.viz.player.picture.camera import FARTHEST_MM, NEAREST_MM, orbit, pan, zoom
 
 FROM_BEHIND = View(focus_mm=(3.0, -2.0, 10.0), towards=(0.0, 1.0, 0.0), up=(0.0, 0.0, 1.0), height_mm=90.0)
 RIGHT_IN_PICTURE = np.cross(FROM_BEHIND.up, FROM_BEHIND.towards)

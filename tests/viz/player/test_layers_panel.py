@@ -16,10 +16,10 @@ from pytestqt.qtbot import QtBot
 from kyphoscope.meshes.specs import Spec, TissueSpec, VertebraSpec
 from kyphoscope.meshes.tissue.surroundings import TISSUES
 from kyphoscope.scenes import library
-from kyphoscope.viz.player.look import LOOKS, style_sheet
 from kyphoscope.viz.player.panels.layer_paint import places
 from kyphoscope.viz.player.panels.layer_rows import CHOICES, GROUPS, SCRIPTED, Line, asked, isolated, lines_of
 from kyphoscope.viz.player.panels.layers_panel import LayersPanel, Row, group_of
+from kyphoscope.viz.player.style.window_colours import LOOKS, style_sheet
 from kyphoscope.viz.view.view_options import LAYERS
 from tests.viz.player.conftest import pixels, same
 from tests.viz.player.translation_fixture import bare_words, everything_translated  # noqa: F401 (a fixture)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from kyphoscope.scenes import library
-from kyphoscope.viz.player.lessons import same_place_s
+from kyphoscope.viz.player.lesson.lessons import same_place_s
 from tests.viz.player.conftest import LESSONS, Driven, Lesson, click, key, pixels, same
 
 Drive = Callable[..., Driven]

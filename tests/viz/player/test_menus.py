@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kyphoscope.scenes.errors import SceneError
-from kyphoscope.viz.player.menus import RecentMenu, letter_of, lettered, told_apart
+from kyphoscope.viz.player.commands.menus import RecentMenu, letter_of, lettered, told_apart
 from tests.viz.player.conftest import LESSONS, Driven, key, pixels, same
 
 TITLES = st.text(st.sampled_from("FfLl&VvÄä 文件(1-"), max_size=8).filter(lambda title: title.count("&") <= 1)

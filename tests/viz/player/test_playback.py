@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kyphoscope.scenes.program import StepMark
-from kyphoscope.viz.player.playback import next_start_s, previous_start_s, step_at
+from kyphoscope.viz.player.lesson.playback import next_start_s, previous_start_s, step_at
 
 
 @st.composite

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont, QFontInfo, QImage
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from kyphoscope.viz.player.fonts import provide_fonts
+from kyphoscope.viz.player.language.fonts import provide_fonts
 
 NAME = "椎体成形术"
 

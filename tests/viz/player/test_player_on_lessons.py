@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from kyphoscope.scenes import library
 from kyphoscope.viz.frame.picture import Picture
 from kyphoscope.viz.player import app
-from kyphoscope.viz.player.settings_store import Remembered
+from kyphoscope.viz.player.settings.settings_store import Remembered
 from kyphoscope.viz.player.window import PlayerWindow
 from tests.viz.player.conftest import click, drag, key_on, pixels
 

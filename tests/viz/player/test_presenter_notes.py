@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QAbstractButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from kyphoscope.scenes.program import StepMark
-from kyphoscope.viz.player.look import LOOKS
 from kyphoscope.viz.player.presenter.notes_window import NotesWindow
+from kyphoscope.viz.player.style.window_colours import LOOKS
 from kyphoscope.viz.talk import Stopwatch
 from tests.viz.player.conftest import Lesson, WallClock, click, drag, key_on, pixels, same
 

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from kyphoscope.viz.player.settings_store import PANELS
+from kyphoscope.viz.player.settings.settings_store import PANELS
 from kyphoscope.viz.player.window import PlayerWindow
 from tests.viz.player.command_table import Asking
 from tests.viz.player.conftest import Driven, key, pixels, same

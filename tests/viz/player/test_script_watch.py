@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from kyphoscope.viz.player.watch import CALM_MS, ScriptWatch
+from kyphoscope.viz.player.lesson.script_watch import CALM_MS, ScriptWatch
 
 QUIET_MS = 2 * CALM_MS + 50
 """After this long nothing more is to be expected of what was done."""

@@ -12,8 +12,8 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QSplitter, QWidget
 from pytestqt.qtbot import QtBot
 
-from kyphoscope.viz.player.playback import MODES, SPEEDS
-from kyphoscope.viz.player.settings_store import GROUP, MOST_RECENT, PANELS, SETTINGS, Remembered
+from kyphoscope.viz.player.lesson.playback import MODES, SPEEDS
+from kyphoscope.viz.player.settings.settings_store import GROUP, MOST_RECENT, PANELS, SETTINGS, Remembered
 from kyphoscope.viz.quiz import MODES as ASKING
 
 CHOSEN = {

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from kyphoscope.meshes.specs import Spec
-from kyphoscope.viz.player.settings_store import GROUP, PANELS, Remembered
+from kyphoscope.viz.player.settings.settings_store import GROUP, PANELS, Remembered
 from kyphoscope.viz.player.window import PlayerWindow
 from tests.viz.player.conftest import LESSONS, PaintedPicture, WallClock, click, drag, key_on, load, pixels, same
 

@@ -13,8 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
-from kyphoscope.viz.player.look import LOOKS, style_sheet
-from kyphoscope.viz.player.shortcuts_sheet import ShortcutRow, ShortcutSheet, into_columns
+from kyphoscope.viz.player.commands.shortcuts_sheet import ShortcutRow, ShortcutSheet, into_columns
+from kyphoscope.viz.player.style.window_colours import LOOKS, style_sheet
 from tests.viz.player.conftest import pixels, same
 from tests.viz.player.translation_fixture import bare_words, everything_translated  # noqa: F401 (a fixture)
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from kyphoscope.scenes.program import Question, StepMark
-from kyphoscope.viz.player.look import LOOKS, style_sheet
 from kyphoscope.viz.player.questions.summary_card import SummaryCard
+from kyphoscope.viz.player.style.window_colours import LOOKS, style_sheet
 from kyphoscope.viz.quiz import Quiz
 from tests.viz.player.conftest import click, key_on, pixels, same
 

@@ -22,8 +22,8 @@ from pytestqt.qtbot import QtBot
 
 from kyphoscope.scenes.program import Question, StepMark
 from kyphoscope.viz.facts.about import about
-from kyphoscope.viz.player.settings_store import PANELS
-from kyphoscope.viz.player.shortcuts_sheet import ShortcutSheet
+from kyphoscope.viz.player.commands.shortcuts_sheet import ShortcutSheet
+from kyphoscope.viz.player.settings.settings_store import PANELS
 from tests.viz.player.conftest import LESSONS, Driven, PairOfLessons, click, key
 from tests.viz.player.translation_fixture import bare_words, everything_translated  # noqa: F401 (a fixture)
 

@@ -10,9 +10,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from kyphoscope.viz.player import translation
-from kyphoscope.viz.player.translation import ENGLISH, install, languages
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.language import translation
+from kyphoscope.viz.player.language.translation import ENGLISH, install, languages
+from kyphoscope.viz.player.language.words import tr
 from tests.translate import Call, all_calls, calls, release, template, translated, write
 from tests.viz.player.translation_fixture import bare_words, everything_translated  # noqa: F401 (a fixture)
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from kyphoscope.viz.player.look import LOOKS
 from kyphoscope.viz.player.questions.card import Columns
 from kyphoscope.viz.player.questions.verdict import Sign
+from kyphoscope.viz.player.style.window_colours import LOOKS
 from tests.viz.player.conftest import pixels
 
 

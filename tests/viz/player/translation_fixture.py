@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
 
-from kyphoscope.viz.player.words import CONTEXT
+from kyphoscope.viz.player.language.words import CONTEXT
 
 
 class Marked(QTranslator):

@@ -1,1 +1,5 @@
-"""Taking a lesson along: the dialog, and the work in another process."""
+"""Taking a lesson along: the dialog, and the work in another process.
+
+May import: meshes.choices, meshes.specs, scenes, viz.clock, viz.errors, viz.export, viz.player.language,
+viz.player.lesson, viz.player.picture, viz.player.style, viz.player.widgets.
+"""

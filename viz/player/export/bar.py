@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 
 from kyphoscope.viz.player.export.queue import Exports
 from kyphoscope.viz.player.export.texts import left_text
-from kyphoscope.viz.player.widgets import named, reading, tight
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.language.words import tr
+from kyphoscope.viz.player.widgets.basic import named, reading, tight
 
 OFTEN_MS = 1000
 """How often the time that is left is told anew."""

@@ -35,9 +35,9 @@ from kyphoscope.viz.player.export.order import (
 )
 from kyphoscope.viz.player.export.preview import preview
 from kyphoscope.viz.player.export.queue import Exports
-from kyphoscope.viz.player.look import Look, palette, style_sheet
-from kyphoscope.viz.player.widgets import named, reading, tight
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.language.words import tr
+from kyphoscope.viz.player.style.window_colours import Look, palette, style_sheet
+from kyphoscope.viz.player.widgets.basic import named, reading, tight
 
 ALL_ENDINGS = frozenset((*ENDINGS.values(), *MESH_ENDINGS))
 WIDE, HIGH = 720, 500

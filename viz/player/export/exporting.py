@@ -8,16 +8,16 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from kyphoscope.scenes.errors import SceneError
-from kyphoscope.viz.player.appearance import Dress
-from kyphoscope.viz.player.canvas import Canvas
 from kyphoscope.viz.player.export.bar import ExportBar
 from kyphoscope.viz.player.export.dialog import ExportDialog
 from kyphoscope.viz.player.export.order import Offer
 from kyphoscope.viz.player.export.queue import Exports
-from kyphoscope.viz.player.lessons import Lessons
-from kyphoscope.viz.player.look import LOOKS
-from kyphoscope.viz.player.playback import Playback
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.language.words import tr
+from kyphoscope.viz.player.lesson.lessons import Lessons
+from kyphoscope.viz.player.lesson.playback import Playback
+from kyphoscope.viz.player.picture.canvas import Canvas
+from kyphoscope.viz.player.style.appearance import Dress
+from kyphoscope.viz.player.style.window_colours import LOOKS
 
 
 class Exporting(QObject):

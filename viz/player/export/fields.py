@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from kyphoscope.viz.player.widgets import Choice, named, tight
+from kyphoscope.viz.player.widgets.basic import Choice, named, tight
 
 NARROWEST_CHOICE = 12
 """Letters; the width does not follow a lesson's long titles."""

@@ -17,8 +17,8 @@ from kyphoscope.viz.export.options import USUAL_LOSS, MeshPart
 from kyphoscope.viz.player.export.fields import Row, choice, fill, line, percent, pick
 from kyphoscope.viz.player.export.order import MESH_ENDINGS, USUAL_QUALITY, VIEWS, Asked, Offer, all_settings
 from kyphoscope.viz.player.export.texts import fracture_words, lesion_words, moment_text, part_words, view_words, worded
-from kyphoscope.viz.player.widgets import named
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.language.words import tr
+from kyphoscope.viz.player.widgets.basic import named
 
 SIZES = ("1280x720", "1920x1080", "3840x2160")
 OTHER = ""

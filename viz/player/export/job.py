@@ -15,7 +15,7 @@ from kyphoscope.viz.export.files import beside, failures_of
 from kyphoscope.viz.export.progress import ASKED_BY, EACH, Pace, told_in
 from kyphoscope.viz.player.export.order import Order
 from kyphoscope.viz.player.export.texts import in_words
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.language.words import tr
 
 COMMAND = (sys.executable, "-P", "-m", "kyphoscope")
 """The command line of this very program; -P, so that a folder called viz where the player was started is not taken."""

@@ -15,7 +15,7 @@ from kyphoscope.scenes.program import Program, StepMark
 from kyphoscope.viz.errors import RequestError
 from kyphoscope.viz.export import options, request
 from kyphoscope.viz.player.export.texts import in_words
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.language.words import tr
 
 KINDS = ("movie", "picture", "mesh", "numbers", "atlas")
 ENDINGS = {"movie": ".mp4", "picture": ".png", "numbers": ".json", "atlas": ".png"}

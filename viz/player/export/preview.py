@@ -9,8 +9,8 @@ from kyphoscope.viz.clock import clock_text
 from kyphoscope.viz.export import request
 from kyphoscope.viz.player.export.order import Asked, Offer, files, moment_s, span_s
 from kyphoscope.viz.player.export.texts import count_text, moment_text, part_words
-from kyphoscope.viz.player.playback import step_at
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.language.words import tr
+from kyphoscope.viz.player.lesson.playback import step_at
 
 
 def preview(offer: Offer, asked: Asked, waits: bool = False) -> str:

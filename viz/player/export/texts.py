@@ -6,7 +6,7 @@ import re
 
 from PySide6.QtCore import QLocale
 
-from kyphoscope.viz.player.words import phase_text, tr
+from kyphoscope.viz.player.language.words import phase_text, tr
 
 
 def part_words() -> dict[str, str]:

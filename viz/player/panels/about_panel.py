@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from kyphoscope.viz.facts.about import About
-from kyphoscope.viz.player.widgets import named, reading
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.language.words import tr
+from kyphoscope.viz.player.widgets.basic import named, reading
 
 
 class AboutPanel(QWidget):

@@ -10,10 +10,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from kyphoscope.viz.facts.history import History, amount
-from kyphoscope.viz.player.look import Look
+from kyphoscope.viz.player.language.words import tr
 from kyphoscope.viz.player.panels.chart_rows import Line, Row, told
 from kyphoscope.viz.player.panels.chart_scale import Scale, spread
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.style.window_colours import Look
 
 STROKE = 1.8
 """How thick a line is, px."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kyphoscope.viz.facts.history import History, amount
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.language.words import tr
 
 BLUE, ORANGE, GREEN = "#3b8ede", "#d9730d", "#1f9e89"
 """Told apart by colour-blind people too, and seen on dark and on light panels alike."""

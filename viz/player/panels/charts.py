@@ -26,12 +26,12 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from kyphoscope.scenes.program import Program
 from kyphoscope.viz.clock import clock_text
 from kyphoscope.viz.facts.history import History, amount
-from kyphoscope.viz.player.look import LOOKS, Look
+from kyphoscope.viz.player.language.words import tr
 from kyphoscope.viz.player.panels.chart_layout import LEAST_PLOT, PLOT, TICK, ChartLayout, height_for, laid_out
 from kyphoscope.viz.player.panels.chart_paint import NEAR, Ink, Place, curve_of, paint_present, paint_still, paint_words
 from kyphoscope.viz.player.panels.chart_rows import Row, rows_of, sentence, told_near
 from kyphoscope.viz.player.panels.chart_scale import scale_for, times_between
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.style.window_colours import LOOKS, Look
 
 PAUSE_MS, BUDGET_MS = 20, 12
 """Between two goes at measuring, and how long one goes on taking up more work."""

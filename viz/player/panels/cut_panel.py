@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 from kyphoscope.meshes.geometry.pose import Vector
 from kyphoscope.scenes.looks import SIDES_OF
 from kyphoscope.scenes.state import Cut
-from kyphoscope.viz.player.look import LOOKS, Look
-from kyphoscope.viz.player.widgets import Choice, KeySlider, named
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.language.words import tr
+from kyphoscope.viz.player.style.window_colours import LOOKS, Look
+from kyphoscope.viz.player.widgets.basic import Choice, KeySlider, named
 
 REACH_MM = 60
 """How far from the middle of the treated body a cut can be, to either side."""

@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, 
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from kyphoscope.viz.player.look import LOOKS, Look
+from kyphoscope.viz.player.language.words import tr
 from kyphoscope.viz.player.panels.layer_rows import CHOICES, SCRIPTED, Line
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.style.window_colours import LOOKS, Look
 
 LINE = Qt.ItemDataRole.UserRole
 """The `Line` of an item."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kyphoscope.meshes import specs
 from kyphoscope.meshes.specs import Spec, TissueSpec
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.language.words import tr
 
 SCRIPTED = "scripted"
 CHOICES = (SCRIPTED, "on", "faint", "off")

@@ -8,11 +8,11 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QToolTip, QVBoxLayout, QWidget
 
-from kyphoscope.viz.player.look import Look
+from kyphoscope.viz.player.language.words import tr
 from kyphoscope.viz.player.panels.layer_paint import CHOSEN, LINE, LayerDelegate, Legend, choice_name, places
 from kyphoscope.viz.player.panels.layer_rows import Line, Row, asked, group_of, isolated, lines_of
-from kyphoscope.viz.player.widgets import named, takes, tight
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.style.window_colours import Look
+from kyphoscope.viz.player.widgets.basic import named, takes, tight
 
 __all__ = ["LayersPanel", "Row", "group_of"]
 

@@ -10,16 +10,16 @@ from kyphoscope.scenes.program import Program
 from kyphoscope.scenes.state import SceneState
 from kyphoscope.viz.facts.about import about, display_name
 from kyphoscope.viz.facts.readouts import readouts
-from kyphoscope.viz.player.canvas import Canvas
-from kyphoscope.viz.player.look import Look
+from kyphoscope.viz.player.language.words import tr
+from kyphoscope.viz.player.lesson.playback import Playback
 from kyphoscope.viz.player.panels.about_panel import AboutPanel
 from kyphoscope.viz.player.panels.charts import Charts
 from kyphoscope.viz.player.panels.cut_panel import CutPanel
 from kyphoscope.viz.player.panels.layers_panel import LayersPanel, Row, group_of
 from kyphoscope.viz.player.panels.side_panels import SidePanels
-from kyphoscope.viz.player.playback import Playback
-from kyphoscope.viz.player.viewing import Viewing
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.picture.canvas import Canvas
+from kyphoscope.viz.player.picture.viewing import Viewing
+from kyphoscope.viz.player.style.window_colours import Look
 
 LETTERS_PX = 13
 """How high letters on the panels are at their usual size."""

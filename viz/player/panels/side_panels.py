@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from kyphoscope.viz.player.icons import icon
-from kyphoscope.viz.player.look import Look
-from kyphoscope.viz.player.widgets import named, tight, tool
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.language.words import tr
+from kyphoscope.viz.player.style.icons import icon
+from kyphoscope.viz.player.style.window_colours import Look
+from kyphoscope.viz.player.widgets.basic import named, tight, tool
 
 LEAST_PX = 260
 """The least width at which every panel can be used."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.language.words import tr
 
 
 class Cover(QWidget):

@@ -6,9 +6,9 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from kyphoscope.viz.player.look import LOOKS, Look
-from kyphoscope.viz.player.widgets import named
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.language.words import tr
+from kyphoscope.viz.player.style.window_colours import LOOKS, Look
+from kyphoscope.viz.player.widgets.basic import named
 
 
 class NextPicture(QWidget):

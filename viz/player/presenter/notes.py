@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from kyphoscope.scenes.program import StepMark
-from kyphoscope.viz.player.widgets import named, reading
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.language.words import tr
+from kyphoscope.viz.player.widgets.basic import named, reading
 
 
 class Notes(QScrollArea):

@@ -10,13 +10,13 @@ from PySide6.QtGui import QCloseEvent, QHideEvent, QImage, QKeySequence, QResize
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from kyphoscope.scenes.program import Program, StepMark
-from kyphoscope.viz.player.icons import icon
-from kyphoscope.viz.player.look import LOOKS, Look, palette, style_sheet
+from kyphoscope.viz.player.language.words import phase_text, tr
 from kyphoscope.viz.player.presenter.next_step import NextStep
 from kyphoscope.viz.player.presenter.notes import Notes
 from kyphoscope.viz.player.presenter.talk_time import TalkTime
-from kyphoscope.viz.player.widgets import named, tight, tool
-from kyphoscope.viz.player.words import phase_text, tr
+from kyphoscope.viz.player.style.icons import icon
+from kyphoscope.viz.player.style.window_colours import LOOKS, Look, palette, style_sheet
+from kyphoscope.viz.player.widgets.basic import named, tight, tool
 from kyphoscope.viz.talk import Stopwatch
 
 KEYS = {

@@ -9,18 +9,18 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from kyphoscope.viz.player.appearance import Dress
-from kyphoscope.viz.player.canvas import Canvas, Picture, PictureMaker
-from kyphoscope.viz.player.lessons import Lessons
-from kyphoscope.viz.player.look import LOOKS
-from kyphoscope.viz.player.playback import STILL_S, Playback
+from kyphoscope.viz.player.lesson.lessons import Lessons
+from kyphoscope.viz.player.lesson.playback import STILL_S, Playback
+from kyphoscope.viz.player.picture.canvas import Canvas, Picture, PictureMaker
 from kyphoscope.viz.player.presenter.audience_window import AudienceWindow
 from kyphoscope.viz.player.presenter.cover import Blank
 from kyphoscope.viz.player.presenter.notes_window import NotesWindow
 from kyphoscope.viz.player.presenter.presentation import Presentation
 from kyphoscope.viz.player.presenter.screens import other_screen, place, swap
 from kyphoscope.viz.player.presenter.spotlight import Spotlight
-from kyphoscope.viz.player.settings_store import Remembered
+from kyphoscope.viz.player.settings.settings_store import Remembered
+from kyphoscope.viz.player.style.appearance import Dress
+from kyphoscope.viz.player.style.window_colours import LOOKS
 from kyphoscope.viz.talk import whole_minutes
 
 LARGER = 1.3

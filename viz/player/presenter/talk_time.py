@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSpinBox
 
 from kyphoscope.scenes.program import StepMark
 from kyphoscope.viz.clock import clock_text
-from kyphoscope.viz.player.icons import icon
-from kyphoscope.viz.player.look import LOOKS, Look
-from kyphoscope.viz.player.widgets import named, tool
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.language.words import tr
+from kyphoscope.viz.player.style.icons import icon
+from kyphoscope.viz.player.style.window_colours import LOOKS, Look
+from kyphoscope.viz.player.widgets.basic import named, tool
 from kyphoscope.viz.talk import Plan, Stopwatch, whole_minutes
 
 LONGEST_MIN = 600

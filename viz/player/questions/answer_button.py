@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
 
-from kyphoscope.viz.player.look import Look
+from kyphoscope.viz.player.language.words import tr
 from kyphoscope.viz.player.questions.card import GAP, repaint_as
 from kyphoscope.viz.player.questions.verdict import Sign
-from kyphoscope.viz.player.widgets import named, tight
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.style.window_colours import Look
+from kyphoscope.viz.player.widgets.basic import named, tight
 
 
 class AnswerButton(QPushButton):

@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from kyphoscope.scenes.program import Question, StepMark
-from kyphoscope.viz.player.look import LOOKS, Look
+from kyphoscope.viz.player.language.words import tr
 from kyphoscope.viz.player.questions.answer_button import AnswerButton
 from kyphoscope.viz.player.questions.card import GAP, Columns, Reel, letters, polish
 from kyphoscope.viz.player.questions.verdict import Verdict, answers
-from kyphoscope.viz.player.widgets import named, reading, tight
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.style.window_colours import LOOKS, Look
+from kyphoscope.viz.player.widgets.basic import named, reading, tight
 from kyphoscope.viz.quiz import Answer, Row
 
 MOST = 6

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QApplication
 
 from kyphoscope.meshes.geometry.pose import Vector
 from kyphoscope.scenes.program import StepMark
-from kyphoscope.viz.player.playback import FRAME_S, Playback
+from kyphoscope.viz.player.lesson.playback import FRAME_S, Playback
+from kyphoscope.viz.player.picture.viewing import Viewing
 from kyphoscope.viz.player.questions.question_card import QuestionCard
 from kyphoscope.viz.player.questions.summary_card import SummaryCard
-from kyphoscope.viz.player.viewing import Viewing
 from kyphoscope.viz.quiz import Answer, Quiz
 
 SAME_S = 1e-6

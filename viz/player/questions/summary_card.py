@@ -6,11 +6,11 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from kyphoscope.viz.player.look import LOOKS, Look
+from kyphoscope.viz.player.language.words import tr
 from kyphoscope.viz.player.questions.card import GAP, Reel, letters, polish, repaint_as
 from kyphoscope.viz.player.questions.verdict import Sign, how_far, outcome_word
-from kyphoscope.viz.player.widgets import named, reading, tight
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.style.window_colours import LOOKS, Look
+from kyphoscope.viz.player.widgets.basic import named, reading, tight
 from kyphoscope.viz.quiz import Row, Summary
 
 SHARES = {

@@ -7,10 +7,10 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from kyphoscope.scenes.program import Question
-from kyphoscope.viz.player.look import LOOKS, Look
+from kyphoscope.viz.player.language.words import tr
 from kyphoscope.viz.player.questions.card import GAP, repaint_as
-from kyphoscope.viz.player.widgets import named, reading, tight
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.style.window_colours import LOOKS, Look
+from kyphoscope.viz.player.widgets.basic import named, reading, tight
 from kyphoscope.viz.quiz import Row, off_mm
 
 

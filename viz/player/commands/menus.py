@@ -9,8 +9,8 @@ from pathlib import Path
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from kyphoscope.viz.player.commands import MENUS, Command, menu_name
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.commands.command import MENUS, Command, menu_name
+from kyphoscope.viz.player.language.words import tr
 
 
 def build_menus(table: dict[str, Command], window: QMainWindow) -> dict[str, QAction]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from kyphoscope.scenes.program import Program
-from kyphoscope.viz.player.canvas import Canvas
+from kyphoscope.viz.player.picture.canvas import Canvas
 from kyphoscope.viz.view.view_options import Xray
 from kyphoscope.viz.xray.c_arm import ANGULATIONS_DEG, ROTATIONS_DEG, CArm, down_the_pedicle
 

@@ -12,9 +12,9 @@ from kyphoscope.scenes.program import Program
 from kyphoscope.scenes.sides import Sides
 from kyphoscope.scenes.state import Cut, Label, SceneState, View
 from kyphoscope.viz.frame.wipe import from_now
-from kyphoscope.viz.player.canvas import Canvas
-from kyphoscope.viz.player.playback import Playback
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.language.words import tr
+from kyphoscope.viz.player.lesson.playback import Playback
+from kyphoscope.viz.player.picture.canvas import Canvas
 from kyphoscope.viz.view.marks import Mark
 from kyphoscope.viz.view.pick import hit, plane_point
 from kyphoscope.viz.view.view_options import SCRIPTED, Wipe, seen

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from kyphoscope.viz.clock import clock_text
-from kyphoscope.viz.player.widgets import KeySlider, named
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.language.words import tr
+from kyphoscope.viz.player.widgets.basic import KeySlider, named
 
 
 class WipeBar(QFrame):

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 
 from kyphoscope.scenes.errors import SceneError
 from kyphoscope.scenes.program import Program
-from kyphoscope.viz.player.playback import Playback, step_at
-from kyphoscope.viz.player.watch import ScriptWatch
+from kyphoscope.viz.player.lesson.playback import Playback, step_at
+from kyphoscope.viz.player.lesson.script_watch import ScriptWatch
 
 SUFFIXES = (".yaml", ".yml")
 

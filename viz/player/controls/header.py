@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from kyphoscope.viz.player.icons import icon
-from kyphoscope.viz.player.look import Look
-from kyphoscope.viz.player.widgets import Choice, named, tight, tool
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.language.words import tr
+from kyphoscope.viz.player.style.icons import icon
+from kyphoscope.viz.player.style.window_colours import Look
+from kyphoscope.viz.player.widgets.basic import Choice, named, tight, tool
 
 SHIPPED = ("compare", "pvp", "pkp", "anatomy", "trauma", "dense", "sparse")
 """The shipped lessons in the order in which they are offered; any other comes after them."""

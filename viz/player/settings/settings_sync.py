@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Qt, SignalInstance
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QSplitter
 
-from kyphoscope.viz.player.settings_store import SETTINGS, Remembered
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.language.words import tr
+from kyphoscope.viz.player.settings.settings_store import SETTINGS, Remembered
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QWidget
 
-from kyphoscope.viz.player.commands import Command, is_now
-from kyphoscope.viz.player.lessons import Lessons
-from kyphoscope.viz.player.playback import SPEEDS, Playback
+from kyphoscope.viz.player.commands.command import Command, is_now
+from kyphoscope.viz.player.language.words import tr
+from kyphoscope.viz.player.lesson.lessons import Lessons
+from kyphoscope.viz.player.lesson.playback import SPEEDS, Playback
 from kyphoscope.viz.player.presenter.presenting import Presenting
 from kyphoscope.viz.player.questions.self_check import SelfCheck
-from kyphoscope.viz.player.words import tr
 
 SKIP_S = 1.0
 """How far a key moves along the lesson."""

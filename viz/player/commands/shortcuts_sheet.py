@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kyphoscope.viz.player.widgets import named, tight
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.language.words import tr
+from kyphoscope.viz.player.widgets.basic import named, tight
 
 COLUMN = 18.0
 """A column is at least so wide, in heights of a line of its words."""

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QToolTip, QWidget
 
 from kyphoscope.scenes.program import StepMark
 from kyphoscope.viz.clock import clock_text
-from kyphoscope.viz.player.look import LOOKS, Look
-from kyphoscope.viz.player.playback import step_at
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.language.words import tr
+from kyphoscope.viz.player.lesson.playback import step_at
+from kyphoscope.viz.player.style.window_colours import LOOKS, Look
 
 MARGIN = 12
 """Room for the handle at both ends, px."""

@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from kyphoscope.viz.clock import clock_text
-from kyphoscope.viz.player.icons import icon
-from kyphoscope.viz.player.look import LOOKS, Look
-from kyphoscope.viz.player.playback import MODES, SPEEDS
-from kyphoscope.viz.player.timeline_slider import Timeline
-from kyphoscope.viz.player.widgets import Choice, named, tool
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.controls.timeline_slider import Timeline
+from kyphoscope.viz.player.language.words import tr
+from kyphoscope.viz.player.lesson.playback import MODES, SPEEDS
+from kyphoscope.viz.player.style.icons import icon
+from kyphoscope.viz.player.style.window_colours import LOOKS, Look
+from kyphoscope.viz.player.widgets.basic import Choice, named, tool
 
 
 def speed_text(speed: float) -> str:

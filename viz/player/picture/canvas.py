@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kyphoscope.scenes.program import Program
 from kyphoscope.scenes.state import SceneState, View
-from kyphoscope.viz.player.camera import ZOOM_PER_NOTCH, orbit, pan, zoom
-from kyphoscope.viz.player.look import LOOKS, Appearance
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.language.words import tr
+from kyphoscope.viz.player.picture.camera import ZOOM_PER_NOTCH, orbit, pan, zoom
+from kyphoscope.viz.player.style.window_colours import LOOKS, Appearance
 from kyphoscope.viz.render.camera import Rect, mm_per_px
 from kyphoscope.viz.view.view_options import SCRIPTED, Sight
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 
-from kyphoscope.viz.player.camera import DEG_PER_HEIGHT
-from kyphoscope.viz.player.canvas import Canvas
+from kyphoscope.viz.player.picture.camera import DEG_PER_HEIGHT
+from kyphoscope.viz.player.picture.canvas import Canvas
 
 STILL_PX = 4.0
 """A press that moves less is a click."""

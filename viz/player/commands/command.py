@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QKeySequence
 
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.language.words import tr
 
 MENUS = ("file", "lesson", "view", "sides", "xray", "measure", "questions", "present", "help")
 """The menus from left to right."""

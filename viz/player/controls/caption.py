@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from kyphoscope.scenes.program import Program
 from kyphoscope.scenes.sides import Sides
 from kyphoscope.scenes.state import SceneState
-from kyphoscope.viz.player.widgets import named, reading, tight
-from kyphoscope.viz.player.words import phase_text, tr
+from kyphoscope.viz.player.language.words import phase_text, tr
+from kyphoscope.viz.player.widgets.basic import named, reading, tight
 
 SIDE, AIR = 16, 8
 """Margins of a column at its sides, and above and below, px."""

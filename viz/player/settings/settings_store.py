@@ -10,8 +10,8 @@ from typing import Generic, TypeVar, overload
 
 from PySide6.QtCore import QSettings
 
-from kyphoscope.viz.player.look import LOOKS
-from kyphoscope.viz.player.playback import MODES, SPEEDS
+from kyphoscope.viz.player.lesson.playback import MODES, SPEEDS
+from kyphoscope.viz.player.style.window_colours import LOOKS
 from kyphoscope.viz.quiz import MODES as ASKING
 from kyphoscope.viz.xray.fluoro_look import POLARITIES
 

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemD
 
 from kyphoscope.scenes.program import StepMark
 from kyphoscope.viz.clock import clock_text
-from kyphoscope.viz.player.look import LOOKS, Look
-from kyphoscope.viz.player.words import phase_text, tr
+from kyphoscope.viz.player.language.words import phase_text, tr
+from kyphoscope.viz.player.style.window_colours import LOOKS, Look
 
 STEP = Qt.ItemDataRole.UserRole
 """The step of a row."""

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
-from kyphoscope.viz.player.appearance import Dress
-from kyphoscope.viz.player.canvas import Canvas
-from kyphoscope.viz.player.commands import Command, is_now
-from kyphoscope.viz.player.fluoroscopy import Fluoroscopy
+from kyphoscope.viz.player.commands.command import Command, is_now
+from kyphoscope.viz.player.language.words import tr
 from kyphoscope.viz.player.panels.side_panels import SidePanels
-from kyphoscope.viz.player.viewing import Viewing
-from kyphoscope.viz.player.words import tr
+from kyphoscope.viz.player.picture.canvas import Canvas
+from kyphoscope.viz.player.picture.fluoroscopy import Fluoroscopy
+from kyphoscope.viz.player.picture.viewing import Viewing
+from kyphoscope.viz.player.style.appearance import Dress
 
 ARM_DEG = 5.0
 """How far a key turns the C-arm."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 ENGLISH = "en"
-FOLDER = Path(__file__).with_name("translations")
+FOLDER = Path(__file__).parents[1] / "translations"
 """Where the translations lie that come with the program."""
 OWNER = "kyphoscopeTranslator"
 """The name by which translators put in here are known, to be taken out again."""

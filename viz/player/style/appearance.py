@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from kyphoscope.viz.player.look import Appearance
+from kyphoscope.viz.player.style.window_colours import Appearance
 
 SIZES = (80, 90, 100, 115, 130, 150, 175, 200)
 """The sizes of words on offer, per cent."""

@@ -1,0 +1,4 @@
+"""Small widgets of which other rooms are made.
+
+May import: viz.player.language.
+"""
