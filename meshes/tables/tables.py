@@ -83,7 +83,8 @@ def drawn(level: str) -> LevelSize:
     """The sizes to draw a level with, so that what is measured on the built vertebra is what the table says.
 
     Roundings and joints between parts move walls a little. `drawn_sizes.csv` holds what to add to each size; it was
-    found by building, measuring and correcting (`python -m tests.calibrate`). Raises KeyError for an unknown level.
+    found by building, measuring and correcting (`python -m tests.tools.calibrate`). Raises KeyError for an unknown
+    level.
     """
     row = size(level)
     return replace(row, **{_COLUMNS[k]: getattr(row, _COLUMNS[k]) + v for k, v in _corrections()[level].items()})

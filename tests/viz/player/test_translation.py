@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from kyphoscope.viz.player.language import translation
 from kyphoscope.viz.player.language.translation import ENGLISH, install, languages
 from kyphoscope.viz.player.language.words import tr
-from tests.translate import Call, all_calls, calls, release, template, translated, write
+from tests.tools.translate import Call, all_calls, calls, release, template, translated, write
 from tests.viz.player.translation_fixture import bare_words, everything_translated  # noqa: F401 (a fixture)
 
 SAYS = {"Next step": "Nächster Schritt", "At {time}": "Um {time}"}

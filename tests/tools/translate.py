@@ -1,6 +1,6 @@
 """Collects the window's words for a translator, and makes what was translated ready for the program.
 
-    python -m tests.translate [LANGUAGE]
+    python -m tests.tools.translate [LANGUAGE]
 
 Writes `viz/player/translations/kyphoscope.ts`, all words without a translation. For a language, as "de" or "zh_CN", it
 brings `kyphoscope_LANGUAGE.ts` up to date, keeps what is translated there, and makes `kyphoscope_LANGUAGE.qm` of it.

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-from tests.bench.report import told
+from tests.tools.bench.report import told
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 KYPHOSCOPE = [sys.executable, "-m", "kyphoscope"]
 ROUNDS = 7
 SPHERE = """

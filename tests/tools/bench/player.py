@@ -22,9 +22,9 @@ from kyphoscope.viz.player import app
 from kyphoscope.viz.player.language.fonts import provide_fonts
 from kyphoscope.viz.player.settings.settings_store import Remembered
 from kyphoscope.viz.player.window import PlayerWindow
-from tests.bench.commands import ROOT, child_environment
-from tests.bench.hand import Drag, Way, application, drag, wait, wait_until
-from tests.bench.report import told
+from tests.tools.bench.commands import ROOT, child_environment
+from tests.tools.bench.hand import Drag, Way, application, drag, wait, wait_until
+from tests.tools.bench.report import told
 
 SIZE = (1280, 720)
 """The picture, px; the window is so much larger."""

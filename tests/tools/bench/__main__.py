@@ -1,4 +1,4 @@
-"""How fast the lessons are on this machine, as ratios to what the machine can do at all: `python -m tests.bench`.
+"""How fast the lessons are on this machine, as ratios to what the machine can do at all: `python -m tests.tools.bench`.
 
 Nothing here is a test: it prints what it measures beside what is aimed at. Name one or more parts to run only those:
 memory, state, change, playing, movie, still, help, anatomy, fluoro, player, hour.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 
 from kyphoscope.viz.render.display import prepare_rendering
-from tests.bench import anatomy, commands, drawing, fluoro, player
+from tests.tools.bench import anatomy, commands, drawing, fluoro, player
 
 PARTS = {
     # First, while this process is small: on Linux a child's peak begins at what its parent held when it was started.

@@ -1,6 +1,6 @@
 """Finds what to add to each size of the table so that the built vertebra measures what the table says.
 
-    python -m tests.calibrate [ROUNDS]
+    python -m tests.tools.calibrate [ROUNDS]
 
 Builds every level, measures it, and moves each drawn size by what is missing; writes `meshes/tables/drawn_sizes.csv`.
 """
@@ -50,7 +50,7 @@ def _found_afresh(level: str) -> dict[str, float]:
     """The same in a new process, since sizes are read once in each."""
     with tempfile.TemporaryDirectory() as folder:
         told = subprocess.run(
-            [sys.executable, "-m", "tests.calibrate", "measure", level],
+            [sys.executable, "-m", "tests.tools.calibrate", "measure", level],
             check=True,
             capture_output=True,
             text=True,

@@ -19,8 +19,8 @@ from kyphoscope.viz.xray.fluoro import Fluoroscope
 from kyphoscope.viz.xray.fluoro_look import shown
 from kyphoscope.viz.xray.path_length_gl import GlBeam
 from kyphoscope.viz.xray.patient_surround import beyond
-from tests.bench.drawing import played
-from tests.bench.report import seconds, told
+from tests.tools.bench.drawing import played
+from tests.tools.bench.report import seconds, told
 
 SIZE = (512, 512)
 FRAME = (1280, 720)

@@ -19,8 +19,8 @@ from kyphoscope.viz.export.movie import MovieFile, frame_times, write_movie
 from kyphoscope.viz.frame.layout import divide
 from kyphoscope.viz.frame.picture import Picture
 from kyphoscope.viz.render.stage import Stage
-from tests.bench.raw_loop import RawLoop
-from tests.bench.report import seconds, told
+from tests.tools.bench.raw_loop import RawLoop
+from tests.tools.bench.report import seconds, told
 
 SIZE = (1280, 720)
 FPS = 30

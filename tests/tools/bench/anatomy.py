@@ -18,8 +18,8 @@ from kyphoscope.meshes.spine.spine import world_from_disc, world_from_vertebra
 from kyphoscope.meshes.tissue.surroundings import TISSUES, is_there
 from kyphoscope.scenes.state import Cut, PartState, SceneState, View
 from kyphoscope.viz.render.stage import Stage
-from tests.bench.commands import ROOT, child_environment
-from tests.bench.report import seconds, told
+from tests.tools.bench.commands import ROOT, child_environment
+from tests.tools.bench.report import seconds, told
 
 TREATED = "L1"
 BESIDE = 2
@@ -30,7 +30,7 @@ SAGITTAL = Cut((0.5, 0.0, 0.0), (1.0, 0.0, 0.0))
 IN_A_PROCESS = """
 import sys, time
 from meshes.build import build
-from tests.bench.anatomy import bodies
+from tests.tools.bench.anatomy import bodies
 started = time.perf_counter()
 for spec in bodies(sys.argv[1]):
     build(spec)
