@@ -8,7 +8,7 @@ import numpy as np
 
 from kyphoscope.meshes.access.access_anatomy import ground
 from kyphoscope.meshes.fracture.fracture import unbroken
-from kyphoscope.meshes.geometry.grid import Grid
+from kyphoscope.meshes.geometry.grid import Grid, way_out_mm
 from kyphoscope.meshes.geometry.pose import Pose
 from kyphoscope.meshes.specs import VertebraSpec
 
@@ -93,10 +93,7 @@ def to_front(spec: VertebraSpec, end: Pose) -> float:
     """How far the broken body goes on in front of a pose, along its axis, mm."""
     ahead = np.arange(0.0, FARTHEST_MM, STEP_MM)
     points = np.array(end.tip_mm) + ahead[:, None] * np.array(end.axis)
-    depth = ground(spec).body.at(unbroken(points, spec))
-    past = int((depth > 0).argmax())
-    a, b = depth[past - 1], depth[past]
-    return float(ahead[past - 1] + STEP_MM * a / (a - b)) if past else 0.0
+    return float(way_out_mm(ground(spec).body.at(unbroken(points, spec)), STEP_MM))
 
 
 def _across(wall: Pose, mirror: float) -> tuple[np.ndarray, np.ndarray]:
@@ -110,11 +107,4 @@ def _across(wall: Pose, mirror: float) -> tuple[np.ndarray, np.ndarray]:
 
 def to_surface(bone: Grid, points_mm: np.ndarray, direction: np.ndarray) -> np.ndarray:
     """(n,) mm: how far bone goes on from (n, 3) points in one direction, at most 14; 0 for points outside it."""
-    reach = np.arange(0.0, REACH_MM + STEP_MM, STEP_MM)
-    depth = bone.at((points_mm[:, None] + reach[:, None] * direction).reshape(-1, 3)).reshape(len(points_mm), -1)
-    out = depth > 0
-    first = np.where(out.any(axis=1), out.argmax(axis=1), len(reach) - 1)
-    row, before = np.arange(len(points_mm)), np.maximum(first - 1, 0)
-    a, b = depth[row, before], depth[row, first]
-    share = np.clip(-a / np.where(b > a, b - a, 1.0), 0.0, 1.0)
-    return reach[before] + share * (reach[first] - reach[before])
+    return way_out_mm(bone.along(points_mm, direction, STEP_MM, REACH_MM), STEP_MM)

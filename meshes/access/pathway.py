@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from kyphoscope.meshes.access.access_anatomy import ground
 from kyphoscope.meshes.access.approach import choose
 from kyphoscope.meshes.access.clearances import Clearances
 from kyphoscope.meshes.choices import SIDES
+from kyphoscope.meshes.geometry.grid import way_out_mm
 from kyphoscope.meshes.geometry.pose import Pose, Vector
 from kyphoscope.meshes.specs import VertebraSpec, check_choice
 from kyphoscope.meshes.tables.instrument_tables import GAUGES, SKIN_TO_BONE_MM
@@ -23,6 +25,8 @@ SHAFT_MM = GAUGES[8].outer_mm
 BEHIND_PEDICLE = 0.75
 """Where a parapedicular way goes in between transverse process and pedicle: so far behind the narrowest place of the
 pedicle, in shares of its height, as drawn."""
+STEP_MM, FARTHEST_MM = 0.1, 60.0
+"""Where a way leaves the bone is looked for in such steps, and so far behind."""
 PATH_PLACES = ("skin", "entry", "pedicle", "posterior_wall", "inside_posterior_wall", "anterior_third")
 PLANS = (*SIDES, "two")
 
@@ -138,7 +142,6 @@ def _line(spec: VertebraSpec, approach: str, shaft_diameter_mm: float, alone: bo
 
 
 def _way_out(spec: VertebraSpec, pose: Pose) -> float:
-    """How far behind a place in the bone the way leaves it, mm."""
-    back = np.arange(0.0, 60.0, 0.1)
-    points = np.array(pose.tip_mm) - back[:, None] * np.array(pose.axis)
-    return float(back[np.argmax(ground(spec).bone.at(points) > 0)])
+    """How far behind a place in the bone the way has left it, mm, in whole steps."""
+    depth = ground(spec).bone.along(np.array([pose.tip_mm]), -np.array(pose.axis), STEP_MM, FARTHEST_MM)
+    return STEP_MM * ceil(way_out_mm(depth[0], STEP_MM) / STEP_MM)

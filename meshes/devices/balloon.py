@@ -12,6 +12,7 @@ from kyphoscope.meshes.devices.fill_space import room_field
 from kyphoscope.meshes.devices.instruments import markers_mm
 from kyphoscope.meshes.devices.stop_rule import stop_mm
 from kyphoscope.meshes.fracture.fracture import broken, unbroken
+from kyphoscope.meshes.geometry.grid import way_out_mm
 from kyphoscope.meshes.geometry.loft import angles, fan, loft, quads
 from kyphoscope.meshes.geometry.part import Part
 from kyphoscope.meshes.geometry.pose import Pose
@@ -197,7 +198,7 @@ def _room(balloon_mm: float, vertebra: VertebraSpec | None, vertebra_from_tamp: 
     depth = _outside(vertebra_from_tamp.apply(points.reshape(-1, 3)), vertebra, vertebra_from_tamp, (front + rear) / 2)
     depth = depth.reshape(points.shape[:3])
     # Smoothed so that the balloon is, but first drawn in, so that smoothing nowhere takes it through a wall.
-    radius = minimum_filter(_first_crossing(depth, reach), (3, 3), mode=("nearest", "wrap"))
+    radius = minimum_filter(_free_mm(depth), (3, 3), mode=("nearest", "wrap"))
     radius = gaussian_filter(radius, (0.8, 0.9), mode=("nearest", "wrap"))
     between = (radius + np.roll(radius, -1, axis=1)) / 2
     radius = np.stack([radius, between], axis=2).reshape(len(z), SIDES)
@@ -224,15 +225,16 @@ def _outside(points_mm: np.ndarray, vertebra: VertebraSpec, vertebra_from_tamp: 
     return depth
 
 
-def _first_crossing(depth: np.ndarray, reach: np.ndarray) -> np.ndarray:
-    """(..., ) mm: where along its last axis, sampled at `reach`, `depth` first turns positive."""
-    out = depth > 0
-    first = np.where(out.any(axis=-1), out.argmax(axis=-1), depth.shape[-1] - 1)
-    before = np.maximum(first - 1, 0)
-    a = np.take_along_axis(depth, before[..., None], axis=-1)[..., 0]
-    b = np.take_along_axis(depth, first[..., None], axis=-1)[..., 0]
-    share = np.clip(-a / np.where(b > a, b - a, 1.0), 0.0, 1.0)
-    return reach[before] + share * (reach[first] - reach[before])
+def _free_mm(depth: np.ndarray) -> np.ndarray:
+    """(...) mm: how far spokes go until they leave the room.
+
+    One that ends in the room counts whole where it is coming nearer to a wall, else up to the wall's distance from the
+    last step but one: it runs on behind the body, where no balloon is wanted.
+    """
+    before, end = depth[..., -2], depth[..., -1]
+    last_step = np.where(end > before, STEP_MM, np.minimum(-before, STEP_MM))
+    whole = STEP_MM * (depth.shape[-1] - 2) + last_step
+    return np.where((depth > 0).any(axis=-1), way_out_mm(depth, STEP_MM), whole)
 
 
 @lru_cache(maxsize=16)

@@ -9,6 +9,7 @@ from types import MappingProxyType
 import numpy as np
 
 from kyphoscope.meshes.fracture.fracture import broken
+from kyphoscope.meshes.geometry.grid import first_crossing_mm
 from kyphoscope.meshes.geometry.pose import Pose, Vector
 from kyphoscope.meshes.specs import VertebraSpec
 from kyphoscope.meshes.tables.tables import size
@@ -30,21 +31,16 @@ def _tip(at: np.ndarray) -> Vector:
     return float(at[0]), float(at[1]), float(at[2])
 
 
-def _met(level: str, start: np.ndarray, direction: np.ndarray, reach_mm: float = 60.0) -> np.ndarray | None:
-    """Where, (3,) mm, a ray first goes into the bone or, if it starts in it, comes out; None if it does not."""
-    away = np.arange(0.0, reach_mm, STEP_MM)
-    depth = bone_field(level).at(start + away[:, None] * direction)
-    crossed = np.flatnonzero((depth[1:] < 0) != (depth[0] < 0))
-    if len(crossed) == 0:
-        return None
-    i = crossed[0]
-    return np.asarray(start + (away[i] + STEP_MM * depth[i] / (depth[i] - depth[i + 1])) * direction)
+def _met(level: str, starts: np.ndarray, direction: Vector, reach_mm: float = 60.0) -> np.ndarray:
+    """Where rays from `starts` (n, 3) first go into the bone or, starting in it, come out, (n, 3) mm; nan if never."""
+    depth = bone_field(level).along(starts, np.array(direction), STEP_MM, reach_mm)
+    return starts + first_crossing_mm(depth, STEP_MM)[:, None] * np.array(direction)
 
 
 def _on_bone(level: str, start: tuple[float, float, float], direction: Vector) -> np.ndarray:
-    """As `_met`, or the start itself where the ray meets nothing."""
-    met = _met(level, np.array(start), np.array(direction))
-    return np.array(start) if met is None else met
+    """As `_met` for one ray, or the start itself where it meets nothing."""
+    met = _met(level, np.array([start], float), direction)[0]
+    return np.array(start) if np.isnan(met).any() else met
 
 
 def _farthest(level: str, axis: int) -> np.ndarray:
@@ -60,10 +56,10 @@ def _lamina(level: str, x_mm: float) -> np.ndarray:
     """Where a ray from behind at `x_mm` meets the lamina, halfway up it, (3,) mm."""
     f, s = body_frame(level), size(level)
     start_y = f.back_mm + s.canal_depth_mm + 12.0
-    rays = [np.array([x_mm, start_y, share * f.half_mm]) for share in np.linspace(*LAMINA, 16)]
-    met = [_met(level, ray, np.array(FORWARD), start_y - f.back_mm - s.canal_depth_mm / 2) for ray in rays]
-    hits = [at for at in met if at is not None]
-    return hits[len(hits) // 2] if hits else rays[8]
+    starts = np.array([(x_mm, start_y, share * f.half_mm) for share in np.linspace(*LAMINA, 16)])
+    met = _met(level, starts, FORWARD, start_y - f.back_mm - s.canal_depth_mm / 2)
+    hits = met[~np.isnan(met).any(axis=1)]
+    return hits[len(hits) // 2] if len(hits) else starts[8]
 
 
 def _middle(level: str) -> dict[str, Pose]:

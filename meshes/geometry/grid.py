@@ -48,6 +48,38 @@ class Grid:
         nearest = np.clip(points, self.origin_mm, high)
         return self.at(nearest) + np.linalg.norm(points - nearest, axis=1)
 
+    def along(self, starts_mm: np.ndarray, directions: np.ndarray, step_mm: float, reach_mm: float) -> np.ndarray:
+        """The field on rays, (n, k): at their starts (n, 3) and from there every `step_mm` up to `reach_mm`.
+
+        directions : (n, 3) or (3,), unit
+        """
+        away = np.arange(0.0, reach_mm + step_mm / 2, step_mm)
+        points = starts_mm[:, None] + away[:, None] * np.broadcast_to(directions, starts_mm.shape)[:, None]
+        return self.at(points.reshape(-1, 3)).reshape(points.shape[:2])
+
+
+def first_crossing_mm(values: np.ndarray, step_mm: float) -> np.ndarray:
+    """(...) mm: how far along a ray a field first is 0, on its way in or out; nan where it stays on one side.
+
+    values : (..., k): the field every `step_mm` along each ray, its start first; straight between them
+    """
+    beyond = values > 0
+    changed = beyond[..., 1:] != beyond[..., :1]
+    before = changed.argmax(axis=-1)
+    a, b = (np.take_along_axis(values, (before + i)[..., None], axis=-1)[..., 0] for i in (0, 1))
+    met = changed.any(axis=-1)
+    return np.where(met, step_mm * before + step_mm * a / np.where(met, a - b, 1.0), np.nan)
+
+
+def way_out_mm(values: np.ndarray, step_mm: float) -> np.ndarray:
+    """(...) mm: how far along a ray a solid goes on; 0 where the ray starts outside, all of it where it ends inside.
+
+    values : as for `first_crossing_mm`
+    """
+    crossing = first_crossing_mm(values, step_mm)
+    inside = np.where(np.isnan(crossing), step_mm * (values.shape[-1] - 1), crossing)
+    return np.where(values[..., 0] > 0, 0.0, inside)
+
 
 def node_points(origin_mm: np.ndarray, spacing_mm: float, shape: tuple[int, ...]) -> np.ndarray:
     """(n, 3) float mm: every node of a box, z fastest."""

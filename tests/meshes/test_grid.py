@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kyphoscope.meshes.geometry.grid import contour, sample, sample_near
+from kyphoscope.meshes.geometry.grid import contour, first_crossing_mm, sample, sample_near, way_out_mm
 from kyphoscope.meshes.geometry.thinning import thinned
 from kyphoscope.meshes.geometry.triangles import is_closed, largest, volume_mm3
 
@@ -42,3 +42,28 @@ def test_a_thinned_ball_is_a_closed_ball(radius_mm: float, share: float) -> None
     assert is_closed(fewer[1])
     assert len(fewer[1]) <= share * len(faces) + 2
     assert volume_mm3(*fewer) == pytest.approx(4 / 3 * np.pi * radius_mm**3, rel=0.06)
+
+
+@given(st.floats(3.0, 7.0), st.integers(0, 99))
+@settings(max_examples=20, deadline=None)
+def test_rays_cross_a_ball_where_a_ball_is(radius_mm: float, seed: int) -> None:
+    grid = sample(ball(radius_mm), -BOX, BOX, 0.5)
+    rng = np.random.default_rng(seed)
+    directions = rng.standard_normal((40, 3))
+    directions /= np.linalg.norm(directions, axis=1, keepdims=True)
+    within = rng.uniform(-1.0, 1.0, (40, 3))
+    along = (within * directions).sum(axis=1)
+    half = np.sqrt(along**2 + radius_mm**2 - (within**2).sum(axis=1))
+    out = grid.along(within, directions, 0.25, 14.0)
+    assert first_crossing_mm(out, 0.25) == pytest.approx(half - along, abs=0.1)
+    assert way_out_mm(out, 0.25) == pytest.approx(half - along, abs=0.1)
+    back = grid.along(within - 8.5 * directions, directions, 0.25, 14.0)
+    assert first_crossing_mm(back, 0.25) == pytest.approx(8.5 - half - along, abs=0.1)
+    assert not way_out_mm(back, 0.25).any()
+
+
+def test_a_ray_that_stays_on_one_side_crosses_nothing() -> None:
+    grid = sample(ball(5.0), -BOX, BOX, 0.5)
+    short = grid.along(np.array([[0.0, 0.0, 0.0], [6.0, 0.0, 0.0]]), np.array([1.0, 0.0, 0.0]), 0.25, 2.0)
+    assert np.isnan(first_crossing_mm(short, 0.25)).all()
+    assert way_out_mm(short, 0.25).tolist() == [2.0, 0.0]
