@@ -12,8 +12,8 @@ from math import atan2, cos, degrees, radians, sin
 
 import numpy as np
 
-from kyphoscope.meshes.geometry.cross_section import CrossSection, area_and_middle, cross_section
 from kyphoscope.meshes.geometry.part import Part
+from kyphoscope.meshes.geometry.plane_section import CrossSection, area_and_middle, cross_section
 from kyphoscope.meshes.measure.pedicle_caliper import pedicle_caliper
 from kyphoscope.meshes.measure.six_point import EndPlate, end_plates
 

@@ -7,7 +7,7 @@ from math import atan2, degrees, hypot
 
 import numpy as np
 
-from kyphoscope.meshes.geometry.cross_section import cross_section
+from kyphoscope.meshes.geometry.plane_section import cross_section
 
 X, Y, Z = np.eye(3)
 STEP_MM = 0.25

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.spatial import ConvexHull
 
+from kyphoscope.meshes.geometry.plane_section import crossed_edges, on_edges
+
 BIN = 0.05
 """Share of an end plate's length over which its surface is looked for."""
 RIM_SHARE, WALL_SHARE = 0.045, 0.12
@@ -157,20 +159,10 @@ def section(vertices: np.ndarray, faces: np.ndarray, x_mm: float = 0.0) -> np.nd
 
 def _segments(vertices: np.ndarray, faces: np.ndarray, x_mm: float) -> np.ndarray:
     """(n, 2, 2): the stretch, as y and z of its ends, in which each triangle crosses the plane x = `x_mm`."""
-    beyond = (vertices[:, 0] > x_mm)[faces]
-    count = beyond.sum(axis=1)
-    crossed = (count == 1) | (count == 2)
-    met, side = faces[crossed], beyond[crossed]
-    # The vertex that is alone on its side comes first: the plane crosses both edges that leave it.
-    alone = np.argmax(side == (count[crossed] == 1)[:, None], axis=1)
-    rows = np.arange(len(met))
-    a = vertices[met[rows, alone]]
-    ends = []
-    for k in (1, 2):
-        b = vertices[met[rows, (alone + k) % 3]]
-        share = (x_mm - a[:, 0]) / (b[:, 0] - a[:, 0])
-        ends.append((a + share[:, None] * (b - a))[:, 1:])
-    return np.stack(ends, axis=1)
+    height = vertices[:, 0] - x_mm
+    edges, _ = crossed_edges(faces, height)
+    edges[:, 1] = edges[:, 1, ::-1]  # both from the vertex that is alone on its side
+    return on_edges(vertices[:, 1:], height, edges)
 
 
 def crossings(vertices: np.ndarray, faces: np.ndarray, x_mm: float) -> np.ndarray:

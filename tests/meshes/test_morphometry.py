@@ -6,9 +6,9 @@ from math import cos, pi, radians, sin, tan
 import numpy as np
 import pytest
 
-from kyphoscope.meshes.geometry.cross_section import area_and_middle, cross_section
 from kyphoscope.meshes.geometry.grid import contour, sample
 from kyphoscope.meshes.geometry.part import Part
+from kyphoscope.meshes.geometry.plane_section import area_and_middle, cross_section
 from kyphoscope.meshes.geometry.thinning import thinned
 from kyphoscope.meshes.measure.morphometry import Morphometry, measured, measured_disc
 from kyphoscope.meshes.tables.tables import LevelSize

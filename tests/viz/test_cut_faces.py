@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kyphoscope.meshes.build import build
+from kyphoscope.meshes.geometry.plane_section import Plane, outline, within
 from kyphoscope.meshes.geometry.pose import Pose
 from kyphoscope.meshes.specs import (
     DiscSpec,
@@ -22,7 +23,6 @@ from kyphoscope.meshes.specs import (
 )
 from kyphoscope.scenes.state import PartState
 from kyphoscope.viz.render.cut_faces import ORDER, cut_faces, inside_of, is_cut, lift_mm
-from kyphoscope.viz.render.section import Plane, outline, within
 
 WEDGE = VertebraSpec(level="L1", fracture="wedge", height_loss=0.3)
 BURST = VertebraSpec(level="L1", fracture="burst", height_loss=0.3, narrowing=0.3)

@@ -11,9 +11,10 @@ from scipy.ndimage import label
 
 from kyphoscope.meshes.build import build
 from kyphoscope.meshes.fracture.fracture import broken, unbroken
+from kyphoscope.meshes.geometry.plane_section import Plane
 from kyphoscope.meshes.specs import DiscSpec, VertebraSpec
 from kyphoscope.meshes.vertebra.body_frame import body_frame
-from kyphoscope.viz.render.section import Plane, in_space
+from kyphoscope.viz.render.cut_fill import in_space
 from kyphoscope.viz.render.texture import TEXEL_MM, Grain, grain, layered
 from kyphoscope.viz.render.trabeculae import VOXEL_MM, VOXELS, WEAVES, block
 

@@ -14,7 +14,7 @@ from kyphoscope.meshes.access.access_anatomy import ground
 from kyphoscope.meshes.access.clearances import beside_pedicle, in_pedicle
 from kyphoscope.meshes.build import build
 from kyphoscope.meshes.devices.balloon import cavity_void
-from kyphoscope.meshes.geometry.cross_section import CrossSection, cross_section
+from kyphoscope.meshes.geometry.plane_section import CrossSection, cross_section
 from kyphoscope.meshes.geometry.pose import Pose
 from kyphoscope.meshes.geometry.triangles import volume_mm3
 from kyphoscope.meshes.measure.morphometry import measured

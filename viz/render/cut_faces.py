@@ -19,6 +19,7 @@ from kyphoscope.meshes import specs
 from kyphoscope.meshes.build import build
 from kyphoscope.meshes.devices.balloon import cavity_void
 from kyphoscope.meshes.fracture.lesion import MATERIALS
+from kyphoscope.meshes.geometry.plane_section import Plane, outline
 from kyphoscope.meshes.geometry.triangles import hollows, vertex_normals
 from kyphoscope.meshes.specs import (
     CavitySpec,
@@ -35,7 +36,7 @@ from kyphoscope.meshes.specs import (
     VertebraSpec,
 )
 from kyphoscope.scenes.state import PartState
-from kyphoscope.viz.render.section import Filled, Plane, between, outline
+from kyphoscope.viz.render.cut_fill import Filled, between
 from kyphoscope.viz.render.texture import Grain, grain, layered
 
 CutFace = tuple[str, Filled]

@@ -7,8 +7,9 @@ from functools import lru_cache
 import numpy as np
 
 from kyphoscope.meshes.build import build
+from kyphoscope.meshes.geometry.plane_section import Plane
 from kyphoscope.meshes.specs import DiscSpec
-from kyphoscope.viz.render.section import Plane, in_space
+from kyphoscope.viz.render.cut_fill import in_space
 
 LAYERS = 11
 """From the disc's edge to its middle; in life 15 to 25 on the way to the nucleus alone (Marchand 1990, doi

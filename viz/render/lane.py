@@ -7,12 +7,13 @@ from vtkmodules.vtkCommonDataModel import vtkPlane
 from vtkmodules.vtkRenderingCore import vtkRenderer
 
 from kyphoscope.meshes.build import build
+from kyphoscope.meshes.geometry.plane_section import Plane
 from kyphoscope.meshes.specs import Spec
 from kyphoscope.scenes.state import Cut, PartState, SceneState, View
 from kyphoscope.viz.render.actors import Body, Face
 from kyphoscope.viz.render.camera import EYE_MM, Rect, axes, mm_per_px
 from kyphoscope.viz.render.cut_faces import GRAINED, cut_faces, grain_of, inside_of, is_cut, lift_mm
-from kyphoscope.viz.render.section import Filled, Plane, in_space, left_by
+from kyphoscope.viz.render.cut_fill import Filled, in_space, left_by
 from kyphoscope.viz.render.style import Theme, face_colour, face_opacity, grain_colours, look_of
 
 

@@ -8,10 +8,11 @@ from functools import lru_cache
 import numpy as np
 
 from kyphoscope.meshes.fracture.fracture import unbroken
+from kyphoscope.meshes.geometry.plane_section import Plane
 from kyphoscope.meshes.specs import DiscSpec, VertebraSpec
+from kyphoscope.viz.render.cut_fill import in_space
 from kyphoscope.viz.render.hemangioma import in_hemangioma
 from kyphoscope.viz.render.lamellae import rings
-from kyphoscope.viz.render.section import Plane, in_space
 from kyphoscope.viz.render.style import Colour
 from kyphoscope.viz.render.trabeculae import VOXEL_MM, VOXELS, block
 

@@ -15,7 +15,7 @@ from kyphoscope.meshes.choices import SIDES
 from kyphoscope.meshes.devices.stop_rule import stop_mm
 from kyphoscope.meshes.fracture.fracture import broken
 from kyphoscope.meshes.fracture.vertebra_landmarks import vertebra_landmarks
-from kyphoscope.meshes.geometry.cross_section import cross_section
+from kyphoscope.meshes.geometry.plane_section import cross_section
 from kyphoscope.meshes.geometry.pose import Pose, Vector, distance_mm
 from kyphoscope.meshes.specs import CannulaSpec, NeedleSpec, StyletSpec, VertebraSpec
 from kyphoscope.meshes.tables.instrument_tables import STYLET_POINT_MM

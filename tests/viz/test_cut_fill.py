@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kyphoscope.meshes.build import build
 from kyphoscope.meshes.devices.balloon import cavity_void
+from kyphoscope.meshes.geometry.plane_section import Plane, outline, within
 from kyphoscope.meshes.geometry.pose import Pose
 from kyphoscope.meshes.specs import (
     BalloonSpec,
@@ -22,7 +23,7 @@ from kyphoscope.meshes.specs import (
     VertebraSpec,
 )
 from kyphoscope.viz.render.cut_faces import cut_faces
-from kyphoscope.viz.render.section import Plane, between, in_space, left_by, outline, swept, within
+from kyphoscope.viz.render.cut_fill import between, in_space, left_by, swept
 
 COORDINATE = st.floats(-1.0, 1.0).map(lambda x: round(x, 3))
 NORMAL = st.tuples(COORDINATE, COORDINATE, COORDINATE).filter(lambda n: np.linalg.norm(n) > 0.2)

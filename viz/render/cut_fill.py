@@ -1,4 +1,4 @@
-"""The cut face of bone and disc: a crisp line of cortex round spongy bone, a hollow where the balloon has been.
+"""Closed outlines filled with triangles, holes left out: the cut faces of bone and disc.
 
 A plane meets closed surfaces in closed loops. What lies between the loop of the outer bone and that of the marrow is
 cortex, what lies in the marrow but not in the hollow is marrow.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
@@ -16,37 +15,7 @@ from vtkmodules.vtkCommonCore import vtkPoints
 from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
 from vtkmodules.vtkFiltersGeneral import vtkContourTriangulator
 
-
-@dataclass(frozen=True, slots=True)
-class Plane:
-    """A plane in the frame of a part, as a key of caches too: rounded to 1e-6 mm.
-
-    normal : unit, towards what is taken away
-    offset_mm : of the plane from the origin along the normal
-    """
-
-    normal: tuple[float, float, float]
-    offset_mm: float
-
-    @classmethod
-    def of(cls, point_mm: Sequence[float], normal: Sequence[float]) -> Plane:
-        n = np.asarray(normal, float)
-        n = n / np.linalg.norm(n)
-        return cls(tuple(np.round(n, 6).tolist()), round(float(np.dot(n, point_mm)), 6))
-
-    def basis(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Unit u (across), v (up: as superior as the plane allows), n; right-handed, not to be changed."""
-        return _basis(self.normal)
-
-
-@lru_cache(maxsize=64)
-def _basis(normal: tuple[float, float, float]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    n = np.array(normal)
-    n = n / np.linalg.norm(n)
-    up = np.array([0.0, 0.0, 1.0]) if abs(n[2]) < 0.9 else np.array([0.0, -1.0, 0.0])
-    u = np.cross(up, n)
-    u = u / np.linalg.norm(u)
-    return u, np.cross(n, u), n
+from kyphoscope.meshes.geometry.plane_section import Plane, within
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,48 +32,10 @@ class Filled:
         return float(0.5 * np.sum(ab[:, 0] * ac[:, 1] - ab[:, 1] * ac[:, 0]))
 
 
-def outline(vertices: np.ndarray, faces: np.ndarray, plane: Plane) -> np.ndarray:
-    """Where a closed, outward-wound surface meets the plane: (n, 2, 2) float, segments along u and v, mm.
-
-    Each runs with the body on its left; they come in no order. A vertex that lies in the plane counts as before it,
-    so that the segments always close.
-    """
-    u, v, n = plane.basis()
-    height = vertices @ n - plane.offset_mm
-    beyond = height > 0.0
-    side = beyond[faces]
-    met = faces[(side[:, 0] != side[:, 1]) | (side[:, 1] != side[:, 2])]
-    if len(met) == 0:
-        return np.zeros((0, 2, 2))
-    # The vertex that is alone on its side comes first: the plane crosses both edges that leave it.
-    side = beyond[met]
-    one_beyond = side.sum(axis=1) == 1
-    alone = np.argmax(side == one_beyond[:, None], axis=1)
-    rows = np.arange(len(met))
-    first, second, third = (met[rows, (alone + k) % 3] for k in range(3))
-    flat = vertices @ np.column_stack([u, v])
-    ends = np.stack([_crossing(flat, height, first, other) for other in (second, third)], axis=1)
-    ends[~one_beyond] = ends[~one_beyond, ::-1]
-    return ends
-
-
-def _crossing(flat: np.ndarray, height: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """(n, 2): where edges a-b cross height 0; the same to the bit from both triangles of an edge."""
-    low, high = np.minimum(a, b), np.maximum(a, b)
-    share = height[low] / (height[low] - height[high])
-    return flat[low] + share[:, None] * (flat[high] - flat[low])
-
-
 def left_by(vertices: np.ndarray, faces: np.ndarray, plane: Plane, margin_mm: float = 3.0) -> np.ndarray:
     """The faces that a cut leaves, and those up to `margin_mm` beyond it, on which the light at the edge depends."""
     stays = (vertices @ np.array(plane.normal) <= plane.offset_mm + margin_mm)[faces]
     return faces[stays[:, 0] | stays[:, 1] | stays[:, 2]]
-
-
-def within(outline: np.ndarray) -> float:
-    """The area that closed segments go round, mm² (Green's theorem)."""
-    a, b = outline[:, 0], outline[:, 1]
-    return float(0.5 * np.sum(a[:, 0] * b[:, 1] - b[:, 0] * a[:, 1]))
 
 
 def between(outer: np.ndarray, holes: Sequence[np.ndarray] = ()) -> Filled:
