@@ -14,7 +14,7 @@ from kyphoscope.meshes.tissue.surroundings import TISSUES
 from kyphoscope.scenes.state import PartState, SceneState
 from kyphoscope.viz.facts.names import display_name, full_name
 from kyphoscope.viz.facts.readouts import grading
-from kyphoscope.viz.facts.sizes import Size, sizes
+from kyphoscope.viz.facts.sizes import sizes
 
 __all__ = ["About", "about", "display_name"]
 
@@ -31,7 +31,7 @@ class About:
 
     name: str
     sentence: str
-    sizes: tuple[Size, ...]
+    sizes: tuple[tuple[str, str], ...]
     source: str
 
 
@@ -94,7 +94,8 @@ def about(part: PartState, state: SceneState, lane_name: str = "") -> About:
     """
     fact = FACTS[type(part.spec)](part.spec)
     name = full_name(part, state)
-    return About(f"{lane_name}: {name}" if lane_name else name, fact.says, sizes(part, state), fact.source)
+    rows = tuple((label, str(amount)) for label, amount in sizes(part, state))
+    return About(f"{lane_name}: {name}" if lane_name else name, fact.says, rows, fact.source)
 
 
 def _vertebra(spec: VertebraSpec) -> Fact:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -36,8 +36,23 @@ from kyphoscope.viz.facts.names import side_of
 from kyphoscope.viz.facts.readouts import grading
 from kyphoscope.viz.facts.ways import BEHIND_ENTRY_MM
 
-Size = tuple[str, str]
-"""What is measured, and how much it is, with its unit."""
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """How much something is: a number and its unit, one of `UNITS`; as text it is written with one decimal place."""
+
+    value: float
+    unit: str
+
+    def __str__(self) -> str:
+        return f"{self.value:.1f}{'' if self.unit == '°' else ' '}{self.unit}"
+
+
+Size = tuple[str, Amount | str]
+"""What is measured, and how much it is; of a fracture, its name."""
+
+UNITS = {"mm": "mm", "mL": "ml", "°": "deg", "%": "percent"}
+"""Each unit as it is written, and as names in data end with it."""
 
 DISC_PLACES = (("in front", 0.2), ("in the middle", 0.5), ("behind", 0.8))
 """Where the height of a disc is taken, as shares of its depth from the front."""
@@ -52,18 +67,24 @@ STEP_MM, GAP_MM = 0.05, 0.2
 
 
 def sizes(part: PartState, state: SceneState) -> tuple[Size, ...]:
-    """What can be measured of a body at that instant: rows of a word and a length, an angle or a volume."""
+    """What can be measured of a body at that instant: rows of words and a length, an angle or a volume."""
     return (*_measured(part.spec), *_way(part, state))
 
 
-def mm(value: float) -> str:
-    """A length as it is written: "23.4 mm"."""
-    return f"{value:.1f} mm"
+def data_name(label: str, amount: Amount | str) -> str:
+    """What a size is called in data: "pedicle_width_mm" of "Pedicle width"."""
+    words = label.lower().split()
+    return "_".join([*words, UNITS[amount.unit]] if isinstance(amount, Amount) else words)
 
 
-def ml(value: float) -> str:
-    """A volume as it is written: "2.1 mL"."""
-    return f"{value:.1f} mL"
+def mm(value: float) -> Amount:
+    """A length: "23.4 mm"."""
+    return Amount(value, "mm")
+
+
+def ml(value: float) -> Amount:
+    """A volume: "2.1 mL"."""
+    return Amount(value, "mL")
 
 
 @lru_cache(maxsize=256)
@@ -77,11 +98,11 @@ def _volume(spec: Spec) -> list[Size]:
 
 def _vertebra(spec: VertebraSpec) -> list[Size]:
     body, seen = heights(spec), grading(spec)
-    rows = [
+    rows: list[Size] = [
         ("Anterior height", mm(body.anterior_mm)),
         ("Middle height", mm(body.middle_mm)),
         ("Posterior height", mm(body.posterior_mm)),
-        ("Wedge angle", f"{body.wedge_angle_deg:.1f}°"),
+        ("Wedge angle", Amount(body.wedge_angle_deg, "°")),
         ("Pedicle width", mm(_pedicle_width_mm(replace(spec, **_WHOLE)))),
     ]
     return [*rows, ("Fracture", f"{seen.kind.capitalize()}, grade {seen.grade}")] if seen.grade else rows
@@ -123,7 +144,7 @@ def _midline(spec: Spec) -> CrossSection:
 
 
 def _fragment(spec: FragmentSpec) -> list[Size]:
-    return [("Depth of the canal taken up", f"{100 * canal_narrowing(spec.vertebra):.1f} %"), *_volume(spec)]
+    return [("Depth of the canal taken up", Amount(100 * canal_narrowing(spec.vertebra), "%")), *_volume(spec)]
 
 
 def _tissue(spec: TissueSpec) -> list[Size]:
@@ -139,7 +160,7 @@ def _drawn_bone(spec: Spec) -> list[Size]:
 
 def _skin(spec: specs.SkinSpec) -> list[Size]:
     vertices = build(spec).vertices
-    rows = [("Length drawn", mm(float(np.ptp(vertices @ np.array(spec.vertical)))))]
+    rows: list[Size] = [("Length drawn", mm(float(np.ptp(vertices @ np.array(spec.vertical)))))]
     return [("Opening", mm(opening_mm(vertices, spec))), *rows] if spec.incision_mm > 0.0 else rows
 
 
@@ -213,7 +234,7 @@ def _way(part: PartState, state: SceneState) -> list[Size]:
     else:
         back_mm = float(np.linalg.norm(np.subtract(entry.tip_mm, place.tip_mm))) + BEHIND_ENTRY_MM
         free = beside_pedicle(bone, middle, place, side, diameter_mm, back_mm)
-    rows = [("To the medial wall of the pedicle", mm(free.medial_mm)), ("To the canal", mm(free.canal_mm))]
+    rows: list[Size] = [("To the medial wall of the pedicle", mm(free.medial_mm)), ("To the canal", mm(free.canal_mm))]
     ahead_mm = free.anterior_cortex_mm
     return [*rows, ("From the tip to the front wall", mm(ahead_mm))] if ahead_mm > 0.0 else rows
 
