@@ -50,7 +50,7 @@ def instant(program: Program, t_s: float) -> dict[str, Any]:
 
 def lane(state: SceneState) -> dict[str, Any]:
     """One side's state with its read-outs; null where something cannot be measured at this instant."""
-    from kyphoscope.viz.facts.readouts import finding, readouts
+    from kyphoscope.viz.facts.readouts import finding
     from kyphoscope.viz.facts.ways import ways
     from kyphoscope.viz.rules.safety_rules import signs
 
@@ -63,11 +63,18 @@ def lane(state: SceneState) -> dict[str, Any]:
         "waiting_for": state.waiting_for,
         "view": plain(state.view),
         "parts": {part.name: _part(part) for part in state.parts},
-        "readouts": {**dict.fromkeys(MEASURED), **plain(readouts(state))},
+        "readouts": measured(state),
         "finding": finding(state) or None,
         "ways": plain(ways(state)),
         "signs": [_sign(sign) for sign in signs(state)],
     }
+
+
+def measured(state: SceneState) -> dict[str, float | None]:
+    """What is measured of one side; null where something cannot be measured at this instant."""
+    from kyphoscope.viz.facts.readouts import readouts
+
+    return {**dict.fromkeys(MEASURED), **plain(readouts(state))}
 
 
 def _sign(sign: Sign) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from vtkmodules.vtkCommonDataModel import vtkPlane
-from vtkmodules.vtkRenderingCore import vtkRenderer
+from vtkmodules.vtkRenderingCore import vtkActor, vtkRenderer
 
 from kyphoscope.meshes.build import build
 from kyphoscope.meshes.geometry.plane_section import Plane
@@ -123,6 +123,12 @@ class Lane:
         face.shape(in_space(fill.points, plane, lift_mm(kind)), fill.faces, where)
         face.place(part.pose)
         face.actor.GetProperty().SetOpacity(face_opacity(part, kind))
+
+    @property
+    def actors(self) -> dict[str, vtkActor]:
+        """What is drawn of every body, by its name; what closes it where it is cut open, by name and kind of face."""
+        closing = {f"{name} {kind}": face.actor for (name, kind), face in sorted(self._faces.items())}
+        return {name: body.actor for name, body in self._bodies.items()} | closing
 
     def clear(self) -> None:
         """Take everything out of the renderer."""

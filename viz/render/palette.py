@@ -60,8 +60,9 @@ PALETTES = {palette.name: palette for palette in (NATURAL, SAFE)}
 
 
 def themed(theme: str, palette: str = "natural") -> Theme:
-    """The colours of one theme round bodies of one palette; raises ValueError for a palette that there is not."""
-    if palette not in PALETTES:
-        allowed = ", ".join(PALETTES)
-        raise ValueError(f"Invalid value for the 'palette' parameter. Allowed are {allowed}, but got {palette!r}.")
+    """The colours of one theme round bodies of one palette; raises ValueError for one that there is not."""
+    for parameter, word, known in (("theme", theme, THEMES), ("palette", palette, PALETTES)):
+        if word not in known:
+            allowed = ", ".join(known)
+            raise ValueError(f"Invalid value for the '{parameter}' parameter. Allowed are {allowed}, but got {word!r}.")
     return replace(THEMES[theme], palette=PALETTES[palette])

@@ -56,8 +56,9 @@ class Stage:
         self._window = vtkRenderWindow()
         self._window.SetOffScreenRendering(True)
         self._window.SetMultiSamples(0)  # with multisampling, depth peeling makes translucent bodies vanish
-        self._lanes = [Lane(_renderer(self.theme), self.theme) for _ in range(lanes)]
+        self._lanes = [Lane(vtkRenderer(), self.theme) for _ in range(lanes)]
         for lane in self._lanes:
+            furnish(lane.renderer, self.theme)
             self._window.AddRenderer(lane.renderer)
         self._views: list[View | None] = [None] * lanes
         self._size = (0, 0)
@@ -91,7 +92,7 @@ class Stage:
             return
         self._quality = quality
         for lane in self._lanes:
-            _set_quality(lane.renderer, quality)
+            set_quality(lane.renderer, quality)
         self._lay_out()
 
     def resize(self, size: tuple[int, int], panes: tuple[Rect, ...] | None = None) -> None:
@@ -216,9 +217,8 @@ def _mean(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return (a | b) - ((a ^ b) >> 1)
 
 
-def _renderer(theme: Theme) -> vtkRenderer:
-    """An empty pane, lit over the viewer's left shoulder and weakly from across."""
-    renderer = vtkRenderer()
+def furnish(renderer: vtkRenderer, theme: Theme) -> None:
+    """Give an empty pane its background, and its light: over the viewer's left shoulder and weakly from across."""
     renderer.SetBackground(*theme.bottom)
     renderer.SetBackground2(*theme.top)
     renderer.GradientBackgroundOn()
@@ -230,11 +230,12 @@ def _renderer(theme: Theme) -> vtkRenderer:
         light.SetFocalPoint(0.0, 0.0, 0.0)
         light.SetIntensity(strength)
         renderer.AddLight(light)
-    return renderer
 
 
-def _set_quality(renderer: vtkRenderer, quality: str) -> None:
-    """Sorting translucent layers pixel by pixel ("peeling") is kept for stills: it takes twice the time, and VTK's
+def set_quality(renderer: vtkRenderer, quality: str) -> None:
+    """How carefully a pane is drawn, by one of `QUALITIES`.
+
+    Sorting translucent layers pixel by pixel ("peeling") is kept for stills: it takes twice the time, and VTK's
     order-independent translucency differs from it by less than one step of 255 in the mean over our scenes.
 
     While things move not even that is done, but layers are blended in the order of the state: it differs by less than
