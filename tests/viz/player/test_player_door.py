@@ -20,6 +20,13 @@ def test_the_door_brings_neither_qt_nor_vtk() -> None:
     assert found.stdout.strip() == "set()"
 
 
+def test_the_window_brings_no_plotting_library() -> None:
+    """The plotting of pyvista, and matplotlib with it, would keep everyone waiting most of a second at each start."""
+    code = "import sys, kyphoscope.viz.player.app; print({'pyvista.plotting', 'matplotlib'} & set(sys.modules))"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "set()"
+
+
 def test_a_script_with_a_mistake_opens_no_window(tmp_path: Path) -> None:
     script = tmp_path / "mine.yaml"
     script.write_text("title: Mine\nsteps: 5\n")
