@@ -34,7 +34,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class QuizRow:
     """A question in the summary: the step that asks it, and its answer if there is one."""
 
     mark: StepMark
@@ -54,7 +54,7 @@ class Row:
 class Summary:
     """How the questions of a lesson stand, a row for each in the order in which they are asked."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[QuizRow, ...]
 
     @property
     def asked(self) -> int:
@@ -169,7 +169,7 @@ class Quiz:
 
     def summary(self) -> Summary:
         """How each question stands."""
-        return Summary(tuple(Row(mark, self.given(mark.index)) for mark, _question in self._questions()))
+        return Summary(tuple(QuizRow(mark, self.given(mark.index)) for mark, _question in self._questions()))
 
     def _questions(self) -> list[tuple[StepMark, Question]]:
         """Every question with its step, in the order in which they are asked."""

@@ -11,16 +11,14 @@ import numpy as np
 from PIL import ImageColor
 
 from kyphoscope.meshes.geometry import cache
-from kyphoscope.viz.player.style.window_colours import LOOKS
+from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS
 from tests.desktop.screen import PATIENCE_S, Box, Screen, Window, unlike, until
 
 COMMAND = Path(sys.executable).with_name("kyphoscope")
+DARK, LIGHT = WINDOW_COLOURS["dark"], WINDOW_COLOURS["light"]
 ACCENT, TEXT, PANEL, LIGHT_PANEL, ALARM_GROUND = (
-    ImageColor.getrgb(colour)
-    for colour in (
-        LOOKS["dark"].accent, LOOKS["dark"].text, LOOKS["dark"].panel, LOOKS["light"].panel, LOOKS["dark"].alarm_ground,
-    )
-)  # fmt: skip
+    ImageColor.getrgb(colour) for colour in (DARK.accent, DARK.text, DARK.panel, LIGHT.panel, DARK.alarm_ground)
+)
 EDGE = 24
 """Between the window's edge and the beginning of the timeline, px."""
 COLOURS_OF_A_PICTURE = 500

@@ -11,8 +11,7 @@ from kyphoscope.meshes.build import build
 from kyphoscope.meshes.geometry.pose import Pose
 from kyphoscope.meshes.specs import CementSpec, NeedleSpec, VertebraSpec
 from kyphoscope.scenes.state import PartState
-from kyphoscope.viz.player.style.window_colours import LOOKS as LOOKS_OF_WINDOW
-from kyphoscope.viz.player.style.window_colours import Look as LookOfWindow
+from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS, WindowColours
 from kyphoscope.viz.render.style import (
     CEMENT_DOUGHY,
     CEMENT_LIQUID,
@@ -75,8 +74,8 @@ def of_hex(text: str) -> Colour:
     return int(text[1:3], 16) / 255, int(text[3:5], 16) / 255, int(text[5:7], 16) / 255
 
 
-@pytest.mark.parametrize("look", LOOKS_OF_WINDOW.values(), ids=LOOKS_OF_WINDOW)
-def test_what_the_window_writes_stands_out_from_its_ground(look: LookOfWindow) -> None:
+@pytest.mark.parametrize("look", WINDOW_COLOURS.values(), ids=WINDOW_COLOURS)
+def test_what_the_window_writes_stands_out_from_its_ground(look: WindowColours) -> None:
     for ink, grounds in UPON.items():
         for ground in grounds:
             assert contrast(of_hex(getattr(look, ink)), of_hex(getattr(look, ground))) >= 4.5, (ink, ground)

@@ -17,8 +17,8 @@ from kyphoscope.viz.frame.picture import Picture
 from kyphoscope.viz.player.language.fonts import provide_fonts
 from kyphoscope.viz.player.language.translation import install
 from kyphoscope.viz.player.language.words import tr
-from kyphoscope.viz.player.settings.settings_store import Remembered
-from kyphoscope.viz.player.style.window_colours import Appearance
+from kyphoscope.viz.player.settings.settings_store import SettingsStore
+from kyphoscope.viz.player.style.appearance import Appearance
 from kyphoscope.viz.player.window import PlayerWindow
 
 
@@ -31,7 +31,7 @@ def picture(program: Program, size: tuple[int, int], quality: str, appearance: A
 
 
 def window(
-    name: str, program: Program, settings: Mapping[str, str] | None = None, remembered: Remembered | None = None
+    name: str, program: Program, settings: Mapping[str, str] | None = None, settings_store: SettingsStore | None = None
 ) -> PlayerWindow:
     """The window on a lesson that has been read; others are opened with what they take of the settings."""
 
@@ -41,7 +41,7 @@ def window(
 
     return PlayerWindow(
         name, program, names=library.names(), load=lambda other: library.load(other, taken(other)),
-        make_picture=picture, build=build, remembered=remembered or Remembered(), settings=taken,
+        make_picture=picture, build=build, settings_store=settings_store or SettingsStore(), settings=taken,
     )  # fmt: skip
 
 

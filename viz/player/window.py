@@ -25,8 +25,8 @@ from kyphoscope.viz.player.export.exporting import Exporting
 from kyphoscope.viz.player.language.words import tr
 from kyphoscope.viz.player.lesson.lessons import Lessons, dropped_script
 from kyphoscope.viz.player.lesson.playback import MODES, Playback
-from kyphoscope.viz.player.lesson.prebuild import Rehearsal
-from kyphoscope.viz.player.panels.panel_controller import Desk
+from kyphoscope.viz.player.lesson.prebuild import Prebuild
+from kyphoscope.viz.player.panels.panel_controller import PanelController
 from kyphoscope.viz.player.panels.side_panels import SidePanels
 from kyphoscope.viz.player.picture.canvas import Canvas, PictureMaker
 from kyphoscope.viz.player.picture.fluoroscopy import Fluoroscopy
@@ -37,10 +37,11 @@ from kyphoscope.viz.player.presenter.presenting import LARGER, Presenting
 from kyphoscope.viz.player.questions.question_card import QuestionCard
 from kyphoscope.viz.player.questions.self_check import SelfCheck
 from kyphoscope.viz.player.questions.summary_card import SummaryCard
-from kyphoscope.viz.player.settings.settings_store import Remembered
+from kyphoscope.viz.player.settings.settings_store import SettingsStore
 from kyphoscope.viz.player.settings.settings_sync import SettingsSync
-from kyphoscope.viz.player.style.appearance import Dress
-from kyphoscope.viz.player.style.window_colours import LOOKS, palette, style_sheet
+from kyphoscope.viz.player.style.appearance import WindowAppearance
+from kyphoscope.viz.player.style.style_sheet import palette, style_sheet
+from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS
 from kyphoscope.viz.player.widgets.notice import Notice
 from kyphoscope.viz.player.window_frame import WindowFrame
 from kyphoscope.viz.player.window_settings import window_settings
@@ -71,20 +72,20 @@ class PlayerWindow(QMainWindow):
         load: Callable[[str], Program],
         make_picture: PictureMaker,
         build: Callable[[Spec], object],
-        remembered: Remembered,
+        settings_store: SettingsStore,
         settings: Callable[[str], dict[str, str]] = lambda _name: {},
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
-        self.remembered = remembered
-        self.dress = Dress(self)
+        self.settings_store = settings_store
+        self.appearance = WindowAppearance(self)
         self.playback = Playback(program, now, self)
-        self.lessons = Lessons(name, names, load, self.playback, remembered)
+        self.lessons = Lessons(name, names, load, self.playback, settings_store)
         self.canvas = Canvas(make_picture)
         MouseInput(self.canvas)
         self.viewing = Viewing(self.canvas, self.playback, self)
         self.fluoroscopy = Fluoroscopy(self.canvas, lambda: self.viewing.shown, self)
-        self.rehearsal = Rehearsal(build, self.is_quiet, self)
+        self.prebuild = Prebuild(build, self.is_quiet, self)
         self.header = Header(names)
         self.notice = Notice()
         self.steps = StepList()
@@ -93,19 +94,19 @@ class PlayerWindow(QMainWindow):
         self.wipe_bar = WipeBar()
         self.transport = Transport()
         self.panels = SidePanels()
-        self.desk = Desk(self.panels, self.canvas, self.viewing, self.playback, self.is_quiet)
+        self.panel_controller = PanelController(self.panels, self.canvas, self.viewing, self.playback, self.is_quiet)
         self.self_check = SelfCheck(self.playback, self.viewing, self.card, self.summary)
         self._put_away: list[QWidget] = []
         self._lay_out()
         self.exporting = Exporting(
-            self, lessons=self.lessons, playback=self.playback, canvas=self.canvas, appearance=self.dress,
+            self, lessons=self.lessons, playback=self.playback, canvas=self.canvas, appearance=self.appearance,
             settings=settings,
         )  # fmt: skip
         self.frame.add_bar(self.exporting.bar)
         self.presenting = self._make_presenting(make_picture, now)
         self.commands = self._make_commands()
         self.actions_by_name = build_menus(self.commands, self)
-        self.recent = RecentMenu(self.actions_by_name["reload"], self.open, lambda: remembered.recent)
+        self.recent = RecentMenu(self.actions_by_name["reload"], self.open, lambda: settings_store.recent)
         self._connect()
         self._show_lesson(True)
         self.settings_sync = self._make_settings_sync()
@@ -133,7 +134,7 @@ class PlayerWindow(QMainWindow):
         )
         return Presenting(
             self, self.frame, audience, lessons=self.lessons, playback=self.playback, canvas=self.canvas,
-            appearance=self.dress, questions=self.self_check, store=self.remembered, make_picture=make_picture,
+            appearance=self.appearance, questions=self.self_check, store=self.settings_store, make_picture=make_picture,
             now=now,
         )  # fmt: skip
 
@@ -141,17 +142,17 @@ class PlayerWindow(QMainWindow):
         return lesson_commands(
             self, lessons=self.lessons, playback=self.playback, self_check=self.self_check, presenting=self.presenting
         ) | view_commands(
-            self, canvas=self.canvas, viewing=self.viewing, appearance=self.dress, panels=self.panels,
+            self, canvas=self.canvas, viewing=self.viewing, appearance=self.appearance, panels=self.panels,
             fluoroscopy=self.fluoroscopy,
         )  # fmt: skip
 
     def _make_settings_sync(self) -> SettingsSync:
         settings = window_settings(
-            self.remembered, playback=self.playback, canvas=self.canvas, viewing=self.viewing,
+            self.settings_store, playback=self.playback, canvas=self.canvas, viewing=self.viewing,
             self_check=self.self_check, fluoroscopy=self.fluoroscopy, step_panel=self.step_panel, panels=self.panels,
-            steps_switched=self.actions_by_name["steps"].toggled, appearance=self.dress,
+            steps_switched=self.actions_by_name["steps"].toggled, appearance=self.appearance,
         )  # fmt: skip
-        return SettingsSync(self, self.split, self.remembered, settings, lent=lambda: self.presenting.on)
+        return SettingsSync(self, self.split, self.settings_store, settings, lent=lambda: self.presenting.on)
 
     def _connect(self) -> None:
         play, bar, do = self.playback, self.transport, self.commands
@@ -162,7 +163,7 @@ class PlayerWindow(QMainWindow):
         self.viewing.changed.connect(self._show_viewing)
         self.canvas.sight_changed.connect(self._show_eye)
         self.self_check.changed.connect(self._show_words)
-        self.dress.changed.connect(self._wear)
+        self.appearance.changed.connect(self._show_appearance)
         self.exporting.refused.connect(self.notice.say)
         self.presenting.asked.connect(self._do)
         for part in (self.panels, self.presenting, self.fluoroscopy):
@@ -181,9 +182,9 @@ class PlayerWindow(QMainWindow):
             choice.setToolTip(f"{choice.accessibleName()}  ({keys})")
         bar.speed_chosen.connect(play.set_speed)
         bar.mode_chosen.connect(play.set_mode)
-        bar.timeline.picked.connect(play.seek)
-        bar.timeline.sliderPressed.connect(play.begin_scrub)
-        bar.timeline.sliderReleased.connect(play.end_scrub)
+        bar.slider.picked.connect(play.seek)
+        bar.slider.sliderPressed.connect(play.begin_scrub)
+        bar.slider.sliderReleased.connect(play.end_scrub)
         self.wipe_bar.picked.connect(self.viewing.set_before)
         self.steps.chosen.connect(play.go_to_step)
         self.header.chosen.connect(self.lessons.open)
@@ -202,10 +203,10 @@ class PlayerWindow(QMainWindow):
     def ask_for_script(self) -> None:
         """Let a person look for a script among their files."""
         kinds = tr("Scripts (*.yaml *.yml);;All files (*)")
-        dialog = QFileDialog(self, tr("Open a script"), self.remembered.folder, kinds)
+        dialog = QFileDialog(self, tr("Open a script"), self.settings_store.folder, kinds)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         if dialog.exec():
-            self.remembered.folder = dialog.directory().absolutePath()
+            self.settings_store.folder = dialog.directory().absolutePath()
             self.open(dialog.selectedFiles()[0])
         dialog.deleteLater()
 
@@ -264,7 +265,7 @@ class PlayerWindow(QMainWindow):
             self._put_away = [widget for widget in kept if not widget.isHidden()]
         for widget in self._put_away:
             widget.setHidden(bare)
-        self._wear()
+        self._show_appearance()
 
     def _do(self, command: str) -> None:
         """A command by its name, if there is one."""
@@ -279,12 +280,12 @@ class PlayerWindow(QMainWindow):
         self.setWindowTitle(f"{program.title} – Kyphoscope")
         self.header.set_lesson(self.name, program.title)
         self.steps.set_program(program.steps)
-        self.transport.timeline.set_program(program.steps, program.duration_s)
+        self.transport.slider.set_program(program.steps, program.duration_s)
         self.transport.set_duration(program.duration_s)
         self.canvas.show_time(self.playback.t_s)
         self.viewing.open() if anew else self.viewing.reopen()
-        self.rehearsal.begin(program)
-        self.desk.open(program)
+        self.prebuild.begin(program)
+        self.panel_controller.open(program)
         self.presenting.open()
         self._show_time()
         self._show_pace()
@@ -323,7 +324,7 @@ class PlayerWindow(QMainWindow):
     def _show_words(self) -> None:
         """The words of the step, unless a question is asked whose answer they may tell, or summed up."""
         asked = not (self.card.isHidden() and self.summary.isHidden())
-        self.caption.setVisible(self.dress.captions and not asked)
+        self.caption.setVisible(self.appearance.captions and not asked)
         self.card.setMaximumHeight(round(CARD_SHARE * self.height()))
         self._sync()
 
@@ -334,22 +335,23 @@ class PlayerWindow(QMainWindow):
             button.setChecked(self.panels.shows(name))
         self.header.xray.setChecked(self.fluoroscopy.shown)
 
-    def _wear(self) -> None:
-        look, writing = LOOKS[self.dress.theme], self.dress.text_percent / 100
-        self.setPalette(palette(look))
-        sheet = style_sheet(look, writing)
+    def _show_appearance(self) -> None:
+        colours, writing = WINDOW_COLOURS[self.appearance.theme], self.appearance.text_percent / 100
+        self.setPalette(palette(colours))
+        sheet = style_sheet(colours, writing)
         for widget in (self.frame, self.menuBar()):
             widget.setStyleSheet(sheet)  # not the window's: file dialogs look as elsewhere
-        for view in (self.header, self.steps, self.transport, self.desk, self.panels, self.card, self.summary):
-            view.set_look(look)
+        bars = (self.header, self.steps, self.transport)
+        for view in (*bars, self.panel_controller, self.panels, self.card, self.summary):
+            view.set_colours(colours)
         self.steps.set_writing(writing)
-        self.desk.set_writing(writing)
+        self.panel_controller.set_writing(writing)
         self.caption.set_writing(writing * (LARGER if self.presenting.on else 1.0))
         for card in (self.card, self.summary):
             card.set_letters(round(17 * writing))
-        self.canvas.wear(self.dress.appearance)
-        self.exporting.dress()
-        self.presenting.dress()
+        self.canvas.set_appearance(self.appearance.of_pictures)
+        self.exporting.show_appearance()
+        self.presenting.show_appearance()
         self._show_words()
 
     # what Qt tells
@@ -370,6 +372,6 @@ class PlayerWindow(QMainWindow):
         self.exporting.stop()
         self.presenting.close()
         self.playback.stop()
-        self.rehearsal.stop()
+        self.prebuild.stop()
         self.canvas.release()
         super().closeEvent(event)

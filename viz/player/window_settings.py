@@ -11,13 +11,13 @@ from kyphoscope.viz.player.picture.canvas import Canvas
 from kyphoscope.viz.player.picture.fluoroscopy import Fluoroscopy
 from kyphoscope.viz.player.picture.viewing import Viewing
 from kyphoscope.viz.player.questions.self_check import SelfCheck
-from kyphoscope.viz.player.settings.settings_store import Remembered
+from kyphoscope.viz.player.settings.settings_store import SettingsStore
 from kyphoscope.viz.player.settings.settings_sync import SyncedSettings
-from kyphoscope.viz.player.style.appearance import Dress
+from kyphoscope.viz.player.style.appearance import WindowAppearance
 
 
 def window_settings(
-    store: Remembered,
+    store: SettingsStore,
     *,
     playback: Playback,
     canvas: Canvas,
@@ -27,7 +27,7 @@ def window_settings(
     step_panel: QWidget,
     steps_switched: SignalInstance,
     panels: SidePanels,
-    appearance: Dress,
+    appearance: WindowAppearance,
 ) -> tuple[SyncedSettings, ...]:
     """That table, in the order in which the settings are applied."""
 

@@ -20,7 +20,7 @@ from kyphoscope.meshes.build import build
 from kyphoscope.scenes import library
 from kyphoscope.viz.player import app
 from kyphoscope.viz.player.language.fonts import provide_fonts
-from kyphoscope.viz.player.settings.settings_store import Remembered
+from kyphoscope.viz.player.settings.settings_store import SettingsStore
 from kyphoscope.viz.player.window import PlayerWindow
 from tests.tools.bench.commands import ROOT, child_environment
 from tests.tools.bench.hand import Drag, Way, application, drag, wait, wait_until
@@ -110,7 +110,7 @@ def _first_picture() -> Iterator[str]:
     for _ in range(ROUNDS + 1):
         with tempfile.TemporaryDirectory() as folder:
             program, started = library.load("compare"), time.perf_counter()
-            window = app.window("compare", program, remembered=Remembered(Path(folder) / "settings.ini"))
+            window = app.window("compare", program, settings_store=SettingsStore(Path(folder) / "settings.ini"))
             window.show()
             wait_until(lambda window=window: window.canvas.frames > 0)
             taken.append(time.perf_counter() - started)
@@ -124,7 +124,7 @@ def opened(folder: Path, now: Callable[[], float] = time.monotonic) -> PlayerWin
     """The window on the comparison with a picture of `SIZE`, at rest; it asks nothing."""
     window = PlayerWindow(
         "compare", library.load("compare"), names=library.names(), load=library.load, make_picture=app.picture,
-        build=build, remembered=Remembered(folder / "settings.ini"), now=now,
+        build=build, settings_store=SettingsStore(folder / "settings.ini"), now=now,
     )  # fmt: skip
     window.self_check.set_mode("off")
     window.resize(SIZE[0] + 300, SIZE[1] + 260)
@@ -141,9 +141,9 @@ def opened(folder: Path, now: Callable[[], float] = time.monotonic) -> PlayerWin
 
 
 def _following(window: PlayerWindow) -> Iterator[str]:
-    canvas, line = window.canvas, window.transport.timeline
+    canvas, line = window.canvas, window.transport.slider
     yield told("picture while the hand moves", canvas.width() * canvas.height() / 1e6, "Mpx")
-    yield told("all shapes made in quiet moments after", wait_until(lambda: not window.rehearsal.goes_on()), "s")
+    yield told("all shapes made in quiet moments after", wait_until(lambda: not window.prebuild.goes_on()), "s")
     over = partial(drag, canvas, line, _to_and_fro(line.width(), line.height()), DRAG_S)
     first, again = over(), over()
     yield from _told_drag("timeline, first time", first, least=15)
@@ -184,7 +184,7 @@ def _at_rest(window: PlayerWindow) -> Iterator[str]:
     yield from _idle(window, "nothing open")
     for panel in ("layers", "cut", "charts", "about"):
         window.panels.bring(panel)
-        wait_until(lambda: not window.desk.charts.measures())
+        wait_until(lambda: not window.panel_controller.charts.measures())
         yield from _idle(window, f"{panel} open")
     window.panels.put_away()
     for name, there in (("wipe", "the wipe on"), ("notes", "the notes open")):
@@ -225,7 +225,7 @@ def _an_hour(folder: Path) -> Iterator[str]:
     """The lesson played again and again; looked at each time it begins anew, when the same is on the stage."""
     wall = _Wall()
     window = opened(folder, wall)
-    window.rehearsal.stop()
+    window.prebuild.stop()
     window.playback.set_mode("repeat_lesson")
     window.playback.play()
     first, began_s, held = window.canvas.frames, wall.now, []

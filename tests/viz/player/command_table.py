@@ -183,7 +183,7 @@ TABLE: dict[str, Change] = {
     "reload": _switch(lambda w: w.playback.program.title, "Mended"),
     "export": _switch(lambda w: w.exporting.dialog is not None and w.exporting.dialog.isVisible(), True, seen=False),
     "copy": _switch(_copied, True, lambda _window: QGuiApplication.clipboard().clear(), seen=False),
-    "forget": _switch(lambda w: w.dress.theme, "dark", lambda w: w.dress.switch_theme()),
+    "forget": _switch(lambda w: w.appearance.theme, "dark", lambda w: w.appearance.switch_theme()),
     "close": _switch(lambda w: w.isVisible(), False, seen=False),
     # along the lesson
     "play": Change(told=lambda w: w.playback.runs, after=True, seen=lambda w: w.transport.play),
@@ -211,10 +211,10 @@ TABLE: dict[str, Change] = {
     "nearer": _looked_from(lambda w: zoom(EYE, ZOOM_PER_NOTCH)),
     "farther": _looked_from(lambda w: zoom(EYE, 1 / ZOOM_PER_NOTCH)),
     # how it looks
-    "theme": _switch(lambda w: w.dress.theme, "light"),
-    "palette": Change(told=lambda w: w.dress.palette, after="safe", seen=_canvas),
-    "larger": Change(told=lambda w: w.dress.text_percent, after=115, seen=lambda w: w.caption),
-    "smaller": Change(told=lambda w: w.dress.text_percent, after=90, seen=lambda w: w.caption),
+    "theme": _switch(lambda w: w.appearance.theme, "light"),
+    "palette": Change(told=lambda w: w.appearance.palette, after="safe", seen=_canvas),
+    "larger": Change(told=lambda w: w.appearance.text_percent, after=115, seen=lambda w: w.caption),
+    "smaller": Change(told=lambda w: w.appearance.text_percent, after=90, seen=lambda w: w.caption),
     "captions": _switch(lambda w: w.caption.isVisible(), False),
     "labels": Change(told=lambda w: w.canvas.sight.labels, after=False, seen=_canvas),
     "steps": _switch(lambda w: w.steps.isVisible(), False),

@@ -26,8 +26,8 @@ from kyphoscope.scenes.errors import SceneError
 from kyphoscope.scenes.program import Program, StepMark
 from kyphoscope.scenes.state import PartState, SceneState, View
 from kyphoscope.viz.frame.layout import parted
-from kyphoscope.viz.player.settings.settings_store import Remembered
-from kyphoscope.viz.player.style.window_colours import Appearance
+from kyphoscope.viz.player.settings.settings_store import SettingsStore
+from kyphoscope.viz.player.style.appearance import Appearance
 from kyphoscope.viz.player.window import PlayerWindow
 from kyphoscope.viz.render.camera import Rect
 from kyphoscope.viz.view.view_options import SCRIPTED, Sight
@@ -239,7 +239,7 @@ def drive(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Driven]]:
         wall, built = WallClock(), list[Spec]()
         window = PlayerWindow(
             name, program or LESSONS[name], names=("compare", "pkp", "pvp"), load=load, make_picture=make,
-            build=built.append, remembered=Remembered(tmp_path / "settings.ini"), now=wall,
+            build=built.append, settings_store=SettingsStore(tmp_path / "settings.ini"), now=wall,
         )  # fmt: skip
         qtbot.addWidget(window)
         opened.append(window)

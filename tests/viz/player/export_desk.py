@@ -19,7 +19,7 @@ from kyphoscope.viz.player.export.dialog import ExportDialog
 from kyphoscope.viz.player.export.job import ExportJob
 from kyphoscope.viz.player.export.order import Offer, Order
 from kyphoscope.viz.player.export.queue import Exports
-from kyphoscope.viz.player.style.window_colours import LOOKS
+from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS
 
 PVP = load("pvp")
 OFFER = Offer(
@@ -84,7 +84,7 @@ def opened_desk(qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(export_dialog, "_usual_folder", lambda: folder)
     made = Desk(folder)
     qtbot.addWidget(made.dialog)
-    made.dialog.set_look(LOOKS["dark"])
+    made.dialog.set_colours(WINDOW_COLOURS["dark"])
     made.dialog.offer(OFFER)
     qtbot.waitExposed(made.dialog)
     yield made

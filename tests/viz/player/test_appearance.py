@@ -13,8 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from kyphoscope.viz.player.settings.settings_store import PANELS
-from kyphoscope.viz.player.style.appearance import SIZES, Dress
-from kyphoscope.viz.player.style.window_colours import Appearance
+from kyphoscope.viz.player.style.appearance import SIZES, Appearance, WindowAppearance
 from tests.viz.player.conftest import Driven, key, pixels, same
 
 Drive = Callable[..., Driven]
@@ -31,7 +30,7 @@ def settle(qtbot: QtBot, driven: Driven) -> None:
 
 def larger(qtbot: QtBot, driven: Driven, percent: int) -> None:
     """Letters of that size, by keys."""
-    while (now := driven.window.dress.text_percent) != percent:
+    while (now := driven.window.appearance.text_percent) != percent:
         key(driven, "Ctrl++" if now < percent else "Ctrl+-")
     settle(qtbot, driven)
 
@@ -45,16 +44,16 @@ def place(widget: QWidget, window: QWidget) -> QRect:
 
 @given(start=st.integers(1, 400), presses=st.lists(st.sampled_from([1, -1]), max_size=12))
 def test_letters_grow_and_shrink_among_the_sizes_on_offer(start: int, presses: list[int]) -> None:
-    dress = Dress()
-    dress.text_percent = start
+    appearance = WindowAppearance()
+    appearance.text_percent = start
     for by in presses:
-        before = dress.text_percent
-        dress.resize(by)
-        assert dress.text_percent in SIZES
+        before = appearance.text_percent
+        appearance.resize(by)
+        assert appearance.text_percent in SIZES
         if SIZES[0] <= before <= SIZES[-1]:
-            assert (dress.text_percent - before) * by >= 0
+            assert (appearance.text_percent - before) * by >= 0
         if before in SIZES[1:-1]:
-            assert SIZES.index(dress.text_percent) == SIZES.index(before) + by
+            assert SIZES.index(appearance.text_percent) == SIZES.index(before) + by
 
 
 def test_words_under_the_picture_go_and_come_back(driven: Driven, qtbot: QtBot) -> None:

@@ -20,7 +20,7 @@ from kyphoscope.viz.facts.readouts import readouts
 from kyphoscope.viz.player.panels.chart_rows import BLUE, GREEN, ORANGE, rows_of, told
 from kyphoscope.viz.player.panels.chart_scale import MOST_GAPS, scale_for, spread, times_between
 from kyphoscope.viz.player.panels.charts import Charts
-from kyphoscope.viz.player.style.window_colours import LOOKS, Look
+from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS, WindowColours
 from tests.viz.conftest import HandMade, instant
 from tests.viz.player.conftest import Lesson, click, drag, pixels, same
 from tests.viz.test_history import LIFTED
@@ -84,7 +84,7 @@ def test_the_present_moment_is_told_in_words(charts: Charts) -> None:
 @pytest.mark.parametrize("t_s", [0.0, 4.7, 12.0])
 def test_the_line_stands_at_the_present_moment(charts: Charts, t_s: float) -> None:
     charts.set_moment(t_s, readings(t_s))
-    wanted = QColor(LOOKS["dark"].accent)
+    wanted = QColor(WINDOW_COLOURS["dark"].accent)
     shown_now = pixels(charts)[..., 2::-1].astype(int)
     for place in charts.arranged.places:
         left = int(place.plot.left()) - 4  # the ring of the keyboard lies beyond
@@ -219,10 +219,10 @@ def test_lines_are_told_apart_without_colour() -> None:
                 assert this.colour != other.colour or this.lane == other.lane
 
 
-@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS.keys())
+@pytest.mark.parametrize("colours", WINDOW_COLOURS.values(), ids=WINDOW_COLOURS.keys())
 @pytest.mark.parametrize("colour", [BLUE, ORANGE, GREEN])
-def test_lines_are_seen_on_either_ground(look: Look, colour: str) -> None:
-    brighter, darker = sorted((_luminance(colour), _luminance(look.panel)), reverse=True)
+def test_lines_are_seen_on_either_ground(colours: WindowColours, colour: str) -> None:
+    brighter, darker = sorted((_luminance(colour), _luminance(colours.panel)), reverse=True)
     assert (brighter + 0.05) / (darker + 0.05) >= 3.0
 
 
@@ -267,7 +267,7 @@ def test_another_lesson_leaves_nothing_of_the_last(qtbot: QtBot, charts: Charts)
 
 def test_it_wears_either_look_and_larger_letters(charts: Charts) -> None:
     dark = pixels(charts)
-    charts.set_look(LOOKS["light"])
+    charts.set_colours(WINDOW_COLOURS["light"])
     light = pixels(charts)
     assert light[0, 0, :3].tolist() == [255, 255, 255]
     assert not np.array_equal(dark, light)

@@ -100,7 +100,7 @@ def test_a_command_does_the_same_by_every_key_and_from_the_menu(
         with monkeypatch.context() as meanwhile:
             check(driven, lambda: (meanwhile.setitem(LESSONS, "pvp", Lesson("Mended")), act(driven)), name, qtbot)
         driven.window.close()
-        driven.window.remembered.reset()
+        driven.window.settings_store.reset()
         return len(driven.window.commands[name].keys)
 
     count = tried(lambda driven: driven.window.actions_by_name[name].trigger())
@@ -159,7 +159,7 @@ def test_a_key_without_a_command_does_nothing(driven: Driven, at_rest: Callable[
     assert (driven.t_s, window.playback.runs, window.canvas.sight.cameras) == (0.0, False, ())
 
 
-@pytest.mark.parametrize("focused", ["steps", "canvas", "transport.timeline", "header.choice", "panels.tabs"])
+@pytest.mark.parametrize("focused", ["steps", "canvas", "transport.slider", "header.choice", "panels.tabs"])
 @pytest.mark.parametrize("name", ["theme", "captions", "mode_through", "next", "length"])
 def test_letters_reach_the_commands_wherever_the_keyboard_is(driven: Driven, focused: str, name: str) -> None:
     """A list that has the keyboard would look for a row that begins with the letter."""
@@ -214,7 +214,7 @@ def test_letters_typed_into_the_sheets_search_are_no_commands(
     assert sheet.search.text() == "tcmxqp ?.["
     assert sheet.nothing.isVisible()
     assert not same(shown, sheet)
-    assert driven.window.dress.theme == "dark"
+    assert driven.window.appearance.theme == "dark"
     assert same(before, driven.window)
     sheet.search.clear()
     QTest.keyClicks(sheet.focusWidget(), "swap")

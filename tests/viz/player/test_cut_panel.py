@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 from kyphoscope.scenes import library
 from kyphoscope.scenes.state import Cut
 from kyphoscope.viz.player.panels.cut_panel import PLANES, REACH_MM, CutPanel, cut_at, place_words, read_cut
-from kyphoscope.viz.player.style.window_colours import LOOKS, style_sheet
+from kyphoscope.viz.player.style.style_sheet import style_sheet
+from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS
 from tests.viz.player.conftest import pixels, same
 from tests.viz.player.translation_fixture import bare_words, everything_translated  # noqa: F401 (a fixture)
 
@@ -26,7 +27,7 @@ class Host(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setStyleSheet(style_sheet(LOOKS["dark"]))
+        self.setStyleSheet(style_sheet(WINDOW_COLOURS["dark"]))
         self.panel = CutPanel()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -201,8 +202,8 @@ def test_places_count_from_the_treated_body(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_the_cut_is_seen_to_move_in_every_theme(host: Host, panel: CutPanel, theme: str) -> None:
-    host.setStyleSheet(style_sheet(LOOKS[theme]))
-    panel.set_look(LOOKS[theme])
+    host.setStyleSheet(style_sheet(WINDOW_COLOURS[theme]))
+    panel.set_colours(WINDOW_COLOURS[theme])
     seen = set()
     for mm in (-60, -1, 0, 1, 60):
         panel.set_from(True, cut_at("axial", mm, 1))

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from kyphoscope.viz.player.export.order import KINDS, Offer
-from kyphoscope.viz.player.style.window_colours import LOOKS
+from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS
 from tests.viz.player.conftest import click, pixels
 from tests.viz.player.export_desk import OFFER, PVP, Desk, opened_desk, type_in
 
@@ -274,6 +274,6 @@ def test_it_fits_a_small_screen_and_nothing_is_cut_off(desk: Desk, kind: str) ->
 
 def test_dark_and_light_are_the_colours_of_the_window(desk: Desk) -> None:
     for name in ("dark", "light"):
-        desk.dialog.set_look(LOOKS[name])
-        ground = LOOKS[name].ground
+        desk.dialog.set_colours(WINDOW_COLOURS[name])
+        ground = WINDOW_COLOURS[name].ground
         assert pixels(desk.dialog)[3, 3, 2::-1].tolist() == [int(ground[i : i + 2], 16) for i in (1, 3, 5)]

@@ -24,7 +24,7 @@ from kyphoscope.viz.player.export import dialog as export_dialog
 from kyphoscope.viz.player.export.dialog import ExportDialog
 from kyphoscope.viz.player.export.fields import pick
 from kyphoscope.viz.player.export.order import Offer
-from kyphoscope.viz.player.style.window_colours import LOOKS
+from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS
 from tests.viz.player.conftest import click
 
 pytestmark = pytest.mark.xdist_group("export_for_real")
@@ -42,7 +42,7 @@ def dialog(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
     program = load("pvp", SETTINGS)
     made = ExportDialog()
     qtbot.addWidget(made)
-    made.set_look(LOOKS["light"])
+    made.set_colours(WINDOW_COLOURS["light"])
     made.offer(
         Offer(
             lesson="pvp", settings=SETTINGS, title=program.title, steps=program.steps, duration_s=program.duration_s,

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from kyphoscope.viz.player.export.bar import ExportBar
 from kyphoscope.viz.player.export.job import ExportJob
-from kyphoscope.viz.player.style.window_colours import LOOKS
+from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS
 from tests.viz.player.conftest import click, pixels
 from tests.viz.player.export_desk import WAITS, Desk, opened_desk, running
 
@@ -84,7 +84,7 @@ def test_a_failure_is_told_in_alarm(qtbot: QtBot, desk: Desk) -> None:
     assert news.text() == "Part sacrum: the sacrum is below L5; write L5."
     assert news.property("alarm") is True
     assert not desk.dialog.bar.show_folder.isVisible()
-    alarm = LOOKS["dark"].alarm
+    alarm = WINDOW_COLOURS["dark"].alarm
     assert (
         np.abs(pixels(news)[..., 2::-1].astype(int) - [int(alarm[i : i + 2], 16) for i in (1, 3, 5)]).sum(-1) < 30
     ).any()

@@ -115,7 +115,7 @@ def test_a_command_that_fails_is_told_and_the_others_work(
     assert isinstance(told[0], ZeroDivisionError)
     key(driven, "T")
     key(driven, "Right")
-    assert (window.dress.theme, driven.t_s) == ("light", 4.0)
+    assert (window.appearance.theme, driven.t_s) == ("light", 4.0)
     assert window.isVisible()
 
 
@@ -127,7 +127,7 @@ def test_what_a_person_chose_is_kept_over_a_failure(
     key(driven, "]")
     qtbot.waitUntil(driven.window.notice.isVisible)
     driven.window.close()
-    assert (driven.window.remembered.theme, driven.window.remembered.speed) == ("light", 1.5)
+    assert (driven.window.settings_store.theme, driven.window.settings_store.speed) == ("light", 1.5)
 
 
 def test_a_reader_that_fails_is_told_and_the_pointer_is_as_before(

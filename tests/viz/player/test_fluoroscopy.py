@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from kyphoscope.scenes import library
 from kyphoscope.viz.player import app
-from kyphoscope.viz.player.settings.settings_store import Remembered
+from kyphoscope.viz.player.settings.settings_store import SettingsStore
 from kyphoscope.viz.player.window import PlayerWindow
 from kyphoscope.viz.render.camera import Rect
 from kyphoscope.viz.view.view_options import Xray
@@ -152,7 +152,7 @@ def test_with_no_way_to_look_down_nothing_is_asked_of_the_c_arm(driven: Driven) 
 @pytest.fixture
 def window(qtbot: QtBot, tmp_path: Path) -> Iterator[PlayerWindow]:
     """The window on the vertebroplasty, as the needle has come to the front third."""
-    made = app.window("pvp", library.load("pvp"), remembered=Remembered(tmp_path / "settings.ini"))
+    made = app.window("pvp", library.load("pvp"), settings_store=SettingsStore(tmp_path / "settings.ini"))
     made.self_check.set_mode("off")
     qtbot.addWidget(made)
     made.resize(1024, 640)

@@ -17,18 +17,29 @@ from kyphoscope.meshes.specs import Spec, TissueSpec, VertebraSpec
 from kyphoscope.meshes.tissue.surroundings import TISSUES
 from kyphoscope.scenes import library
 from kyphoscope.viz.player.panels.layer_paint import places
-from kyphoscope.viz.player.panels.layer_rows import CHOICES, GROUPS, SCRIPTED, Line, asked, isolated, lines_of
-from kyphoscope.viz.player.panels.layers_panel import LayersPanel, Row, group_of
-from kyphoscope.viz.player.style.window_colours import LOOKS, style_sheet
+from kyphoscope.viz.player.panels.layer_rows import (
+    CHOICES,
+    GROUPS,
+    SCRIPTED,
+    LayerLine,
+    LayerRow,
+    asked,
+    group_of,
+    isolated,
+    lines_of,
+)
+from kyphoscope.viz.player.panels.layers_panel import LayersPanel
+from kyphoscope.viz.player.style.style_sheet import style_sheet
+from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS
 from kyphoscope.viz.view.view_options import LAYERS
 from tests.viz.player.conftest import pixels, same
 from tests.viz.player.translation_fixture import bare_words, everything_translated  # noqa: F401 (a fixture)
 
-L1 = Row("L1", "L1 vertebra", "bone", True)
-T12 = Row("T12", "T12 vertebra", "bone", True)
-SAC = Row("sac", "Dural sac", "nerves", True)
-MUSCLE = Row("muscles", "Back muscles", "ligaments", False)
-CEMENT = Row("cement", "Cement", "cement", False, can_show=False)
+L1 = LayerRow("L1", "L1 vertebra", "bone", True)
+T12 = LayerRow("T12", "T12 vertebra", "bone", True)
+SAC = LayerRow("sac", "Dural sac", "nerves", True)
+MUSCLE = LayerRow("muscles", "Back muscles", "ligaments", False)
+CEMENT = LayerRow("cement", "Cement", "cement", False, can_show=False)
 ROWS = (CEMENT, SAC, L1, MUSCLE, T12)
 
 
@@ -37,7 +48,7 @@ class Host(QWidget):
 
     def __init__(self, wide: int = 260, high: int = 600) -> None:
         super().__init__()
-        self.setStyleSheet(style_sheet(LOOKS["dark"]))
+        self.setStyleSheet(style_sheet(WINDOW_COLOURS["dark"]))
         self.panel = LayersPanel()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -229,8 +240,8 @@ def test_layers_of_bodies_that_are_not_listed_are_kept(panel: LayersPanel, told:
     assert told == [{"of another step": "off", "sac": "faint"}]
 
 
-def forty(there: bool = True) -> tuple[Row, ...]:
-    return tuple(Row(f"b{n}", f"Body number {n} with a long name", GROUPS[n % 8], there) for n in range(40))
+def forty(there: bool = True) -> tuple[LayerRow, ...]:
+    return tuple(LayerRow(f"b{n}", f"Body number {n} with a long name", GROUPS[n % 8], there) for n in range(40))
 
 
 @pytest.mark.parametrize("size", [(240, 400), (340, 900)])
@@ -275,7 +286,7 @@ def under_the_mouse(panel: LayersPanel, at: QPoint) -> str:
 
 def test_a_long_name_and_every_sign_are_told_under_the_mouse(qtbot: QtBot, panel: LayersPanel) -> None:
     long = "Posterior longitudinal ligament with a remark"
-    panel.set_bodies((Row("pll", long, "ligaments", True), MUSCLE))
+    panel.set_bodies((LayerRow("pll", long, "ligaments", True), MUSCLE))
     place = sign(panel, row_of(panel, long), "faint")
     assert under_the_mouse(panel, QPoint(40, place.y())) == long
     assert under_the_mouse(panel, place) == "Faint"
@@ -286,7 +297,7 @@ def test_a_long_name_and_every_sign_are_told_under_the_mouse(qtbot: QtBot, panel
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_every_choice_looks_different_in_every_theme(panel: LayersPanel, theme: str) -> None:
-    panel.set_look(LOOKS[theme])
+    panel.set_colours(WINDOW_COLOURS[theme])
     seen = []
     for layers in ({}, {"sac": "on"}, {"sac": "faint"}, {"sac": "off"}):
         panel.set_layers(layers)
@@ -323,13 +334,13 @@ def test_every_body_of_the_lessons_has_a_group() -> None:
 
 
 NAMES = st.sampled_from("abcdef")
-SOME = st.builds(Row, NAMES, NAMES, st.sampled_from(GROUPS), st.booleans(), st.booleans())
+SOME = st.builds(LayerRow, NAMES, NAMES, st.sampled_from(GROUPS), st.booleans(), st.booleans())
 BODIES = st.lists(SOME, min_size=1, max_size=6, unique_by=lambda row: row.name).map(tuple)
 ASKED = st.dictionaries(st.sampled_from("abcdefgh"), st.sampled_from(sorted(LAYERS)))
 
 
 @given(rows=BODIES)
-def test_every_body_is_listed_once_and_once_under_its_group(rows: tuple[Row, ...]) -> None:
+def test_every_body_is_listed_once_and_once_under_its_group(rows: tuple[LayerRow, ...]) -> None:
     lines = lines_of(rows)
     assert sorted(line.rows[0].name for line in lines if not line.is_head) == sorted(row.name for row in rows)
     assert sorted(row.name for line in lines if line.is_head for row in line.rows) == sorted(row.name for row in rows)
@@ -337,9 +348,9 @@ def test_every_body_is_listed_once_and_once_under_its_group(rows: tuple[Row, ...
 
 @given(rows=BODIES, layers=ASKED, choice=st.sampled_from(CHOICES), data=st.data())
 def test_asking_a_line_changes_its_own_bodies_alone(
-    rows: tuple[Row, ...], layers: dict[str, str], choice: str, data: st.DataObject
+    rows: tuple[LayerRow, ...], layers: dict[str, str], choice: str, data: st.DataObject
 ) -> None:
-    line: Line = data.draw(st.sampled_from(lines_of(rows)))
+    line: LayerLine = data.draw(st.sampled_from(lines_of(rows)))
     after = asked(layers, line, choice)
     assert set(after.values()) <= set(LAYERS)
     for name in set("abcdefgh") - line.names:
@@ -351,9 +362,9 @@ def test_asking_a_line_changes_its_own_bodies_alone(
 
 @given(rows=BODIES, layers=ASKED, rest=st.sampled_from(["faint", "off"]), data=st.data())
 def test_isolating_twice_is_isolating_once(
-    rows: tuple[Row, ...], layers: dict[str, str], rest: str, data: st.DataObject
+    rows: tuple[LayerRow, ...], layers: dict[str, str], rest: str, data: st.DataObject
 ) -> None:
-    line: Line = data.draw(st.sampled_from(lines_of(rows)))
+    line: LayerLine = data.draw(st.sampled_from(lines_of(rows)))
     after = isolated(layers, rows, line, rest)
     assert isolated(after, rows, line, rest) == after
     for row in rows:

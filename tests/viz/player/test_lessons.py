@@ -147,7 +147,7 @@ def test_a_script_is_opened(
     assert window.caption.columns[0].text.text() == "Look."
     assert not same(before, window)
     assert not same(canvas, window.canvas)
-    assert window.remembered.recent == (str(script),)
+    assert window.settings_store.recent == (str(script),)
     saved(qtbot, driven, script, words(title="Mine, bettered"))
     assert window.header.title.text() == "Mine, bettered", "it is watched from now on"
 
@@ -157,7 +157,7 @@ def test_the_dialog_begins_where_a_script_was_found_the_last_time(
 ) -> None:
     driven = window_on("pvp")
     by_dialog(driven, script, monkeypatch)
-    assert driven.window.remembered.folder == str(script.parent)
+    assert driven.window.settings_store.folder == str(script.parent)
     monkeypatch.undo()
     begun: list[str] = []
     monkeypatch.setattr(QFileDialog, "exec", lambda dialog: begun.append(dialog.directory().absolutePath()) or 0)
@@ -198,7 +198,7 @@ def test_a_file_that_cannot_be_read_is_told_in_the_window(
     assert told.count(".") >= 3, "what is wrong, and what to do"
     assert driven.window.name == "pvp"
     assert driven.window.header.choice.currentData() == "pvp"
-    assert driven.window.remembered.recent == ()
+    assert driven.window.settings_store.recent == ()
     assert not same(before, driven.window)
 
 
@@ -235,7 +235,7 @@ def test_a_saved_script_keeps_its_place(own: Driven, script: Path, qtbot: QtBot,
     assert own.pictures[-1].program is window.playback.program
     assert not window.canvas.sight.labels
     assert window.caption.columns[0].text.text() == "Now look again."
-    assert window.transport.timeline.maximum() == 1000 * sum(lasts for _, lasts in steps)
+    assert window.transport.slider.maximum() == 1000 * sum(lasts for _, lasts in steps)
     assert not window.playback.runs
     assert not window.notice.isVisible()
     assert not same(before, window)
@@ -267,12 +267,12 @@ def test_saving_while_a_hand_is_on_the_timeline(own: Driven, script: Path, qtbot
     window = own.window
     key(own, "Shift+P")
     key(own, "Space")
-    window.transport.timeline.setSliderDown(True)
+    window.transport.slider.setSliderDown(True)
     window.playback.seek(5.0)
     saved(qtbot, own, script, words(say="Other."))
     assert own.t_s == 5.0
     assert not window.playback.runs
-    window.transport.timeline.setSliderDown(False)
+    window.transport.slider.setSliderDown(False)
     assert window.playback.runs
 
 

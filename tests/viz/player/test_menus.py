@@ -128,7 +128,7 @@ def test_a_recent_script_that_is_gone_is_told_and_forgotten(driven: Driven, scri
     assert window.header.choice.currentData() == "pvp"
     assert not same(before, window)
     assert [tip for _, tip in entries(window.recent)] == [str(scripts[2]), str(scripts[0])]
-    assert window.remembered.recent == (str(scripts[2]), str(scripts[0]))
+    assert window.settings_store.recent == (str(scripts[2]), str(scripts[0]))
 
 
 def test_a_recent_script_with_a_mistake_stays_listed(

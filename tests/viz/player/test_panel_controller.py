@@ -38,7 +38,7 @@ def state(parts: tuple[PartState, ...], hidden: tuple[PartState, ...] = ()) -> S
 
 def listed(driven: Driven) -> dict[str, bool]:
     """The bodies in the panel of layers by name, and whether each is there."""
-    shown = driven.window.desk.layers.list
+    shown = driven.window.panel_controller.layers.list
     lines = [shown.line(row) for row in range(shown.count())]
     return {row.name: row.there for line in lines if not line.is_head for row in line.rows}
 
@@ -56,12 +56,12 @@ def test_the_list_follows_the_lesson_and_tells_what_is_put_away(drive: Drive, qt
     driven = drive(program=Changing())
     key(driven, "Ctrl+L")
     qtbot.waitUntil(driven.window.canvas.rests)
-    face = pixels(driven.window.desk.layers)
+    face = pixels(driven.window.panel_controller.layers)
     assert listed(driven) == {"needle": True, "cannula": False}
     driven.window.playback.seek(5.0)
     qtbot.waitUntil(driven.window.canvas.rests)
     assert listed(driven) == {"cannula": True}
-    assert not same(face, driven.window.desk.layers)
+    assert not same(face, driven.window.panel_controller.layers)
 
 
 def test_one_side_alone_lists_its_own_bodies(drive: Drive, qtbot: QtBot) -> None:
@@ -114,7 +114,7 @@ def test_a_panel_comes_and_goes(driven: Driven, qtbot: QtBot, name: str, keys: s
 
 def test_what_the_menu_resets_the_panels_show(driven: Driven) -> None:
     key(driven, "Ctrl+K")
-    cut = driven.window.desk.cut
+    cut = driven.window.panel_controller.cut
     cut.choice.setFocus()
     for _ in range(4):
         QTest.keyClick(cut.choice, Qt.Key.Key_Down)
@@ -133,7 +133,7 @@ def test_a_click_on_the_charts_leads_the_lesson_and_the_line_follows(drive: Driv
     driven.window.self_check.set_mode("off")
     key(driven, "Ctrl+M")
     qtbot.waitUntil(driven.window.canvas.rests)
-    charts, area = driven.window.desk.charts, driven.window.panels.stack.currentWidget()
+    charts, area = driven.window.panel_controller.charts, driven.window.panels.stack.currentWidget()
     before, face = pixels(driven.window.canvas), pixels(area)
     wanted_s = 0.6 * driven.window.playback.program.duration_s
     click(charts, QPoint(round(charts.x_at(wanted_s)), charts.height() // 4))

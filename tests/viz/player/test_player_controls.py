@@ -242,7 +242,7 @@ def test_no_words_are_cut_off(driven: Driven) -> None:
 
 
 def test_a_click_on_the_timeline_goes_there(driven: Driven, at_rest: Settle) -> None:
-    line = driven.window.transport.timeline
+    line = driven.window.transport.slider
     before = pixels(line)
     click(line, QPoint(round(line.x_at(15.0)), line.height() // 2))
     at_rest()
@@ -253,7 +253,7 @@ def test_a_click_on_the_timeline_goes_there(driven: Driven, at_rest: Settle) -> 
 
 
 def test_a_drag_shows_the_latest_time_and_queues_nothing(driven: Driven, at_rest: Settle) -> None:
-    line = driven.window.transport.timeline
+    line = driven.window.transport.slider
     frames = driven.frames
     QTest.mousePress(line, Qt.MouseButton.LeftButton, pos=QPoint(round(line.x_at(1.0)), 10))
     moves = range(round(line.x_at(2.0)), round(line.x_at(18.0)))
@@ -267,7 +267,7 @@ def test_a_drag_shows_the_latest_time_and_queues_nothing(driven: Driven, at_rest
 
 
 def test_a_drag_by_mouse_takes_the_picture_along(driven: Driven, at_rest: Settle) -> None:
-    line = driven.window.transport.timeline
+    line = driven.window.transport.slider
     start, end = QPoint(round(line.x_at(2.0)), 10), QPoint(round(line.x_at(13.0)), 10)
     drag(line, start, end, Qt.MouseButton.LeftButton)
     at_rest()
@@ -279,7 +279,7 @@ def test_a_drag_by_mouse_takes_the_picture_along(driven: Driven, at_rest: Settle
 
 
 def test_the_timeline_tells_what_lies_under_the_mouse(driven: Driven) -> None:
-    line = driven.window.transport.timeline
+    line = driven.window.transport.slider
     at = QPoint(round(line.x_at(11.0)), 10)
     before = pixels(line)
     QTest.mouseMove(line, at)
@@ -290,7 +290,7 @@ def test_the_timeline_tells_what_lies_under_the_mouse(driven: Driven) -> None:
 
 
 def test_time_waits_for_the_hand_and_runs_on_after_it(driven: Driven) -> None:
-    line = driven.window.transport.timeline
+    line = driven.window.transport.slider
     key(driven, "Space")
     QTest.mousePress(line, Qt.MouseButton.LeftButton, pos=QPoint(round(line.x_at(5.0)), 10))
     held_s = driven.t_s
@@ -302,7 +302,7 @@ def test_time_waits_for_the_hand_and_runs_on_after_it(driven: Driven) -> None:
 
 
 def test_a_drag_beyond_the_ends_stays_in_the_lesson(driven: Driven) -> None:
-    line = driven.window.transport.timeline
+    line = driven.window.transport.slider
     for x, t_s in ((-50, 0.0), (line.width() + 50, 20.0)):
         line.picked.emit(line.time_at(x))
         assert driven.t_s == t_s
@@ -320,7 +320,7 @@ def test_keys_along_the_lesson(driven: Driven, at_rest: Settle, keys: str, t_s: 
 
 
 def test_the_timeline_by_keyboard(driven: Driven) -> None:
-    driven.window.transport.timeline.setFocus()
+    driven.window.transport.slider.setFocus()
     key(driven, "Up")
     assert driven.t_s == 1.0
     key(driven, "Down")

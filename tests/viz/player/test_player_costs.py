@@ -57,7 +57,7 @@ def paints() -> Iterator[Paints]:
 def told_panels(driven: Driven, monkeypatch: pytest.MonkeyPatch) -> Count:
     """How often since then a panel was told something that follows the time, or numbers were read for one."""
     calls: list[str] = []
-    work = driven.window.desk
+    work = driven.window.panel_controller
     for panel, name in ((work.charts, "set_moment"), (work.layers, "set_bodies"), (work.about, "tell")):
         told = getattr(panel, name)
         monkeypatch.setattr(panel, name, lambda *args, told=told, name=name: (calls.append(name), told(*args)))
@@ -81,11 +81,11 @@ def test_panels_that_are_closed_are_told_nothing_and_nothing_is_read_for_them(
     driven: Driven, told_panels: Count, qtbot: QtBot
 ) -> None:
     play_for(driven, 6.0, qtbot)
-    line = driven.window.transport.timeline
+    line = driven.window.transport.slider
     drag(line, line.rect().center(), line.rect().topLeft(), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(driven.window.canvas.rests)
     assert told_panels() == 0
-    assert not driven.window.desk.charts.measures()
+    assert not driven.window.panel_controller.charts.measures()
 
 
 @pytest.mark.parametrize("panel", ["layers", "cut", "about"])
@@ -97,7 +97,7 @@ def test_the_charts_behind_another_panel_read_no_numbers(
     driven.window.panels.bring(panel)
     play_for(driven, 3.0, qtbot)
     assert not read
-    assert not driven.window.desk.charts.measures()
+    assert not driven.window.panel_controller.charts.measures()
 
 
 def test_the_charts_in_sight_follow_every_picture(driven: Driven, told_panels: Count, qtbot: QtBot) -> None:
@@ -118,7 +118,7 @@ def test_nothing_is_painted_while_nothing_moves(driven: Driven, paints: Paints, 
     stand_still(driven, paints)
     window.playback.seek(1.0)
     come_to_rest(driven, qtbot)
-    assert {window.canvas, window.transport.timeline} <= set(paints.of), "they are painted when something moves"
+    assert {window.canvas, window.transport.slider} <= set(paints.of), "they are painted when something moves"
 
 
 def test_nothing_is_painted_while_a_question_waits(drive: Drive, paints: Paints, qtbot: QtBot) -> None:
@@ -147,8 +147,8 @@ def test_the_notes_repaint_no_more_than_their_clock(driven: Driven, paints: Pain
 def come_to_rest(driven: Driven, qtbot: QtBot) -> None:
     """Until the picture is sharp, all shapes are made and the charts are known."""
     window = driven.window
-    qtbot.waitUntil(lambda: window.canvas.rests() and not window.rehearsal.goes_on())
-    qtbot.waitUntil(lambda: not window.desk.charts.measures())
+    qtbot.waitUntil(lambda: window.canvas.rests() and not window.prebuild.goes_on())
+    qtbot.waitUntil(lambda: not window.panel_controller.charts.measures())
     QTest.qWait(200)
 
 

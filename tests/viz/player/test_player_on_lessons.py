@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from kyphoscope.scenes import library
 from kyphoscope.viz.frame.picture import Picture
 from kyphoscope.viz.player import app
-from kyphoscope.viz.player.settings.settings_store import Remembered
+from kyphoscope.viz.player.settings.settings_store import SettingsStore
 from kyphoscope.viz.player.window import PlayerWindow
 from tests.viz.player.conftest import click, drag, key_on, pixels
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.xdist_group("player_on_lessons")
 @pytest.fixture
 def window(qtbot: QtBot, tmp_path: Path) -> Iterator[PlayerWindow]:
     """The window on the vertebroplasty, its first picture drawn sharp."""
-    made = app.window("pvp", library.load("pvp"), remembered=Remembered(tmp_path / "settings.ini"))
+    made = app.window("pvp", library.load("pvp"), settings_store=SettingsStore(tmp_path / "settings.ini"))
     made.self_check.set_mode("off")
     qtbot.addWidget(made)
     made.resize(1024, 640)
@@ -48,13 +48,13 @@ def shown(window: PlayerWindow) -> np.ndarray:
 def drawn(window: PlayerWindow, t_s: float) -> np.ndarray:
     """The same drawn apart from any window."""
     size = (window.canvas.width(), window.canvas.height())
-    with Picture(window.playback.program, size, "standard", window.dress.theme, captions=False) as picture:
+    with Picture(window.playback.program, size, "standard", window.appearance.theme, captions=False) as picture:
         return picture.at(t_s)
 
 
 def test_the_screen_shows_what_a_still_shows(qtbot: QtBot, window: PlayerWindow) -> None:
     t_s = 0.6 * window.playback.program.duration_s
-    line = window.transport.timeline
+    line = window.transport.slider
     click(line, QPoint(round(line.x_at(t_s)), line.height() // 2))
     settle(qtbot, window)
     np.testing.assert_array_equal(shown(window), drawn(window, window.playback.t_s))

@@ -144,13 +144,13 @@ def test_no_file_chosen_changes_nothing(driven: Driven, monkeypatch: pytest.Monk
 
 
 def test_the_shapes_of_a_lesson_are_made_in_quiet_moments_once(driven: Driven, qtbot: QtBot) -> None:
-    rehearsal = driven.window.rehearsal
+    prebuild = driven.window.prebuild
     key(driven, "Space")
     made = len(driven.built)
     qtbot.wait(100)
     assert len(driven.built) == made, "a running lesson has the machine to itself"
     key(driven, "Space")
-    qtbot.waitUntil(lambda: not rehearsal.goes_on())
+    qtbot.waitUntil(lambda: not prebuild.goes_on())
     assert driven.built == [NeedleSpec(length_mm=100.0 + step) for step in range(4)]
 
 
@@ -283,7 +283,7 @@ def test_everything_is_named_and_reached_by_keyboard(driven: Driven) -> None:
     )  # fmt: skip
     choices = (header.choice, bar.mode, bar.speed)
     controls = {
-        *buttons, *choices, window.steps, window.canvas, window.caption.columns[0].text, bar.timeline,
+        *buttons, *choices, window.steps, window.canvas, window.caption.columns[0].text, bar.slider,
         window.panels.tabs,
     }  # fmt: skip
     reached = set()
@@ -313,7 +313,7 @@ def test_space_opens_a_list_that_was_reached_with_tab(driven: Driven) -> None:
 
 def test_focus_is_seen(driven: Driven) -> None:
     transport = driven.window.transport
-    for widget in (transport.next, transport.play, transport.timeline, transport.speed, driven.window.header.choice):
+    for widget in (transport.next, transport.play, transport.slider, transport.speed, driven.window.header.choice):
         before = pixels(widget)
         widget.setFocus(Qt.FocusReason.TabFocusReason)
         assert not same(before, widget), widget.accessibleName()

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from kyphoscope.scenes.program import StepMark
 from kyphoscope.viz.player.presenter.notes_window import NotesWindow
-from kyphoscope.viz.player.style.window_colours import LOOKS
+from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS
 from kyphoscope.viz.talk import Stopwatch
 from tests.viz.player.conftest import Lesson, WallClock, click, drag, key_on, pixels, same
 
@@ -354,7 +354,7 @@ def test_closing_it_is_told(desk: Desk) -> None:
 
 def test_dark_and_light_look_different(desk: Desk) -> None:
     before = pixels(desk.window)
-    desk.window.set_look(LOOKS["light"])
+    desk.window.set_colours(WINDOW_COLOURS["light"])
     after = pixels(desk.window)
     assert before[300, 20, :3].mean() < 80 < 180 < after[300, 20, :3].mean()
 

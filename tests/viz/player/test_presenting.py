@@ -415,7 +415,7 @@ def test_planned_minutes_are_remembered_for_each_lesson(talk: Talk) -> None:
     notes.time.minutes.selectAll()
     QTest.keyClicks(notes.time.minutes, "25")
     QTest.keyClick(notes.time.minutes, Qt.Key.Key_Return)
-    assert driven.window.remembered.planned_minutes("pvp") == 25
+    assert driven.window.settings_store.planned_minutes("pvp") == 25
     face = pixels(notes.time)
     driven.window.open("pkp")
     assert notes.time.minutes.value() == 1
@@ -432,7 +432,7 @@ def test_the_letters_of_the_notes_are_remembered(talk: Talk, drive: Drive, two_s
         click(notes.larger)
     large = notes.notes.text.font().pixelSize()
     assert large > usual
-    assert driven.window.remembered.notes_letters == 3
+    assert driven.window.settings_store.notes_letters == 3
     assert not same(face, notes.notes)
     driven.window.close()
     again = drive()

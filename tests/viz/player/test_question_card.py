@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from kyphoscope.scenes.program import Question, StepMark
 from kyphoscope.viz.player.questions.question_card import NO_PLACE, QuestionCard
-from kyphoscope.viz.player.style.window_colours import LOOKS, style_sheet
+from kyphoscope.viz.player.style.style_sheet import style_sheet
+from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS
 from kyphoscope.viz.quiz import Answer, Quiz
 from tests.viz.player.conftest import click, key_on, pixels, same
 
@@ -35,7 +36,7 @@ class Host(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setStyleSheet(style_sheet(LOOKS["dark"]))
+        self.setStyleSheet(style_sheet(WINDOW_COLOURS["dark"]))
         self.field = QLineEdit()
         self.card = QuestionCard()
         column = QVBoxLayout(self)
@@ -200,13 +201,13 @@ def test_a_step_that_asks_nothing_is_refused(host: Host) -> None:
 def test_the_verdict_is_told_by_word_sign_and_colour(
     host: Host, theme: str, given_index: int, outcome: str, word: str
 ) -> None:
-    host.setStyleSheet(style_sheet(LOOKS[theme]))
-    host.card.set_look(LOOKS[theme])
+    host.setStyleSheet(style_sheet(WINDOW_COLOURS[theme]))
+    host.card.set_colours(WINDOW_COLOURS[theme])
     host.ask(CHOICE)
     host.judge(given_index)
     verdict = host.card.verdict
-    ground = {"right": LOOKS[theme].good_ground, "wrong": LOOKS[theme].alarm_ground}[outcome]
-    ink = {"right": LOOKS[theme].good, "wrong": LOOKS[theme].alarm}[outcome]
+    ground = {"right": WINDOW_COLOURS[theme].good_ground, "wrong": WINDOW_COLOURS[theme].alarm_ground}[outcome]
+    ink = {"right": WINDOW_COLOURS[theme].good, "wrong": WINDOW_COLOURS[theme].alarm}[outcome]
     assert verdict.word.text() == word
     assert verdict.sign.outcome == outcome
     assert ratio(verdict, ground) > 0.5

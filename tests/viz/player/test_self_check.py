@@ -281,12 +281,12 @@ def test_going_back_leaves_it_open_to_be_asked_again(asked: Asked, keys: str) ->
 
 
 def drag_line(asked: Asked) -> None:
-    line = asked.window.transport.timeline
+    line = asked.window.transport.slider
     drag(line, QPoint(round(line.x_at(asked.t_s)), 10), QPoint(round(line.x_at(18.0)), 10), Qt.MouseButton.LeftButton)
 
 
 def click_line(asked: Asked) -> None:
-    line = asked.window.transport.timeline
+    line = asked.window.transport.slider
     click(line, QPoint(round(line.x_at(15.0)), 10))
 
 
@@ -317,7 +317,7 @@ def test_nothing_gets_past_a_question_that_must_be_answered(asked: Asked, how: s
     assert asked.t_s == 3.0
     assert asked.card.isVisible()
     assert asked.outcomes()[0] == "open"
-    assert asked.window.transport.timeline.value() == 3000, "the line is where the lesson is"
+    assert asked.window.transport.slider.value() == 3000, "the line is where the lesson is"
     asked.key("Esc")
     assert asked.card.isVisible()
     asked.key("2")
@@ -524,9 +524,9 @@ def test_another_lesson_forgets(asked: Asked, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_nothing_is_written_down_but_the_mode(asked: Asked) -> None:
-    file = asked.window.remembered.path
+    file = asked.window.settings_store.path
     asked.key("Shift+Q")
-    asked.window.remembered.sync()
+    asked.window.settings_store.sync()
     before = file.read_text()
     assert "questions=required" in before
     for number, at_s in (("1", 3.0), ("2", 8.0)):
@@ -534,7 +534,7 @@ def test_nothing_is_written_down_but_the_mode(asked: Asked) -> None:
         asked.key(number)
         asked.key("Return")
     asked.key("Y")
-    asked.window.remembered.sync()
+    asked.window.settings_store.sync()
     assert file.read_text() == before
     assert [other.name for other in file.parent.iterdir()] == [file.name]
 
@@ -543,6 +543,6 @@ def test_the_mode_is_kept_and_told_in_the_menu(asked: Asked) -> None:
     asked.key("Shift+Q")
     actions = asked.window.actions_by_name
     assert [actions[f"ask_{mode}"].isChecked() for mode in ("off", "optional", "required")] == [False, False, True]
-    assert asked.window.remembered.questions == "required"
+    assert asked.window.settings_store.questions == "required"
     QTest.keyClick(asked.window.canvas, Qt.Key.Key_Q)
-    assert asked.window.remembered.questions == "optional"
+    assert asked.window.settings_store.questions == "optional"

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from pytestqt.qtbot import QtBot
 
 from kyphoscope.viz.player.lesson.playback import MODES, SPEEDS
-from kyphoscope.viz.player.settings.settings_store import GROUP, MOST_RECENT, PANELS, SETTINGS, Remembered
+from kyphoscope.viz.player.settings.settings_store import GROUP, MOST_RECENT, PANELS, SETTINGS, SettingsStore
 from kyphoscope.viz.quiz import MODES as ASKING
 
 CHOSEN = {
@@ -43,13 +43,13 @@ def defaults() -> dict[str, object]:
     return {name: setting.default for name, setting in SETTINGS.items()}
 
 
-def all_of(kept: Remembered) -> dict[str, object]:
+def all_of(kept: SettingsStore) -> dict[str, object]:
     return {name: kept.get(name) for name in SETTINGS}
 
 
 def test_a_person_has_one_file_under_the_programs_name(file: Path) -> None:
-    assert Remembered().path.parts[-2:] == ("Kyphoscope", "Kyphoscope.ini")
-    assert Remembered(file).path == file
+    assert SettingsStore().path.parts[-2:] == ("Kyphoscope", "Kyphoscope.ini")
+    assert SettingsStore(file).path == file
 
 
 def test_every_setting_is_tried_here() -> None:
@@ -60,11 +60,11 @@ def test_every_setting_is_tried_here() -> None:
 def test_what_is_chosen_is_there_the_next_time_and_the_rest_is_by_itself(chosen: dict[str, object]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "kept.ini"
-        kept = Remembered(file)
+        kept = SettingsStore(file)
         for name, value in chosen.items():
             kept.set(name, value)
         kept.sync()
-        assert all_of(Remembered(file)) == defaults() | chosen
+        assert all_of(SettingsStore(file)) == defaults() | chosen
 
 
 GARBAGE = st.one_of(
@@ -94,7 +94,7 @@ def test_nonsense_in_a_place_leaves_every_setting_legal(stored: dict[str, str]) 
 def test_bytes_thrown_into_the_file_leave_every_setting_legal(spoilt: bytes, at: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "kept.ini"
-        kept = Remembered(file)
+        kept = SettingsStore(file)
         for name, value in {"text_size": 120, "recent": ("/a.yaml", "/b c.yaml"), "window": b"\0\1\2" * 9}.items():
             kept.set(name, value)
         kept.sync()
@@ -105,12 +105,12 @@ def test_bytes_thrown_into_the_file_leave_every_setting_legal(spoilt: bytes, at:
 
 def _is_legal_and_still_takes_choices(file: Path) -> None:
     """Every value that is read could have been chosen, and what is chosen now is there the next time."""
-    kept = Remembered(file)
+    kept = SettingsStore(file)
     for name, value in all_of(kept).items():
         kept.set(name, value)
     kept.text_size = 175
     kept.sync()
-    assert Remembered(file).text_size == 175
+    assert SettingsStore(file).text_size == 175
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_a_value_that_may_not_be_counts_as_not_there(file: Path, name: str, stor
     raw = QSettings(str(file), QSettings.Format.IniFormat)
     raw.setValue(f"{GROUP}/{name}", stored)
     raw.sync()
-    kept = Remembered(file)
+    kept = SettingsStore(file)
     assert kept.get(name) == SETTINGS[name].default
 
 
@@ -142,28 +142,28 @@ def test_a_value_that_may_not_be_counts_as_not_there(file: Path, name: str, stor
     [("theme", "sepia"), ("text_size", 79), ("text_size", "100"), ("captions", 1), ("speed", 1.1), ("recent", ["/a"])],
 )
 def test_the_program_cannot_remember_what_may_not_be(file: Path, name: str, value: object) -> None:
-    kept = Remembered(file)
+    kept = SettingsStore(file)
     with pytest.raises(ValueError, match=name):
         kept.set(name, value)
     kept.sync()
-    assert all_of(Remembered(file)) == defaults()
+    assert all_of(SettingsStore(file)) == defaults()
 
 
 def test_names_that_there_are_not_are_refused(file: Path) -> None:
     with pytest.raises(KeyError):
-        Remembered(file).get("colour")
+        SettingsStore(file).get("colour")
     with pytest.raises(KeyError):
-        Remembered(file).set("colour", "red")
+        SettingsStore(file).set("colour", "red")
 
 
 def test_a_whole_number_will_do_for_a_speed(file: Path) -> None:
-    kept = Remembered(file)
+    kept = SettingsStore(file)
     kept.speed = 2
     assert kept.speed == 2.0
 
 
 def test_the_file_is_written_only_for_another_value(file: Path) -> None:
-    kept = Remembered(file)
+    kept = SettingsStore(file)
     kept.theme = "dark"
     kept.sync()
     assert not file.exists(), "what is so by itself need not be written"
@@ -175,7 +175,7 @@ def test_the_file_is_written_only_for_another_value(file: Path) -> None:
     assert (file.stat().st_ino, file.stat().st_mtime_ns) == (written.st_ino, written.st_mtime_ns)
     kept.theme = "dark"
     kept.sync()
-    assert Remembered(file).theme == "dark"
+    assert SettingsStore(file).theme == "dark"
 
 
 def test_reset_forgets_all_and_touches_nothing_else(file: Path) -> None:
@@ -185,17 +185,17 @@ def test_reset_forgets_all_and_touches_nothing_else(file: Path) -> None:
     raw.sync()
     beside = file.with_name("beside.ini")
     beside.write_text("[player]\ntheme=light\n")
-    kept = Remembered(file)
+    kept = SettingsStore(file)
     kept.text_size = 150
     kept.add_recent("/lessons/a.yaml")
     kept.reset()
-    assert all_of(kept) == all_of(Remembered(file)) == defaults()
+    assert all_of(kept) == all_of(SettingsStore(file)) == defaults()
     assert QSettings(str(file), QSettings.Format.IniFormat).allKeys() == ["another/thing"]
     assert beside.read_text() == "[player]\ntheme=light\n"
 
 
 def test_opened_scripts_stand_latest_first_each_once_and_ten_at_most(file: Path) -> None:
-    kept = Remembered(file)
+    kept = SettingsStore(file)
     for n in range(MOST_RECENT + 2):
         kept.add_recent(f"/lessons/{n}.yaml")
     kept.add_recent("/lessons/5.yaml")
@@ -208,7 +208,7 @@ def test_opened_scripts_stand_latest_first_each_once_and_ten_at_most(file: Path)
 def test_scripts_that_are_gone_stay_until_they_are_dropped(file: Path, tmp_path: Path) -> None:
     here = tmp_path / "here.yaml"
     here.write_text("title: Here")
-    kept = Remembered(file)
+    kept = SettingsStore(file)
     kept.add_recent(str(here))
     kept.add_recent("/nowhere/gone.yaml")
     assert kept.recent == ("/nowhere/gone.yaml", str(here))
@@ -218,19 +218,19 @@ def test_scripts_that_are_gone_stay_until_they_are_dropped(file: Path, tmp_path:
 
 def test_a_path_that_is_no_proper_text_is_remembered_too(file: Path) -> None:
     path = b"/lessons/\xff.yaml".decode(errors="surrogateescape")
-    kept = Remembered(file)
+    kept = SettingsStore(file)
     kept.add_recent(path)
     kept.sync()
-    assert Remembered(file).recent == (path,)
+    assert SettingsStore(file).recent == (path,)
 
 
 def test_minutes_are_planned_for_each_lesson(file: Path) -> None:
-    kept = Remembered(file)
+    kept = SettingsStore(file)
     kept.plan("pvp", 20)
     kept.plan("/lessons/a.yaml", 7.5)
     kept.plan("pvp", 12)
     kept.sync()
-    again = Remembered(file)
+    again = SettingsStore(file)
     assert (again.planned_minutes("pvp"), again.planned_minutes("/lessons/a.yaml")) == (12.0, 7.5)
     assert again.planned_minutes("pkp") is None
     again.plan("pvp", None)
@@ -250,8 +250,8 @@ def test_a_splitter_stands_where_it_was_left(qtbot: QtBot, file: Path) -> None:
 
     first, second = splitter(), splitter()
     first.setSizes([100, 295])
-    kept = Remembered(file)
+    kept = SettingsStore(file)
     kept.splitter = bytes(first.saveState().data())
     kept.sync()
-    assert second.restoreState(Remembered(file).splitter)
+    assert second.restoreState(SettingsStore(file).splitter)
     assert second.sizes() == first.sizes()

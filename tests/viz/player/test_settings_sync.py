@@ -12,23 +12,23 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from kyphoscope.meshes.specs import Spec
-from kyphoscope.viz.player.settings.settings_store import GROUP, PANELS, Remembered
+from kyphoscope.viz.player.settings.settings_store import GROUP, PANELS, SettingsStore
 from kyphoscope.viz.player.window import PlayerWindow
 from tests.viz.player.conftest import LESSONS, PaintedPicture, WallClock, click, drag, key_on, load, pixels, same
 
 Open = Callable[[], PlayerWindow]
 
 CHOICES: dict[str, tuple[tuple[str, ...], Callable[[PlayerWindow], object], object]] = {
-    "theme": (("T",), lambda w: w.dress.theme, "light"),
-    "palette": (("Shift+T",), lambda w: w.dress.palette, "safe"),
-    "text size": (("Ctrl++", "Ctrl++"), lambda w: w.dress.text_percent, 130),
+    "theme": (("T",), lambda w: w.appearance.theme, "light"),
+    "palette": (("Shift+T",), lambda w: w.appearance.palette, "safe"),
+    "text size": (("Ctrl++", "Ctrl++"), lambda w: w.appearance.text_percent, 130),
     "captions": (("C",), lambda w: w.caption.isVisible(), False),
     "labels": (("Shift+C",), lambda w: w.canvas.sight.labels, False),
     "speed": (("]", "]"), lambda w: (w.playback.clock.speed, w.transport.speed.currentText()), (2.0, "2×")),
     "mode": (("Shift+L",), lambda w: (w.playback.mode, w.transport.mode.currentIndex()), ("repeat_lesson", 3)),
     "linked": (("K",), lambda w: w.canvas.linked, False),
     "questions": (("Shift+Q",), lambda w: w.self_check.mode, "required"),
-    "panel": (("Ctrl+L", "Ctrl+K"), lambda w: (w.panels.current, w.desk.cut.isVisible()), ("cut", True)),
+    "panel": (("Ctrl+L", "Ctrl+K"), lambda w: (w.panels.current, w.panel_controller.cut.isVisible()), ("cut", True)),
     "x-ray": (
         ("F", "Shift+F", "D"),
         lambda w: (w.header.xray.isChecked(), w.fluoroscopy.xray.polarity, w.fluoroscopy.xray.drawn),
@@ -57,7 +57,7 @@ def opened(qtbot: QtBot, file: Path) -> Iterator[Open]:
         built: list[Spec] = []
         window = PlayerWindow(
             "pvp", LESSONS["pvp"], names=("compare", "pkp", "pvp"), load=load, make_picture=PaintedPicture,
-            build=built.append, remembered=Remembered(file), now=WallClock(),
+            build=built.append, settings_store=SettingsStore(file), now=WallClock(),
         )  # fmt: skip
         qtbot.addWidget(window)
         windows.append(window)
@@ -183,7 +183,7 @@ def test_reset_gives_everything_back_at_once(
     opened: Open, qtbot: QtBot, file: Path, answer: list[QMessageBox.StandardButton]
 ) -> None:
     window = opened()
-    window.remembered.add_recent("/lessons/mine.yaml")
+    window.settings_store.add_recent("/lessons/mine.yaml")
     by_itself, before = told(window), pixels(window)
     choose(qtbot, window, *(name for name in CHOICES if name != "step list"))
     grip = window.split.handle(1)
@@ -194,7 +194,7 @@ def test_reset_gives_everything_back_at_once(
     settle(qtbot, window)
     assert told(window) == by_itself
     assert same(before, window), "the window looks as if nothing had been chosen"
-    assert window.remembered.recent == ()
+    assert window.settings_store.recent == ()
     window.recent.fill()
     assert [entry.text() for entry in window.recent.actions()] == ["None yet"]
     window.close()
@@ -203,7 +203,7 @@ def test_reset_gives_everything_back_at_once(
 
 def test_who_says_no_keeps_everything(opened: Open, qtbot: QtBot, answer: list[QMessageBox.StandardButton]) -> None:
     window = opened()
-    window.remembered.add_recent("/lessons/mine.yaml")
+    window.settings_store.add_recent("/lessons/mine.yaml")
     choose(qtbot, window, "theme", "panel")
     chosen, before = told(window), pixels(window)
     answer[0] = QMessageBox.StandardButton.No
@@ -211,7 +211,7 @@ def test_who_says_no_keeps_everything(opened: Open, qtbot: QtBot, answer: list[Q
     settle(qtbot, window)
     assert told(window) == chosen
     assert same(before, window)
-    assert window.remembered.recent == ("/lessons/mine.yaml",)
+    assert window.settings_store.recent == ("/lessons/mine.yaml",)
 
 
 # a file that does not make sense
@@ -225,7 +225,7 @@ def test_nonsense_in_the_file_does_no_harm(opened: Open, qtbot: QtBot, file: Pat
     by_itself = told(first)
     first.close()
     spoilt = QSettings(str(file), QSettings.Format.IniFormat)
-    for name in vars(Remembered):
+    for name in vars(SettingsStore):
         spoilt.setValue(f"{GROUP}/{name}", nonsense)
     spoilt.sync()
     second = opened()
@@ -250,4 +250,4 @@ def test_where_nothing_can_be_kept_everything_else_works(opened: Open, qtbot: Qt
 def test_every_panel_that_can_be_remembered_is_there(opened: Open, panel: str) -> None:
     window = opened()
     window.panels.bring(panel)
-    assert window.panels.current == window.remembered.tab == panel
+    assert window.panels.current == window.settings_store.tab == panel

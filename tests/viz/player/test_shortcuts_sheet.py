@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from kyphoscope.viz.player.commands.shortcuts_sheet import ShortcutRow, ShortcutSheet, into_columns
-from kyphoscope.viz.player.style.window_colours import LOOKS, style_sheet
+from kyphoscope.viz.player.style.style_sheet import style_sheet
+from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS
 from tests.viz.player.conftest import pixels, same
 from tests.viz.player.translation_fixture import bare_words, everything_translated  # noqa: F401 (a fixture)
 
@@ -33,7 +34,7 @@ class Host(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self.frame = QWidget()
-        self.frame.setStyleSheet(style_sheet(LOOKS["dark"]))
+        self.frame.setStyleSheet(style_sheet(WINDOW_COLOURS["dark"]))
         self.setCentralWidget(self.frame)
         self.pressed = 0
         QShortcut(QKeySequence("T"), self, self._count)

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from kyphoscope.scenes.program import Question, StepMark
 from kyphoscope.viz.player.questions.summary_card import SummaryCard
-from kyphoscope.viz.player.style.window_colours import LOOKS, style_sheet
+from kyphoscope.viz.player.style.style_sheet import style_sheet
+from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS
 from kyphoscope.viz.quiz import Quiz
 from tests.viz.player.conftest import click, key_on, pixels, same
 
@@ -35,7 +36,7 @@ class Host(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setStyleSheet(style_sheet(LOOKS["dark"]))
+        self.setStyleSheet(style_sheet(WINDOW_COLOURS["dark"]))
         self.card = SummaryCard()
         column = QVBoxLayout(self)
         column.addWidget(self.card)
@@ -128,7 +129,7 @@ def test_a_new_summary_takes_the_place_of_the_old(host: Host) -> None:
 
 def test_the_other_look_repaints_the_signs(host: Host) -> None:
     face = pixels(host.card.rows[0].sign)
-    host.card.set_look(LOOKS["light"])
+    host.card.set_colours(WINDOW_COLOURS["light"])
     assert not same(face, host.card.rows[0].sign)
 
 

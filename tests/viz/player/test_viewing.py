@@ -267,7 +267,7 @@ def test_the_same_lesson_read_again_is_looked_at_as_before(drive: Drive, rest: R
 
 def layer_click(driven: Driven, name: str, choice: str) -> None:
     """Click that choice of a body in the list of layers."""
-    listed = driven.window.desk.layers.list
+    listed = driven.window.panel_controller.layers.list
     row = next(row for row in range(listed.count()) if listed.line(row).names == {name} and listed.line(row).choices)
     item = listed.item(row)
     listed.scrollToItem(item)
@@ -297,7 +297,7 @@ def test_a_body_on_faint_or_off_in_the_panel_is_so_in_the_picture(
     layered: Driven, rest: Rest, name: str, choice: str, opacity: float | None
 ) -> None:
     rest(layered)
-    before, panel = pixels(layered.window.canvas), pixels(layered.window.desk.layers)
+    before, panel = pixels(layered.window.canvas), pixels(layered.window.panel_controller.layers)
     assert shown_parts(layered) == {"cannula": 1.0, "drill": 1.0}, "the script has put the needle away"
     layer_click(layered, name, choice)
     rest(layered)
@@ -305,7 +305,7 @@ def test_a_body_on_faint_or_off_in_the_panel_is_so_in_the_picture(
     assert shown_parts(layered).get(name) == opacity
     assert shown_parts(layered)["drill"] == 1.0
     assert not same(before, layered.window.canvas)
-    assert not same(panel, layered.window.desk.layers)
+    assert not same(panel, layered.window.panel_controller.layers)
     key(layered, "Shift+R")
     rest(layered)
     assert layered.window.canvas.sight.layers == ()
@@ -321,7 +321,7 @@ def test_a_layer_stays_from_step_to_step(layered: Driven, rest: Rest) -> None:
 
 def test_one_alone_and_all_again(layered: Driven, rest: Rest) -> None:
     rest(layered)
-    before, panel = pixels(layered.window.canvas), layered.window.desk.layers
+    before, panel = pixels(layered.window.canvas), layered.window.panel_controller.layers
     row = next(row for row in range(panel.list.count()) if panel.list.line(row).names == {"drill"})
     click(panel.list.viewport(), panel.list.visualItemRect(panel.list.item(row)).topLeft() + QPoint(40, 5))
     click(panel.isolate)
@@ -339,7 +339,7 @@ def test_one_alone_and_all_again(layered: Driven, rest: Rest) -> None:
 
 def test_a_cut_by_the_slider_opens_the_picture_and_is_moved(driven: Driven, rest: Rest) -> None:
     key(driven, "Ctrl+K")
-    panel, canvas = driven.window.desk.cut, driven.window.canvas
+    panel, canvas = driven.window.panel_controller.cut, driven.window.canvas
     rest(driven)
     whole = painted(driven)
     panel.choice.setFocus()
@@ -453,7 +453,7 @@ def test_a_drag_with_the_ruler_turns_and_puts_no_point(cannula: Driven) -> None:
 
 
 def test_a_click_on_a_body_tells_what_it_is_and_lights_it_until_escape(cannula: Driven, rest: Rest) -> None:
-    window, panel = cannula.window, cannula.window.desk.about
+    window, panel = cannula.window, cannula.window.panel_controller.about
     before = painted(cannula)
     click(window.canvas, at_mm(cannula, 0.0, -50.0))
     rest(cannula)
@@ -498,7 +498,7 @@ def test_a_body_of_one_side_is_told_of_wherever_that_side_is(drive: Drive, rest:
 
     driven = drive("compare", Pair())
     rest(driven)
-    canvas, panel = driven.window.canvas, driven.window.desk.about
+    canvas, panel = driven.window.canvas, driven.window.panel_controller.about
     click(canvas, QPoint(canvas.width() // 4, canvas.height() // 2))
     rest(driven)
     told = panel.sentence.text()

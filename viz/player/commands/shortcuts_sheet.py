@@ -83,7 +83,7 @@ def _filled(heights: Sequence[int], limit: int) -> tuple[tuple[int, ...], ...]:
     return tuple(map(tuple, columns))
 
 
-class _Row(QWidget):
+class _ShortcutLine(QWidget):
     """A command's name, and its keys as caps at the right."""
 
     def __init__(self, row: ShortcutRow) -> None:
@@ -109,7 +109,7 @@ class _Block(QWidget):
 
     def __init__(self, title: str, rows: list[ShortcutRow]) -> None:
         super().__init__()
-        self.rows = [_Row(row) for row in rows]
+        self.rows = [_ShortcutLine(row) for row in rows]
         self._column = tight(QVBoxLayout(self))
         self._column.addWidget(named(QLabel(title), "shortcutGroup"))
         for row in self.rows:

@@ -12,7 +12,7 @@ from kyphoscope.viz.player.panels.side_panels import SidePanels
 from kyphoscope.viz.player.picture.canvas import Canvas
 from kyphoscope.viz.player.picture.fluoroscopy import Fluoroscopy
 from kyphoscope.viz.player.picture.viewing import Viewing
-from kyphoscope.viz.player.style.appearance import Dress
+from kyphoscope.viz.player.style.appearance import WindowAppearance
 
 ARM_DEG = 5.0
 """How far a key turns the C-arm."""
@@ -36,7 +36,7 @@ def view_commands(
     *,
     canvas: Canvas,
     viewing: Viewing,
-    appearance: Dress,
+    appearance: WindowAppearance,
     panels: SidePanels,
     fluoroscopy: Fluoroscopy,
 ) -> dict[str, Command]:
@@ -69,20 +69,23 @@ def _round_the_body(canvas: Canvas, viewing: Viewing) -> dict[str, Command]:
     }
 
 
-def _appearance(dress: Dress, canvas: Canvas, viewing: Viewing) -> dict[str, Command]:
+def _appearance(appearance: WindowAppearance, canvas: Canvas, viewing: Viewing) -> dict[str, Command]:
     return {
         "theme": Command(
-            menu="view", name=tr("Light background"), keys=("T",), do=dress.switch_theme,
-            checked=lambda: dress.theme == "light", apart=True,
+            menu="view", name=tr("Light background"), keys=("T",), do=appearance.switch_theme,
+            checked=lambda: appearance.theme == "light", apart=True,
         ),
         "palette": Command(
-            menu="view", name=tr("Colours safe for colour-blind viewers"), keys=("Shift+T",), do=dress.switch_palette,
-            checked=lambda: dress.palette == "safe",
+            menu="view", name=tr("Colours safe for colour-blind viewers"), keys=("Shift+T",),
+            do=appearance.switch_palette, checked=lambda: appearance.palette == "safe",
         ),
-        "larger": Command(menu="view", name=tr("Larger text"), keys=("Ctrl++", "Ctrl+="), do=lambda: dress.resize(1)),
-        "smaller": Command(menu="view", name=tr("Smaller text"), keys=("Ctrl+-",), do=lambda: dress.resize(-1)),
+        "larger": Command(
+            menu="view", name=tr("Larger text"), keys=("Ctrl++", "Ctrl+="), do=lambda: appearance.resize(1)
+        ),
+        "smaller": Command(menu="view", name=tr("Smaller text"), keys=("Ctrl+-",), do=lambda: appearance.resize(-1)),
         "captions": Command(
-            menu="view", name=tr("Captions"), keys=("C",), do=dress.switch_captions, checked=lambda: dress.captions
+            menu="view", name=tr("Captions"), keys=("C",), do=appearance.switch_captions,
+            checked=lambda: appearance.captions,
         ),
         "labels": Command(
             menu="view", name=tr("Labels in the picture"), keys=("Shift+C",), do=viewing.switch_labels,

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 
 from kyphoscope.viz.player.language.words import tr
 from kyphoscope.viz.player.style.icons import icon
-from kyphoscope.viz.player.style.window_colours import Look
+from kyphoscope.viz.player.style.window_colours import WindowColours
 from kyphoscope.viz.player.widgets.basic import Choice, named, tight, tool
 
 SHIPPED = ("compare", "pvp", "pkp", "anatomy", "trauma", "dense", "sparse")
@@ -117,5 +117,5 @@ class Header(QFrame):
         wide = self.title.width()
         self.title.setText(self.title.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, wide))
 
-    def set_look(self, look: Look) -> None:
-        self.theme.setIcon(icon("theme", look.text))
+    def set_colours(self, colours: WindowColours) -> None:
+        self.theme.setIcon(icon("theme", colours.text))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemD
 from kyphoscope.scenes.program import StepMark
 from kyphoscope.viz.clock import clock_text
 from kyphoscope.viz.player.language.words import phase_text, tr
-from kyphoscope.viz.player.style.window_colours import LOOKS, Look
+from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS, WindowColours
 
 STEP = Qt.ItemDataRole.UserRole
 """The step of a row."""
@@ -72,8 +72,8 @@ class StepList(QListWidget):
         self._delegate.writing = factor
         self.scheduleDelayedItemsLayout()
 
-    def set_look(self, look: Look) -> None:
-        self._delegate.look = look
+    def set_colours(self, colours: WindowColours) -> None:
+        self._delegate.colours = colours
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
@@ -86,7 +86,7 @@ class _StepRow(QStyledItemDelegate):
 
     def __init__(self, steps: StepList) -> None:
         super().__init__(steps)
-        self.look = LOOKS["dark"]
+        self.colours = WINDOW_COLOURS["dark"]
         self.writing = 1.0
         self._steps = steps
 
@@ -117,38 +117,38 @@ class _StepRow(QStyledItemDelegate):
         box = QRectF(option.rect).adjusted(6, 1, -6, -1)  # type: ignore[attr-defined]
         painter.setPen(Qt.PenStyle.NoPen)
         if running:
-            painter.setBrush(QColor(self.look.accent_soft))
+            painter.setBrush(QColor(self.colours.accent_soft))
             painter.drawRoundedRect(box, 6, 6)
-            painter.setBrush(QColor(self.look.accent))
+            painter.setBrush(QColor(self.colours.accent))
             painter.drawRoundedRect(QRectF(box.left(), box.top() + 4, 3, box.height() - 8), 1.5, 1.5)
             self._paint_progress(painter, box)
         elif state & QStyle.StateFlag.State_MouseOver:
-            painter.setBrush(QColor(self.look.raised))
+            painter.setBrush(QColor(self.colours.raised))
             painter.drawRoundedRect(box, 6, 6)
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QColor(self.look.accent))
+            painter.setPen(QColor(self.colours.accent))
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
 
     def _paint_progress(self, painter: QPainter, box: QRectF) -> None:
         """How much of the running step has passed, as a line at its foot."""
         line = QRectF(box.left() + SIDE - 6 + self._number_wide, box.bottom() - 3, 0, 2)
         wide = box.right() - 8 - line.left()
-        for share, colour in ((1.0, self.look.hover), (self._steps.gone, self.look.accent)):
+        for share, colour in ((1.0, self.colours.hover), (self._steps.gone, self.colours.accent)):
             line.setWidth(share * wide)
             painter.fillRect(line, QColor(colour))
 
     def _paint_words(self, painter: QPainter, option: QStyleOptionViewItem, step: StepMark, running: bool) -> None:
         row = QRect(option.rect).adjusted(SIDE, AIR, -SIDE, -AIR)  # type: ignore[attr-defined]
         painter.setFont(self._font(option, TITLE_PX))
-        painter.setPen(QColor(self.look.accent if running else self.look.muted))
+        painter.setPen(QColor(self.colours.accent if running else self.colours.muted))
         number = QRect(row.left(), row.top(), self._number_wide - 8, row.height())
         painter.drawText(number, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, str(step.index + 1))
-        painter.setPen(QColor(self.look.text))
+        painter.setPen(QColor(self.colours.text))
         words = row.adjusted(self._number_wide, 0, 0, 0)
         painter.drawText(words, Qt.TextFlag.TextWordWrap, step.title)
         painter.setFont(self._font(option, SMALL_PX))
-        painter.setPen(QColor(self.look.muted))
+        painter.setPen(QColor(self.colours.muted))
         small = f"{phase_text(step.phase)}  ·  {clock_text(step.starts_s)}"
         painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, small)
 

@@ -10,7 +10,7 @@ from kyphoscope.scenes.program import StepMark
 from kyphoscope.viz.clock import clock_text
 from kyphoscope.viz.player.language.words import tr
 from kyphoscope.viz.player.lesson.playback import step_at
-from kyphoscope.viz.player.style.window_colours import LOOKS, Look
+from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS, WindowColours
 
 MARGIN = 12
 """Room for the handle at both ends, px."""
@@ -20,7 +20,7 @@ TRACK, HANDLE = 8.0, 7.0
 """Height of the line and radius of the handle, px."""
 
 
-class Timeline(QAbstractSlider):
+class TimelineSlider(QAbstractSlider):
     """A slider over the whole lesson in milliseconds; `picked` tells a time that a person chose, s.
 
     A click or a drag anywhere picks that time; arrow up and down move by a second.
@@ -33,7 +33,7 @@ class Timeline(QAbstractSlider):
         self._steps: tuple[StepMark, ...] = ()
         self._duration_s = 1.0
         self._t_s = 0.0
-        self._look = LOOKS["dark"]
+        self._colours = WINDOW_COLOURS["dark"]
         self._hovered = -1
         self.setOrientation(Qt.Orientation.Horizontal)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -62,8 +62,8 @@ class Timeline(QAbstractSlider):
         self.setValue(round(t_s * 1000))
         self.update()
 
-    def set_look(self, look: Look) -> None:
-        self._look = look
+    def set_colours(self, colours: WindowColours) -> None:
+        self._colours = colours
         self.update()
 
     def x_at(self, t_s: float) -> float:
@@ -125,19 +125,19 @@ class Timeline(QAbstractSlider):
         right = self.x_at(ends_s) - (GAP / 2 if index + 1 < len(self._steps) else 0)
         high = TRACK + (4 if index == self._hovered else 0)
         stretch = QRectF(left, self.height() / 2 - high / 2, max(1.0, right - left), high)
-        painter.setBrush(QColor(self._look.hover))
+        painter.setBrush(QColor(self._colours.hover))
         painter.drawRoundedRect(stretch, 2, 2)
         past = min(self.x_at(self._t_s), right) - left
         if past > 0:
-            painter.setBrush(QColor(self._look.accent))
+            painter.setBrush(QColor(self._colours.accent))
             painter.drawRoundedRect(QRectF(stretch.left(), stretch.top(), past, high), 2, 2)
 
     def _paint_handle(self, painter: QPainter) -> None:
         middle = QPointF(self.x_at(self._t_s), self.height() / 2)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(self._look.accent), 2))
+            painter.setPen(QPen(QColor(self._colours.accent), 2))
             painter.drawEllipse(middle, HANDLE + 4, HANDLE + 4)
-        painter.setPen(QPen(QColor(self._look.panel), 2))
-        painter.setBrush(QColor(self._look.text))
+        painter.setPen(QPen(QColor(self._colours.panel), 2))
+        painter.setBrush(QColor(self._colours.text))
         painter.drawEllipse(middle, HANDLE, HANDLE)

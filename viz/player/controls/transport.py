@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from kyphoscope.viz.clock import clock_text
-from kyphoscope.viz.player.controls.timeline_slider import Timeline
+from kyphoscope.viz.player.controls.timeline_slider import TimelineSlider
 from kyphoscope.viz.player.language.words import tr
 from kyphoscope.viz.player.lesson.playback import MODES, SPEEDS
 from kyphoscope.viz.player.style.icons import icon
-from kyphoscope.viz.player.style.window_colours import LOOKS, Look
+from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS, WindowColours
 from kyphoscope.viz.player.widgets.basic import Choice, named, tool
 
 
@@ -28,10 +28,10 @@ class Transport(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("bar")
-        self._look = LOOKS["dark"]
+        self._colours = WINDOW_COLOURS["dark"]
         self._duration_s = 0.0
         self._runs = False
-        self.timeline = Timeline()
+        self.slider = TimelineSlider()
         self.previous = tool(tr("Previous step"), sign="previous")
         self.frame_back = tool(tr("One frame back"), sign="frame_back")
         self.play = named(tool(tr("Play"), sign="play"), "playButton")
@@ -78,7 +78,7 @@ class Transport(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 6, 12, 10)
         column.setSpacing(4)
-        column.addWidget(self.timeline)
+        column.addWidget(self.slider)
         column.addLayout(row)
 
     def set_duration(self, duration_s: float) -> None:
@@ -86,7 +86,7 @@ class Transport(QFrame):
 
     def set_time(self, t_s: float) -> None:
         """The present moment, on the line and in figures."""
-        self.timeline.set_time(t_s)
+        self.slider.set_time(t_s)
         text = f"{clock_text(t_s)} / {clock_text(self._duration_s)}"
         if text != self.time.text():
             self.time.setText(text)
@@ -102,12 +102,12 @@ class Transport(QFrame):
         self.speed.setCurrentIndex(min(range(len(SPEEDS)), key=lambda i: abs(SPEEDS[i] - speed)))
         self.mode.setCurrentIndex(MODES.index(mode))
 
-    def set_look(self, look: Look) -> None:
-        self._look = look
-        self.timeline.set_look(look)
+    def set_colours(self, colours: WindowColours) -> None:
+        self._colours = colours
+        self.slider.set_colours(colours)
         for button in (self.previous, self.frame_back, self.frame_on, self.next, self.reset):
-            button.setIcon(icon(button.property("sign"), look.text, look.muted))
+            button.setIcon(icon(button.property("sign"), colours.text, colours.muted))
         self._paint_play()
 
     def _paint_play(self) -> None:
-        self.play.setIcon(icon("pause" if self._runs else "play", self._look.on_accent))
+        self.play.setIcon(icon("pause" if self._runs else "play", self._colours.on_accent))

@@ -36,7 +36,8 @@ from kyphoscope.viz.player.export.order import (
 from kyphoscope.viz.player.export.preview import preview
 from kyphoscope.viz.player.export.queue import Exports
 from kyphoscope.viz.player.language.words import tr
-from kyphoscope.viz.player.style.window_colours import Look, palette, style_sheet
+from kyphoscope.viz.player.style.style_sheet import palette, style_sheet
+from kyphoscope.viz.player.style.window_colours import WindowColours
 from kyphoscope.viz.player.widgets.basic import named, reading, tight
 
 ALL_ENDINGS = frozenset((*ENDINGS.values(), *MESH_ENDINGS))
@@ -131,10 +132,10 @@ class ExportDialog(QDialog):
         self.activateWindow()
         kind.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def set_look(self, look: Look, writing: float = 1.0) -> None:
+    def set_colours(self, colours: WindowColours, writing: float = 1.0) -> None:
         """Dark or light, letters so many times as large as usual; the system's own file dialog looks as elsewhere."""
-        self.setPalette(palette(look))
-        self.frame.setStyleSheet(style_sheet(look, writing))
+        self.setPalette(palette(colours))
+        self.frame.setStyleSheet(style_sheet(colours, writing))
 
     def asked(self) -> Asked:
         """What is asked at present."""

@@ -16,8 +16,8 @@ from kyphoscope.viz.player.language.words import tr
 from kyphoscope.viz.player.lesson.lessons import Lessons
 from kyphoscope.viz.player.lesson.playback import Playback
 from kyphoscope.viz.player.picture.canvas import Canvas
-from kyphoscope.viz.player.style.appearance import Dress
-from kyphoscope.viz.player.style.window_colours import LOOKS
+from kyphoscope.viz.player.style.appearance import WindowAppearance
+from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS
 
 
 class Exporting(QObject):
@@ -36,7 +36,7 @@ class Exporting(QObject):
         lessons: Lessons,
         playback: Playback,
         canvas: Canvas,
-        appearance: Dress,
+        appearance: WindowAppearance,
         settings: Callable[[str], dict[str, str]],
     ) -> None:
         super().__init__(window)
@@ -56,7 +56,7 @@ class Exporting(QObject):
             return
         if self.dialog is None:
             self.dialog = ExportDialog(self._window, self.exports)
-            self.dress()
+            self.show_appearance()
         self.dialog.offer(
             Offer(
                 lesson=lesson, settings=settings, title=play.program.title,
@@ -66,10 +66,10 @@ class Exporting(QObject):
             )
         )  # fmt: skip
 
-    def dress(self) -> None:
+    def show_appearance(self) -> None:
         """The window is dark or light, its letters have another size."""
         if self.dialog is not None:
-            self.dialog.set_look(LOOKS[self._appearance.theme], self._appearance.text_percent / 100)
+            self.dialog.set_colours(WINDOW_COLOURS[self._appearance.theme], self._appearance.text_percent / 100)
 
     def may_close(self) -> bool:
         """Whether the window may close; where an export is still running a person is asked first."""

@@ -19,7 +19,7 @@ Items = Sequence[tuple[str, object]]
 """Each value of a choice after what it is called."""
 
 
-class Row(QWidget):
+class FormRow(QWidget):
     """One field or two side by side, and under them the sentence on what is wrong."""
 
     def __init__(self, *fields: QWidget) -> None:

@@ -14,7 +14,7 @@ from kyphoscope.meshes.choices import FRACTURES, LESIONS, LEVELS
 from kyphoscope.meshes.specs import MOST_LOSS, MOST_NARROWING
 from kyphoscope.viz.clock import clock_text
 from kyphoscope.viz.export.options import USUAL_LOSS, MeshPart
-from kyphoscope.viz.player.export.fields import Row, choice, fill, line, percent, pick
+from kyphoscope.viz.player.export.fields import FormRow, choice, fill, line, percent, pick
 from kyphoscope.viz.player.export.order import MESH_ENDINGS, USUAL_QUALITY, VIEWS, Asked, Offer, all_settings
 from kyphoscope.viz.player.export.texts import fracture_words, lesion_words, moment_text, part_words, view_words, worded
 from kyphoscope.viz.player.language.words import tr
@@ -47,7 +47,7 @@ class ExportForm(QWidget):
         self._quality_is_chosen = False
         self._bone_of: tuple[str, dict[str, str]] = ("", {})
         self._make_span()
-        self._make_look()
+        self._make_frames()
         self._make_mesh()
         self.file = line(tr("Save as"))
         self.browse = QPushButton(tr("Browse …"))
@@ -63,7 +63,7 @@ class ExportForm(QWidget):
         self.start = line(tr("Start"), tr("0:00, the beginning"))
         self.end = line(tr("End"))
 
-    def _make_look(self) -> None:
+    def _make_frames(self) -> None:
         self.view = choice(tr("Pictures"), worded(VIEWS, view_words()))
         self.pixels = choice(tr("Size"), [(size.replace("x", " × "), size) for size in SIZES])
         self.pixels.addItem(tr("Other …"), OTHER)
@@ -96,7 +96,7 @@ class ExportForm(QWidget):
             "quality": tr("&Quality"), "theme": tr("&Background"), "file": tr("Sa&ve as"),
         }  # fmt: skip
         beside = {"size": self.own_size, "file": self.browse}
-        self.rows: dict[str, Row] = {}
+        self.rows: dict[str, FormRow] = {}
         self._form = QFormLayout(self)
         self._form.setContentsMargins(0, 0, 0, 0)
         self._form.setHorizontalSpacing(16)
@@ -109,7 +109,7 @@ class ExportForm(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
             label.setContentsMargins(0, NAME_DOWN, 0, 0)
             label.setMinimumWidth(NAME_WIDE)
-            self.rows[name] = Row(field, *([beside[name]] if name in beside else []))
+            self.rows[name] = FormRow(field, *([beside[name]] if name in beside else []))
             self._form.addRow(label, self.rows[name])
 
     def _connect(self) -> None:
@@ -211,8 +211,8 @@ def needed(asked: Asked) -> frozenset[str]:
         )
     if asked.kind == "atlas":
         return frozenset(("theme", "file"))
-    look = ("view", "size", "quality", "theme") if asked.kind == "picture" else ()
-    return frozenset(("moment", *(("step",) if asked.moment == "step" else ()), *look, "file"))
+    frame = ("view", "size", "quality", "theme") if asked.kind == "picture" else ()
+    return frozenset(("moment", *(("step",) if asked.moment == "step" else ()), *frame, "file"))
 
 
 def _percent(share: str) -> float:

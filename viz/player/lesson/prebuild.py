@@ -26,7 +26,7 @@ def shapes(program: Program) -> Iterator[Spec]:
                     yield part.spec
 
 
-class Rehearsal(QObject):
+class Prebuild(QObject):
     """Goes through a lesson shape by shape while nobody needs the machine; then it is over and costs nothing."""
 
     def __init__(

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF
 
 from kyphoscope.viz.player.panels.chart_paint import NEAR, Ink, Place, flow, words_of
-from kyphoscope.viz.player.panels.chart_rows import Row
+from kyphoscope.viz.player.panels.chart_rows import ChartRow
 from kyphoscope.viz.player.panels.chart_scale import Scale
 
 SIDE, AIR = 12.0, 8.0
@@ -32,7 +32,7 @@ class ChartLayout:
     right: float = 1.0
 
 
-def laid_out(rows: tuple[Row, ...], scales: Mapping[str, Scale], ink: Ink, width: int, height: int) -> ChartLayout:
+def laid_out(rows: tuple[ChartRow, ...], scales: Mapping[str, Scale], ink: Ink, width: int, height: int) -> ChartLayout:
     """The charts one above the other in a room of that size, px; `scales` are the axes known by their names."""
     small = QFontMetricsF(ink.small)
     ends = [line.label for row in rows for line in row.lines if not line.passing]
@@ -50,18 +50,18 @@ def laid_out(rows: tuple[Row, ...], scales: Mapping[str, Scale], ink: Ink, width
     return ChartLayout(tuple(places), left, right)
 
 
-def height_for(rows: tuple[Row, ...], ink: Ink, width: int, plot: int) -> int:
+def height_for(rows: tuple[ChartRow, ...], ink: Ink, width: int, plot: int) -> int:
     """How high a room of that width must be for fields of that height, px."""
     return math.ceil(AIR + sum(_head_high(row, ink, width) + plot + TICK + AIR for row in rows) + _foot_high(ink))
 
 
-def _ticks_wide(rows: tuple[Row, ...], scales: Mapping[str, Scale], small: QFontMetricsF) -> float:
+def _ticks_wide(rows: tuple[ChartRow, ...], scales: Mapping[str, Scale], small: QFontMetricsF) -> float:
     """The room for the values of the axes, px; the same before they are known, unless they get long."""
     told = [f"{tick:g}{row.unit}" for row in rows if row.scale in scales for tick in scales[row.scale].ticks()]
     return max(map(small.horizontalAdvance, [*told, *(f"88{row.unit}" for row in rows)]), default=0.0)
 
 
-def _head_high(row: Row, ink: Ink, width: int) -> float:
+def _head_high(row: ChartRow, ink: Ink, width: int) -> float:
     """The room for the words above a chart when they are as long as they get, px: it stays while they change."""
     most = dict.fromkeys(("balloon_left_ml", "balloon_right_ml"), 44.4)
     most |= {line.key: 88.8 for line in row.lines}

@@ -11,9 +11,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 
 from kyphoscope.viz.facts.history import History, amount
 from kyphoscope.viz.player.language.words import tr
-from kyphoscope.viz.player.panels.chart_rows import Line, Row, told
+from kyphoscope.viz.player.panels.chart_rows import ChartLine, ChartRow, told
 from kyphoscope.viz.player.panels.chart_scale import Scale, spread
-from kyphoscope.viz.player.style.window_colours import Look
+from kyphoscope.viz.player.style.window_colours import WindowColours
 
 STROKE = 1.8
 """How thick a line is, px."""
@@ -28,7 +28,7 @@ Stretch = tuple[float, float]
 class Ink:
     """Colours and letters."""
 
-    look: Look
+    colours: WindowColours
     plain: QFont
     strong: QFont
     small: QFont
@@ -47,7 +47,7 @@ class Place:
     scale : its upright axis; None before anything is measured
     """
 
-    row: Row
+    row: ChartRow
     head: QRectF
     plot: QRectF
     names_wide: float
@@ -66,7 +66,7 @@ class Curve:
     missing: tuple[Stretch, ...]
 
 
-def curve_of(history: History, row: Row, line: Line) -> Curve:
+def curve_of(history: History, row: ChartRow, line: ChartLine) -> Curve:
     """A line's curve as it is drawn: a volume without the time in which there is none of it."""
     times_s, values = history.curve(line.lane, line.key)
     if row.from_zero:
@@ -81,7 +81,7 @@ def curve_of(history: History, row: Row, line: Line) -> Curve:
 # words
 
 
-def words_of(row: Row, measured: tuple[Mapping[str, float], ...]) -> list[list[tuple[str, str]]]:
+def words_of(row: ChartRow, measured: tuple[Mapping[str, float], ...]) -> list[list[tuple[str, str]]]:
     """What is told above a chart: for each quantity pairs of a name and a value, which may be ""; one unit for all."""
     found = []
     for name, lines in row.heads:
@@ -124,10 +124,10 @@ def paint_words(painter: QPainter, ink: Ink, place: Place, measured: tuple[Mappi
     for x, line, name, value in flow(ink, words_of(place.row, measured), place.head.width()):
         at = QPointF(place.head.left() + x, place.head.top() + line * high + plain.ascent())
         painter.setFont(ink.plain)
-        painter.setPen(QColor(ink.look.muted))
+        painter.setPen(QColor(ink.colours.muted))
         painter.drawText(at, plain.elidedText(name, Qt.TextElideMode.ElideRight, place.head.width()))
         painter.setFont(ink.strong)
-        painter.setPen(QColor(ink.look.text))
+        painter.setPen(QColor(ink.colours.text))
         painter.drawText(QPointF(at.x() + plain.horizontalAdvance(name + " "), at.y()), value)
 
 
@@ -135,7 +135,7 @@ def paint_words(painter: QPainter, ink: Ink, place: Place, measured: tuple[Mappi
 
 
 def paint_still(
-    painter: QPainter, ink: Ink, place: Place, curves: Mapping[Line, Curve], x_at: Callable[[float], float]
+    painter: QPainter, ink: Ink, place: Place, curves: Mapping[ChartLine, Curve], x_at: Callable[[float], float]
 ) -> None:
     """Axis, lines and their names."""
     _paint_missing(painter, ink, place.plot, [s for curve in curves.values() for s in curve.missing], x_at)
@@ -163,12 +163,12 @@ def _paint_axis(painter: QPainter, ink: Ink, place: Place, scale: Scale) -> None
     units = metrics.horizontalAdvance(place.row.unit)
     for value in scale.ticks():
         y = round(y_at(place, value)) + 0.5
-        painter.setPen(QPen(QColor(ink.look.line), 1.0))
+        painter.setPen(QPen(QColor(ink.colours.line), 1.0))
         painter.drawLine(QPointF(place.plot.left(), y), QPointF(place.plot.right(), y))
         text = f"{value:g}".replace("-", "−")
         right = place.plot.left() - NEAR - units
         at = QPointF(right - metrics.horizontalAdvance(text), y + 0.5 * metrics.capHeight())
-        painter.setPen(QColor(ink.look.muted))
+        painter.setPen(QColor(ink.colours.muted))
         painter.drawText(at, text + (place.row.unit if value == scale.high else ""))
 
 
@@ -184,7 +184,7 @@ def _paint_missing(
         held.addRect(QRectF(QPointF(x_at(a), plot.top()), QPointF(x_at(b), plot.bottom())))
     painter.save()
     painter.setClipPath(held)
-    painter.setPen(QPen(QColor(ink.look.hover), 1.0))
+    painter.setPen(QPen(QColor(ink.colours.hover), 1.0))
     for i in range(int((plot.width() + plot.height()) / HATCH) + 1):
         x = plot.left() + i * HATCH
         painter.drawLine(QPointF(x, plot.top()), QPointF(x - plot.height(), plot.bottom()))
@@ -194,9 +194,9 @@ def _paint_missing(
     room = metrics.boundingRect(text).adjusted(-NEAR, -1, NEAR, 1)
     room.moveCenter(QPointF(0.5 * (x_at(a) + x_at(b)), plot.center().y()))
     if room.width() < x_at(b) - x_at(a):
-        painter.fillRect(room, QColor(ink.look.panel))
+        painter.fillRect(room, QColor(ink.colours.panel))
         painter.setFont(ink.small)
-        painter.setPen(QColor(ink.look.muted))
+        painter.setPen(QColor(ink.colours.muted))
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
 
 
@@ -212,7 +212,7 @@ def runs_of(curve: Curve) -> list[list[tuple[float, float]]]:
     return [run for run in runs if run]
 
 
-def _paint_line(painter: QPainter, place: Place, line: Line, curve: Curve, x_at: Callable[[float], float]) -> None:
+def _paint_line(painter: QPainter, place: Place, line: ChartLine, curve: Curve, x_at: Callable[[float], float]) -> None:
     """The line through all that is measured, broken where nothing is; a moment known by itself is a dot."""
     pen = QPen(QColor(line.colour), STROKE)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap if line.dash else Qt.PenCapStyle.RoundCap)
@@ -231,7 +231,7 @@ def _paint_line(painter: QPainter, place: Place, line: Line, curve: Curve, x_at:
 
 
 def _paint_ends(
-    painter: QPainter, ink: Ink, place: Place, curves: Mapping[Line, Curve], x_at: Callable[[float], float]
+    painter: QPainter, ink: Ink, place: Place, curves: Mapping[ChartLine, Curve], x_at: Callable[[float], float]
 ) -> None:
     """A marker at the end of each line that stays, and its name to the right, clear of the others."""
     ends = []
@@ -247,14 +247,14 @@ def _paint_ends(
     painter.setFont(ink.small)
     for (line, at), y in zip(ends, middles, strict=True):
         paint_marker(painter, ink, line, at, 2.6)
-        painter.setPen(QColor(ink.look.text))
+        painter.setPen(QColor(ink.colours.text))
         painter.drawText(
             QPointF(left, y + half), metrics.elidedText(line.label, Qt.TextElideMode.ElideRight, place.names_wide)
         )
 
 
 def _paint_peak(
-    painter: QPainter, ink: Ink, place: Place, line: Line, curve: Curve, x_at: Callable[[float], float]
+    painter: QPainter, ink: Ink, place: Place, line: ChartLine, curve: Curve, x_at: Callable[[float], float]
 ) -> None:
     """The name of what comes and goes, beside its highest point, before it or, where there is no room, after it."""
     if not np.isfinite(curve.values).any() or place.scale is None:
@@ -270,9 +270,9 @@ def _paint_peak(
     x = max(left, rises - wide) if before else min(falls, right - wide)
     baseline = y_at(place, peak) + metrics.ascent() - 1.0
     ground = QRectF(x - 2.0, baseline - metrics.capHeight() - 2.0, wide + 4.0, metrics.capHeight() + 4.0)
-    painter.fillRect(ground, QColor(ink.look.panel))
+    painter.fillRect(ground, QColor(ink.colours.panel))
     painter.setFont(ink.small)
-    painter.setPen(QColor(ink.look.text))
+    painter.setPen(QColor(ink.colours.text))
     painter.drawText(QPointF(x, baseline), line.label)
 
 
@@ -283,7 +283,7 @@ def paint_present(
     painter: QPainter, ink: Ink, place: Place, x: float, measured: tuple[Mapping[str, float], ...]
 ) -> None:
     """The present moment across the chart, with a marker on what is measured in it."""
-    painter.setPen(QPen(QColor(ink.look.accent), 1.0))
+    painter.setPen(QPen(QColor(ink.colours.accent), 1.0))
     painter.drawLine(QPointF(x, place.plot.top()), QPointF(x, place.plot.bottom()))
     if place.scale is None:
         return
@@ -293,9 +293,9 @@ def paint_present(
             paint_marker(painter, ink, line, QPointF(x, y_at(place, value)), 3.6)
 
 
-def paint_marker(painter: QPainter, ink: Ink, line: Line, at: QPointF, radius: float) -> None:
+def paint_marker(painter: QPainter, ink: Ink, line: ChartLine, at: QPointF, radius: float) -> None:
     """A line's own sign, set off from what lies under it."""
-    painter.setPen(QPen(QColor(ink.look.panel), 3.0))
+    painter.setPen(QPen(QColor(ink.colours.panel), 3.0))
     painter.setBrush(QColor(line.colour))
     if line.marker == "diamond":
         r = 1.3 * radius
@@ -306,5 +306,5 @@ def paint_marker(painter: QPainter, ink: Ink, line: Line, at: QPointF, radius: f
         return
     painter.drawEllipse(at, radius, radius)
     painter.setPen(QPen(QColor(line.colour), 1.6))
-    painter.setBrush(QColor(ink.look.panel if line.marker == "ring" else line.colour))
+    painter.setBrush(QColor(ink.colours.panel if line.marker == "ring" else line.colour))
     painter.drawEllipse(at, radius, radius)

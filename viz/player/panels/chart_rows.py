@@ -16,7 +16,7 @@ SOLID, LONG, SHORT = (), (6.0, 3.0), (1.5, 2.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChartLine:
     """One curve and how it is drawn.
 
     lane : index of the side that it is measured on
@@ -39,7 +39,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ChartRow:
     """One chart.
 
     heads : what is told above it: a quantity's name with its lines
@@ -49,14 +49,14 @@ class Row:
     from_zero : whether the axis begins at 0 and a line where there is something at all
     """
 
-    heads: tuple[tuple[str, tuple[Line, ...]], ...]
+    heads: tuple[tuple[str, tuple[ChartLine, ...]], ...]
     unit: str
     scale: str
     least_span: float
     from_zero: bool = False
 
     @property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[ChartLine, ...]:
         return tuple(line for _, lines in self.heads for line in lines)
 
 
@@ -68,7 +68,7 @@ def told(value: float, unit: str) -> str:
     return f"{tenths:.1f}{unit}".replace("-", "−")
 
 
-def told_near(history: History, row: Row, t_s: float) -> str:
+def told_near(history: History, row: ChartRow, t_s: float) -> str:
     """A chart's values at the moment nearest to a time, s, at which they are known; "" while it is not measured."""
     words = []
     for name, lines in row.heads:
@@ -83,7 +83,7 @@ def told_near(history: History, row: Row, t_s: float) -> str:
     return "; ".join(words)
 
 
-def sentence(rows: tuple[Row, ...], measured: tuple[Mapping[str, float], ...]) -> str:
+def sentence(rows: tuple[ChartRow, ...], measured: tuple[Mapping[str, float], ...]) -> str:
     """All values of a moment, for a screen reader."""
     parts = []
     for row in rows:
@@ -95,7 +95,7 @@ def sentence(rows: tuple[Row, ...], measured: tuple[Mapping[str, float], ...]) -
     return "; ".join(parts)
 
 
-def rows_of(history: History, lanes: tuple[str, ...]) -> tuple[Row, ...]:
+def rows_of(history: History, lanes: tuple[str, ...]) -> tuple[ChartRow, ...]:
     """The charts of a lesson, from above; none for what never occurs in it.
 
     Two sides share every chart, so each height has one of its own, on the same axis: four lines would cross in one.
@@ -108,24 +108,27 @@ def rows_of(history: History, lanes: tuple[str, ...]) -> tuple[Row, ...]:
     balloons = (tr("Balloons together"), _lines(history, sides, "balloon_ml", tr("balloons"), BLUE, SHORT))
     millimetres, degrees, millilitres = tr(" mm"), tr("°"), tr(" mL")
     heights = ((anterior,), (middle,)) if len(sides) > 1 else ((anterior, middle),)
-    rows = [Row(heads, millimetres, "height", 8.0) for heads in heights]
-    rows += [Row((angle,), degrees, "angle", 8.0), Row((cement, balloons), millilitres, "volume", 2.0, from_zero=True)]
+    rows = [ChartRow(heads, millimetres, "height", 8.0) for heads in heights]
+    rows += [
+        ChartRow((angle,), degrees, "angle", 8.0),
+        ChartRow((cement, balloons), millilitres, "volume", 2.0, from_zero=True),
+    ]
     seen = (replace(row, heads=tuple(head for head in row.heads if head[1])) for row in rows)
     return tuple(row for row in seen if row.heads)
 
 
 def _lines(
     history: History, sides: tuple[str, ...], key: str, label: str, colour: str, dash: tuple[float, ...]
-) -> tuple[Line, ...]:
+) -> tuple[ChartLine, ...]:
     """One line for each side on which the quantity occurs; of two sides each has its own colour, dash and marker."""
     lanes = [lane for lane in range(len(sides)) if history.occurs(lane, key)]
     passing = key == "balloon_ml"
     if len(sides) == 1:
         marker = "disc" if dash == SOLID else "ring"
-        return tuple(Line(lane, key, label, "", colour, dash, marker, passing) for lane in lanes)
+        return tuple(ChartLine(lane, key, label, "", colour, dash, marker, passing) for lane in lanes)
     found = []
     for lane in lanes:
         colour, dash, marker = ((ORANGE, LONG, "ring"), (BLUE, SOLID, "diamond"))[lane % 2]
         name = f"{sides[lane]} {label}" if passing else sides[lane]
-        found.append(Line(lane, key, name, sides[lane], colour, SHORT if passing else dash, marker, passing))
+        found.append(ChartLine(lane, key, name, sides[lane], colour, SHORT if passing else dash, marker, passing))
     return tuple(found)

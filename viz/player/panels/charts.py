@@ -29,9 +29,9 @@ from kyphoscope.viz.facts.history import History, amount
 from kyphoscope.viz.player.language.words import tr
 from kyphoscope.viz.player.panels.chart_layout import LEAST_PLOT, PLOT, TICK, ChartLayout, height_for, laid_out
 from kyphoscope.viz.player.panels.chart_paint import NEAR, Ink, Place, curve_of, paint_present, paint_still, paint_words
-from kyphoscope.viz.player.panels.chart_rows import Row, rows_of, sentence, told_near
+from kyphoscope.viz.player.panels.chart_rows import ChartRow, rows_of, sentence, told_near
 from kyphoscope.viz.player.panels.chart_scale import scale_for, times_between
-from kyphoscope.viz.player.style.window_colours import LOOKS, Look
+from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS, WindowColours
 
 PAUSE_MS, BUDGET_MS = 20, 12
 """Between two goes at measuring, and how long one goes on taking up more work."""
@@ -57,12 +57,12 @@ class Charts(QWidget):
         self._steps_s: tuple[float, ...] = ()
         self._duration_s, self._t_s = 1.0, 0.0
         self._measured: tuple[Mapping[str, float], ...] = ()
-        self._look, self._letters = LOOKS["dark"], 12
+        self._colours, self._letters = WINDOW_COLOURS["dark"], 12
         self._spans: dict[str, tuple[float, float]] = {}
         self._still: QPixmap | None = None
         self._dragging = False
         self.history: History | None = None
-        self.rows: tuple[Row, ...] = ()
+        self.rows: tuple[ChartRow, ...] = ()
         self.arranged = ChartLayout()
         self._timer = QTimer(self, interval=PAUSE_MS)
         self._timer.timeout.connect(self._measure)
@@ -100,8 +100,8 @@ class Charts(QWidget):
                 self._lay_out()
         self.update()
 
-    def set_look(self, look: Look) -> None:
-        self._look = look
+    def set_colours(self, colours: WindowColours) -> None:
+        self._colours = colours
         self._draw_anew()
 
     def set_letters(self, pixels: int) -> None:
@@ -159,7 +159,7 @@ class Charts(QWidget):
                 self._reach(row, np.concatenate(curves))
         self._lay_out()
 
-    def _reach(self, row: Row, values: np.ndarray) -> bool:
+    def _reach(self, row: ChartRow, values: np.ndarray) -> bool:
         """Let the axis hold these values too; whether it had to change. It never shrinks under the eye."""
         there = values[np.isfinite(values)]
         if len(there) == 0:
@@ -176,7 +176,7 @@ class Charts(QWidget):
         for font, pixels in zip(fonts, (self._letters, self._letters, max(10, self._letters - 1)), strict=True):
             font.setPixelSize(pixels)
         fonts[1].setWeight(QFont.Weight.DemiBold)
-        return Ink(self._look, *fonts)
+        return Ink(self._colours, *fonts)
 
     def _lay_out(self) -> None:
         least = {row.scale: (row.least_span, 0.0 if row.from_zero else -math.inf) for row in self.rows}
@@ -256,7 +256,7 @@ class Charts(QWidget):
                 paint_present(painter, ink, place, self.x_at(self._t_s), self._measured)
             if self.hasFocus():
                 painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.setPen(QPen(QColor(self._look.accent), 2.0))
+                painter.setPen(QPen(QColor(self._colours.accent), 2.0))
                 painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), 4, 4)
 
     def _painted_still(self, ink: Ink) -> QPixmap:
@@ -264,7 +264,7 @@ class Charts(QWidget):
         ratio = self.devicePixelRatioF()
         still = QPixmap(math.ceil(self.width() * ratio), math.ceil(self.height() * ratio))
         still.setDevicePixelRatio(ratio)
-        still.fill(QColor(self._look.panel))
+        still.fill(QColor(self._colours.panel))
         with QPainter(still) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for place in self.arranged.places:
@@ -278,7 +278,7 @@ class Charts(QWidget):
 
     def _paint_steps(self, painter: QPainter, place: Place) -> None:
         """A short mark where each step begins."""
-        faint = QColor(self._look.muted)
+        faint = QColor(self._colours.muted)
         faint.setAlphaF(0.55)
         painter.setPen(QPen(faint, 1.0))
         for t_s in self._steps_s:
@@ -289,7 +289,7 @@ class Charts(QWidget):
         """The times below the last chart; a word where there is none."""
         metrics = QFontMetricsF(ink.small)
         painter.setFont(ink.small)
-        painter.setPen(QColor(self._look.muted))
+        painter.setPen(QColor(self._colours.muted))
         if not self.arranged.places:
             words = tr("Nothing is measured in this lesson.") if self.history else ""
             painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, words)

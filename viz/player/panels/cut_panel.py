@@ -20,7 +20,7 @@ from kyphoscope.meshes.geometry.pose import Vector
 from kyphoscope.scenes.looks import SIDES_OF
 from kyphoscope.scenes.state import Cut
 from kyphoscope.viz.player.language.words import tr
-from kyphoscope.viz.player.style.window_colours import LOOKS, Look
+from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS, WindowColours
 from kyphoscope.viz.player.widgets.basic import Choice, KeySlider, named
 
 REACH_MM = 60
@@ -105,10 +105,10 @@ class DepthSlider(KeySlider):
         self.setPageStep(PAGE_MM)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(tr("Place of the cut"))
-        self._look = LOOKS["dark"]
+        self._colours = WINDOW_COLOURS["dark"]
 
-    def set_look(self, look: Look) -> None:
-        self._look = look
+    def set_colours(self, colours: WindowColours) -> None:
+        self._colours = colours
         self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
@@ -118,7 +118,7 @@ class DepthSlider(KeySlider):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         with QPainter(self) as painter:
-            painter.setPen(QPen(QColor(self._look.muted), 1.5))
+            painter.setPen(QPen(QColor(self._colours.muted), 1.5))
             x = self.width() / 2
             painter.drawLine(QPointF(x, self.height() / 2 - 9), QPointF(x, self.height() / 2 + 9))
         super().paintEvent(event)
@@ -218,8 +218,8 @@ class CutPanel(QWidget):
         self.choice.setCurrentIndex(self.choice.findData(name))
         self._show()
 
-    def set_look(self, look: Look) -> None:
-        self.slider.set_look(look)
+    def set_colours(self, colours: WindowColours) -> None:
+        self.slider.set_colours(colours)
 
     def _move(self, value: int) -> None:
         self._mm[self.plane] = value * PLANES[self.plane].right

@@ -9,11 +9,11 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from kyphoscope.viz.player.language.words import tr
-from kyphoscope.viz.player.panels.layer_rows import CHOICES, SCRIPTED, Line
-from kyphoscope.viz.player.style.window_colours import LOOKS, Look
+from kyphoscope.viz.player.panels.layer_rows import CHOICES, SCRIPTED, LayerLine
+from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS, WindowColours
 
 LINE = Qt.ItemDataRole.UserRole
-"""The `Line` of an item."""
+"""The `LayerLine` of an item."""
 CHOSEN = Qt.ItemDataRole.UserRole + 1
 """What is asked of it."""
 SIDE, INDENT = 12, 8
@@ -62,7 +62,7 @@ def row_px(metrics: QFontMetrics) -> int:
     return max(LEAST_HIGH, metrics.height() + 8)
 
 
-def places(line: Line, row: QRect, metrics: QFontMetrics) -> dict[str, QRect]:
+def places(line: LayerLine, row: QRect, metrics: QFontMetrics) -> dict[str, QRect]:
     """Where a line's signs are in its row, each under the same one of the line above."""
     side = sign_px(metrics)
     left, top = row.right() + 1 - SIDE // 2 - side * len(CHOICES), row.bottom() - (row_px(metrics) + side) // 2 + 1
@@ -74,7 +74,7 @@ class LayerDelegate(QStyledItemDelegate):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.look = LOOKS["dark"]
+        self.colours = WINDOW_COLOURS["dark"]
         self.hovered: tuple[int, str] = (-1, "")
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
@@ -84,7 +84,7 @@ class LayerDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        line: Line = index.data(LINE)
+        line: LayerLine = index.data(LINE)
         rect, metrics = QRect(option.rect), option.fontMetrics  # type: ignore[attr-defined]
         signs = places(line, rect, metrics)
         rect.setTop(rect.bottom() + 1 - row_px(metrics))
@@ -103,19 +103,19 @@ class LayerDelegate(QStyledItemDelegate):
         box = QRectF(rect).adjusted(4.5, 0.5, -4.5, -0.5)
         if state & QStyle.StateFlag.State_Selected:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self.look.raised))
+            painter.setBrush(QColor(self.colours.raised))
             painter.drawRoundedRect(box, 5, 5)
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(self.look.accent), 1.5))
+            painter.setPen(QPen(QColor(self.colours.accent), 1.5))
             painter.drawRoundedRect(box, 5, 5)
 
-    def _paint_name(self, painter: QPainter, option: QStyleOptionViewItem, line: Line, rect: QRect) -> None:
+    def _paint_name(self, painter: QPainter, option: QStyleOptionViewItem, line: LayerLine, rect: QRect) -> None:
         font = QFont(option.font)  # type: ignore[attr-defined]
         font.setBold(line.is_head)
         font.setItalic(not line.there and not line.is_head)
         painter.setFont(font)
-        painter.setPen(QColor(self.look.text if line.there and not line.is_head else self.look.muted))
+        painter.setPen(QColor(self.colours.text if line.there and not line.is_head else self.colours.muted))
         metrics = QFontMetrics(font)
         signs = sign_px(option.fontMetrics) * len(CHOICES) if line.choices else 0  # type: ignore[attr-defined]
         room = rect.adjusted(SIDE + (0 if line.is_head else INDENT), 0, -SIDE - signs, 0)
@@ -124,12 +124,12 @@ class LayerDelegate(QStyledItemDelegate):
 
     def _paint_choice(self, painter: QPainter, choice: str, place: QRect, chosen: bool, hovered: bool) -> None:
         own = chosen and choice != SCRIPTED
-        ground = self.look.accent_soft if own else self.look.hover
+        ground = self.colours.accent_soft if own else self.colours.hover
         if chosen or hovered:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(ground))
             painter.drawRoundedRect(QRectF(place).adjusted(1, 1, -1, -1), 5, 5)
-        colour = QColor(self.look.accent if own else self.look.text if chosen or hovered else self.look.muted)
+        colour = QColor(self.colours.accent if own else self.colours.text if chosen or hovered else self.colours.muted)
         paint_sign(painter, choice, QRectF(place).center(), 0.48 * place.width(), colour)
 
 
@@ -140,10 +140,10 @@ class Legend(QWidget):
         super().__init__(parent)
         self.setObjectName("layerLegend")
         self.setAccessibleName(", ".join(map(choice_name, CHOICES)))
-        self._look = LOOKS["dark"]
+        self._colours = WINDOW_COLOURS["dark"]
 
-    def set_look(self, look: Look) -> None:
-        self._look = look
+    def set_colours(self, colours: WindowColours) -> None:
+        self._colours = colours
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
@@ -160,7 +160,7 @@ class Legend(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for choice, place in self._places().items():
-                colour = QColor(self._look.muted)
+                colour = QColor(self._colours.muted)
                 paint_sign(painter, choice, QPointF(place.left() + sign / 2 + 1, place.center().y()), sign, colour)
                 painter.drawText(
                     place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, choice_name(choice)

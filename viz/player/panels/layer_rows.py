@@ -38,7 +38,7 @@ _OF_TISSUE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LayerRow:
     """A body as it is listed.
 
     name : what the script calls it; label : what a person calls it
@@ -55,11 +55,11 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LayerLine:
     """A line of the list: a body, or the head of a group with all that are in it."""
 
     label: str
-    rows: tuple[Row, ...]
+    rows: tuple[LayerRow, ...]
     is_head: bool = False
 
     @property
@@ -108,19 +108,19 @@ def group_title(group: str) -> str:
     return titles.get(group, group)
 
 
-def lines_of(rows: tuple[Row, ...]) -> tuple[Line, ...]:
+def lines_of(rows: tuple[LayerRow, ...]) -> tuple[LayerLine, ...]:
     """All bodies under the heads of their groups, in the order in which they are given."""
     groups = [*GROUPS, *(row.group for row in rows)]
-    found: list[Line] = []
+    found: list[LayerLine] = []
     for group in dict.fromkeys(groups):
         members = tuple(row for row in rows if row.group == group)
         if members:
-            found.append(Line(group_title(group), members, is_head=True))
-            found += [Line(row.label, (row,)) for row in members]
+            found.append(LayerLine(group_title(group), members, is_head=True))
+            found += [LayerLine(row.label, (row,)) for row in members]
     return tuple(found)
 
 
-def asked(layers: Mapping[str, str], line: Line, choice: str) -> dict[str, str]:
+def asked(layers: Mapping[str, str], line: LayerLine, choice: str) -> dict[str, str]:
     """What is asked of all bodies after that was asked of a line; what a body cannot be is not asked of it."""
     told = {name: layer for name, layer in layers.items() if name not in line.names}
     kept = [row for row in line.rows if choice in ("on", "faint") and not (row.there or row.can_show)]
@@ -130,7 +130,7 @@ def asked(layers: Mapping[str, str], line: Line, choice: str) -> dict[str, str]:
     return told
 
 
-def isolated(layers: Mapping[str, str], rows: tuple[Row, ...], line: Line, rest: str) -> dict[str, str]:
+def isolated(layers: Mapping[str, str], rows: tuple[LayerRow, ...], line: LayerLine, rest: str) -> dict[str, str]:
     """A line's bodies on and all others `rest`, "faint" or "off".
 
     A body that is not there does not become faint, which would bring it forward. Bodies that are not listed stay.

@@ -10,11 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushBu
 
 from kyphoscope.viz.player.language.words import tr
 from kyphoscope.viz.player.panels.layer_paint import CHOSEN, LINE, LayerDelegate, Legend, choice_name, places
-from kyphoscope.viz.player.panels.layer_rows import Line, Row, asked, group_of, isolated, lines_of
-from kyphoscope.viz.player.style.window_colours import Look
+from kyphoscope.viz.player.panels.layer_rows import LayerLine, LayerRow, asked, isolated, lines_of
+from kyphoscope.viz.player.style.window_colours import WindowColours
 from kyphoscope.viz.player.widgets.basic import named, takes, tight
-
-__all__ = ["LayersPanel", "Row", "group_of"]
 
 OWN_KEYS = (
     Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End,
@@ -45,7 +43,7 @@ class LayerList(QListWidget):
         self.delegate = LayerDelegate(self)
         self.setItemDelegate(self.delegate)
 
-    def set_lines(self, lines: tuple[Line, ...]) -> None:
+    def set_lines(self, lines: tuple[LayerLine, ...]) -> None:
         """These lines from now on; the current one stays so where it is still listed, and what is in sight stays."""
         if [line.label for line in lines] != [self.line(row).label for row in range(self.count())]:
             current, scrolled = self.current(), self.verticalScrollBar().value()
@@ -60,19 +58,19 @@ class LayerList(QListWidget):
         else:
             self._set_data(lines)
 
-    def _set_data(self, lines: tuple[Line, ...]) -> None:
+    def _set_data(self, lines: tuple[LayerLine, ...]) -> None:
         for row, line in enumerate(lines):
             item = self.item(row)
             item.setData(LINE, line)
             if not line.choices:
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
 
-    def line(self, row: int) -> Line:
+    def line(self, row: int) -> LayerLine:
         """The line in that row."""
-        found: Line = self.item(row).data(LINE)
+        found: LayerLine = self.item(row).data(LINE)
         return found
 
-    def current(self) -> Line | None:
+    def current(self) -> LayerLine | None:
         """The line that the keyboard, or the last click, is on."""
         return self.line(self.currentRow()) if self.currentRow() >= 0 else None
 
@@ -167,7 +165,7 @@ class LayersPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("layersPanel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._rows: tuple[Row, ...] = ()
+        self._rows: tuple[LayerRow, ...] = ()
         self._layers: dict[str, str] = {}
         self.list = LayerList()
         self.isolate = named(QPushButton(), "isolate")
@@ -198,7 +196,7 @@ class LayersPanel(QWidget):
         column.addWidget(self.list, 1)
         column.addLayout(foot)
 
-    def set_bodies(self, rows: tuple[Row, ...]) -> None:
+    def set_bodies(self, rows: tuple[LayerRow, ...]) -> None:
         """The bodies that are listed from now on, each name once."""
         if rows != self._rows:
             self._rows = rows
@@ -211,9 +209,9 @@ class LayersPanel(QWidget):
             self._layers = dict(layers)
             self._show()
 
-    def set_look(self, look: Look) -> None:
-        self.list.delegate.look = look
-        self.legend.set_look(look)
+    def set_colours(self, colours: WindowColours) -> None:
+        self.list.delegate.colours = colours
+        self.legend.set_colours(colours)
         self.list.viewport().update()
 
     def _ask(self, layers: dict[str, str]) -> None:

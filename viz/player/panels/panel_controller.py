@@ -15,27 +15,28 @@ from kyphoscope.viz.player.lesson.playback import Playback
 from kyphoscope.viz.player.panels.about_panel import AboutPanel
 from kyphoscope.viz.player.panels.charts import Charts
 from kyphoscope.viz.player.panels.cut_panel import CutPanel
-from kyphoscope.viz.player.panels.layers_panel import LayersPanel, Row, group_of
+from kyphoscope.viz.player.panels.layer_rows import LayerRow, group_of
+from kyphoscope.viz.player.panels.layers_panel import LayersPanel
 from kyphoscope.viz.player.panels.side_panels import SidePanels
 from kyphoscope.viz.player.picture.canvas import Canvas
 from kyphoscope.viz.player.picture.viewing import Viewing
-from kyphoscope.viz.player.style.window_colours import Look
+from kyphoscope.viz.player.style.window_colours import WindowColours
 
 LETTERS_PX = 13
 """How high letters on the panels are at their usual size."""
 
 
-def rows_of(states: tuple[SceneState, ...]) -> tuple[Row, ...]:
+def rows_of(states: tuple[SceneState, ...]) -> tuple[LayerRow, ...]:
     """The named bodies of all panes, each name once: those that are there, and those that can be switched on."""
-    rows: dict[str, Row] = {}
+    rows: dict[str, LayerRow] = {}
     for state in states:
         for part, there in [*((p, True) for p in state.parts), *((p, False) for p in state.hidden)]:
             if part.name not in rows or (there and not rows[part.name].there):
-                rows[part.name] = Row(part.name, display_name(part, state), group_of(part.spec), there)
+                rows[part.name] = LayerRow(part.name, display_name(part, state), group_of(part.spec), there)
     return tuple(rows.values())
 
 
-class Desk(QObject):
+class PanelController(QObject):
     """Owns the four panels and tells each of them what it shows.
 
     quiet : whether the machine is free, so that the charts may measure
@@ -74,9 +75,9 @@ class Desk(QObject):
         self._uncharted = program
         self.refresh()
 
-    def set_look(self, look: Look) -> None:
+    def set_colours(self, colours: WindowColours) -> None:
         for panel in (self.layers, self.cut, self.charts):
-            panel.set_look(look)
+            panel.set_colours(colours)
 
     def set_writing(self, factor: float) -> None:
         self.charts.set_letters(round(LETTERS_PX * factor))

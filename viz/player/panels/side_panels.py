@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QTabBar,
 
 from kyphoscope.viz.player.language.words import tr
 from kyphoscope.viz.player.style.icons import icon
-from kyphoscope.viz.player.style.window_colours import Look
+from kyphoscope.viz.player.style.window_colours import WindowColours
 from kyphoscope.viz.player.widgets.basic import named, tight, tool
 
 LEAST_PX = 260
@@ -83,8 +83,8 @@ class SidePanels(QWidget):
         self.setVisible(False)
         self.changed.emit()
 
-    def set_look(self, look: Look) -> None:
-        self.away.setIcon(icon("close", look.text))
+    def set_colours(self, colours: WindowColours) -> None:
+        self.away.setIcon(icon("close", colours.text))
 
     def _turn(self, index: int) -> None:
         self.stack.setCurrentIndex(index)

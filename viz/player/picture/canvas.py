@@ -15,7 +15,8 @@ from kyphoscope.scenes.program import Program
 from kyphoscope.scenes.state import SceneState, View
 from kyphoscope.viz.player.language.words import tr
 from kyphoscope.viz.player.picture.camera import ZOOM_PER_NOTCH, orbit, pan, zoom
-from kyphoscope.viz.player.style.window_colours import LOOKS, Appearance
+from kyphoscope.viz.player.style.appearance import Appearance
+from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS
 from kyphoscope.viz.render.camera import Rect, mm_per_px
 from kyphoscope.viz.view.view_options import SCRIPTED, Sight
 
@@ -135,7 +136,7 @@ class Canvas(QWidget):
         self.pointing = wanted
         self.pointing_changed.emit()
 
-    def wear(self, appearance: Appearance) -> None:
+    def set_appearance(self, appearance: Appearance) -> None:
         """The picture opened afresh in other colours or with larger letters."""
         if appearance != self._appearance:
             self.release()
@@ -189,13 +190,13 @@ class Canvas(QWidget):
         """Turn the body in a pane; by itself the one that was touched last, as for the other moves."""
         lane = self._touched(lane)
         if (view := self.view(lane)) is not None:
-            self._look(lane, orbit(view, across_deg, over_deg))
+            self._set_eye(lane, orbit(view, across_deg, over_deg))
 
     def zoom(self, notches: float, lane: int | None = None) -> None:
         """Nearer by so many notches of the wheel; farther for a negative number."""
         lane = self._touched(lane)
         if (view := self.view(lane)) is not None:
-            self._look(lane, zoom(view, ZOOM_PER_NOTCH**notches))
+            self._set_eye(lane, zoom(view, ZOOM_PER_NOTCH**notches))
 
     def pan(self, right_px: float, down_px: float, lane: int | None = None) -> None:
         """Slide the body by that much of the screen, in the widget's pixels."""
@@ -203,14 +204,14 @@ class Canvas(QWidget):
         if (view := self.view(lane)) is not None:
             pane = self.panes[min(lane, len(self.panes) - 1)]
             mm = mm_per_px(view, pane) * self.devicePixelRatio()
-            self._look(lane, pan(view, right_px * mm, down_px * mm))
+            self._set_eye(lane, pan(view, right_px * mm, down_px * mm))
 
     def _touched(self, lane: int | None) -> int:
         """The pane that is meant: the named one, which is then the one that was touched last."""
         self._lane = min(self._lane if lane is None else lane, len(self.panes) - 1)
         return self._lane
 
-    def _look(self, lane: int, eye: View) -> None:
+    def _set_eye(self, lane: int, eye: View) -> None:
         """Take that eye in one pane, or in all while they are linked."""
         lanes = range(len(self._program.lanes) if self._program is not None else 1)
         cameras = tuple(eye if self.linked or k == lane else self.sight.camera(k) for k in lanes)
@@ -286,11 +287,11 @@ class Canvas(QWidget):
             self.sharpened.emit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
-        look = LOOKS[self._appearance.theme]
+        colours = WINDOW_COLOURS[self._appearance.theme]
         with QPainter(self) as painter:
-            painter.fillRect(self.rect(), QColor(look.ground))
+            painter.fillRect(self.rect(), QColor(colours.ground))
             if self._image.isNull():
-                painter.setPen(QColor(look.muted))
+                painter.setPen(QColor(colours.muted))
                 painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, tr("Preparing the scene …"))
             else:
                 painter.drawImage(QPointF(0, 0), self._image)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from kyphoscope.viz.player.language.words import tr
-from kyphoscope.viz.player.style.window_colours import LOOKS, Look
+from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS, WindowColours
 from kyphoscope.viz.player.widgets.basic import named
 
 
@@ -17,7 +17,7 @@ class NextPicture(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._look = LOOKS["dark"]
+        self._colours = WINDOW_COLOURS["dark"]
         self._image: QImage | None = None
         self._fitted = QImage()
         self._instead = ""
@@ -31,8 +31,8 @@ class NextPicture(QWidget):
         self.setAccessibleDescription("" if image else instead)
         self.update()
 
-    def set_look(self, look: Look) -> None:
-        self._look = look
+    def set_colours(self, colours: WindowColours) -> None:
+        self._colours = colours
         self.update()
 
     def place(self) -> QRectF:
@@ -48,10 +48,10 @@ class NextPicture(QWidget):
             if self._image is not None:
                 painter.drawImage(place, self._fit(self._image, place.size().toSize()))
                 return
-            painter.setPen(QPen(QColor(self._look.line), 1))
-            painter.setBrush(QColor(self._look.panel))
+            painter.setPen(QPen(QColor(self._colours.line), 1))
+            painter.setBrush(QColor(self._colours.panel))
             painter.drawRect(place.adjusted(0.5, 0.5, -0.5, -0.5))
-            painter.setPen(QColor(self._look.muted))
+            painter.setPen(QColor(self._colours.muted))
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._instead)
 
     def _fit(self, image: QImage, size: QSize) -> QImage:
@@ -108,5 +108,5 @@ class NextStep(QFrame):
             font.setPixelSize(round(pixels * share))
             label.setFont(font)
 
-    def set_look(self, look: Look) -> None:
-        self.picture.set_look(look)
+    def set_colours(self, colours: WindowColours) -> None:
+        self.picture.set_colours(colours)

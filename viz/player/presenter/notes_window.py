@@ -15,7 +15,8 @@ from kyphoscope.viz.player.presenter.next_step import NextStep
 from kyphoscope.viz.player.presenter.notes import Notes
 from kyphoscope.viz.player.presenter.talk_time import TalkTime
 from kyphoscope.viz.player.style.icons import icon
-from kyphoscope.viz.player.style.window_colours import LOOKS, Look, palette, style_sheet
+from kyphoscope.viz.player.style.style_sheet import palette, style_sheet
+from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS, WindowColours
 from kyphoscope.viz.player.widgets.basic import named, tight, tool
 from kyphoscope.viz.talk import Stopwatch
 
@@ -71,7 +72,7 @@ class NotesWindow(QWidget):
         self._steps: tuple[StepMark, ...] = ()
         self._index = 0
         self._letters = 0
-        self._look, self._sheet = LOOKS["dark"], ""
+        self._colours, self._sheet = WINDOW_COLOURS["dark"], ""
         self._timer: QTimer | None = None
         self.place = named(QLabel(), "notesHead")
         self.title = named(QLabel(), "notesTitle")
@@ -81,7 +82,7 @@ class NotesWindow(QWidget):
         self._make_buttons()
         self._lay_out()
         self._connect()
-        self.set_look(LOOKS["dark"])
+        self.set_colours(WINDOW_COLOURS["dark"])
         self.set_stopwatch(Stopwatch())
         self.setFocus()
 
@@ -210,14 +211,14 @@ class NotesWindow(QWidget):
         """Whether there are two screens that the windows could change."""
         self.swap.setVisible(offered)
 
-    def set_look(self, look: Look) -> None:
-        self._look = look
-        self.setPalette(palette(look))
+    def set_colours(self, colours: WindowColours) -> None:
+        self._colours = colours
+        self.setPalette(palette(colours))
         self._fit_buttons()
         for button in (self.previous, self.next):
-            button.setIcon(icon(button.property("sign"), look.text))
-        self.time.set_look(look)
-        self.next_step.set_look(look)
+            button.setIcon(icon(button.property("sign"), colours.text))
+        self.time.set_colours(colours)
+        self.next_step.set_colours(colours)
 
     def tick(self) -> None:
         """Show what the clocks say now."""
@@ -267,7 +268,7 @@ class NotesWindow(QWidget):
         """Buttons that keep step with the letters: at a lectern they are read from farther away than at a desk."""
         pixels = max(14, round(0.7 * self._usual_px()))
         high = f"font-size: {pixels}px; min-height: {round(1.6 * pixels)}px;"
-        sheet = f"{style_sheet(self._look)} QToolButton, #minutes {{ {high} }}"
+        sheet = f"{style_sheet(self._colours)} QToolButton, #minutes {{ {high} }}"
         if sheet != self._sheet:
             self._sheet = sheet
             self.setStyleSheet(sheet)

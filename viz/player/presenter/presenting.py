@@ -18,9 +18,9 @@ from kyphoscope.viz.player.presenter.notes_window import NotesWindow
 from kyphoscope.viz.player.presenter.presentation import Presentation
 from kyphoscope.viz.player.presenter.screens import other_screen, place, swap
 from kyphoscope.viz.player.presenter.spotlight import Spotlight
-from kyphoscope.viz.player.settings.settings_store import Remembered
-from kyphoscope.viz.player.style.appearance import Dress
-from kyphoscope.viz.player.style.window_colours import LOOKS
+from kyphoscope.viz.player.settings.settings_store import SettingsStore
+from kyphoscope.viz.player.style.appearance import WindowAppearance
+from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS
 from kyphoscope.viz.talk import whole_minutes
 
 LARGER = 1.3
@@ -62,9 +62,9 @@ class Presenting(QObject):
         lessons: Lessons,
         playback: Playback,
         canvas: Canvas,
-        appearance: Dress,
+        appearance: WindowAppearance,
         questions: Questions,
-        store: Remembered,
+        store: SettingsStore,
         make_picture: PictureMaker,
         now: Callable[[], float],
     ) -> None:
@@ -130,7 +130,7 @@ class Presenting(QObject):
         notes = self.notes
         place(notes, self._window)
         notes.offer_swap(other_screen(self._window) is not None)
-        self.dress()
+        self.show_appearance()
         self.open()
         notes.show()
         self._show_next()
@@ -188,11 +188,11 @@ class Presenting(QObject):
             self._told_step = index
             self.notes.set_step(index)
 
-    def dress(self) -> None:
+    def show_appearance(self) -> None:
         """The window is dark or light, its letters have another size."""
         self._release_next()
         if self.notes is not None:
-            self.notes.set_look(LOOKS[self._appearance.theme])
+            self.notes.set_colours(WINDOW_COLOURS[self._appearance.theme])
             self.notes.set_letters(self._store.notes_letters)
 
     def close(self) -> None:
@@ -249,7 +249,7 @@ class Presenting(QObject):
             self.notes.set_next(None)
             return
         if self._next is None:
-            self._next = self._make_picture(play.program, NEXT_PX, "standard", self._appearance.appearance)
+            self._next = self._make_picture(play.program, NEXT_PX, "standard", self._appearance.of_pictures)
         frame = self._next.at(play.program.steps[play.step + 1].rests_s)
         high, wide, _ = frame.shape
         self.notes.set_next(QImage(frame.data, wide, high, 3 * wide, QImage.Format.Format_RGB888).copy())

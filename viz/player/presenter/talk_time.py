@@ -12,7 +12,7 @@ from kyphoscope.scenes.program import StepMark
 from kyphoscope.viz.clock import clock_text
 from kyphoscope.viz.player.language.words import tr
 from kyphoscope.viz.player.style.icons import icon
-from kyphoscope.viz.player.style.window_colours import LOOKS, Look
+from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS, WindowColours
 from kyphoscope.viz.player.widgets.basic import named, tool
 from kyphoscope.viz.talk import Plan, Stopwatch, whole_minutes
 
@@ -95,7 +95,7 @@ class TalkTime(QFrame):
     def __init__(self, now: Callable[[], float], time_of_day: Callable[[], QTime]) -> None:
         super().__init__()
         self._now, self._time_of_day = now, time_of_day
-        self._look = LOOKS["dark"]
+        self._colours = WINDOW_COLOURS["dark"]
         self._watch = Stopwatch()
         self._steps: tuple[StepMark, ...] = ()
         self._index = 0
@@ -177,16 +177,16 @@ class TalkTime(QFrame):
             font.setPixelSize(round(pixels * share))
             label.setFont(font)
 
-    def set_look(self, look: Look) -> None:
-        self._look = look
-        self.reset.setIcon(icon("reset", look.text))
+    def set_colours(self, colours: WindowColours) -> None:
+        self._colours = colours
+        self.reset.setIcon(icon("reset", colours.text))
         self._dress()
 
     def _dress(self) -> None:
         """The button says what it would do."""
         runs = self._watch.runs
         words = tr("Pause the time") if runs else tr("Let the time run")
-        self.run.setIcon(icon("pause" if runs else "play", self._look.text))
+        self.run.setIcon(icon("pause" if runs else "play", self._colours.text))
         self.run.setAccessibleName(words)
         self.run.setToolTip(words)
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 from kyphoscope.viz.player.language.words import tr
 from kyphoscope.viz.player.questions.card import GAP, repaint_as
 from kyphoscope.viz.player.questions.verdict import Sign
-from kyphoscope.viz.player.style.window_colours import Look
+from kyphoscope.viz.player.style.window_colours import WindowColours
 from kyphoscope.viz.player.widgets.basic import named, tight
 
 
@@ -71,8 +71,8 @@ class AnswerButton(QPushButton):
         self.setAccessibleName(f"{tr('{number}. {answer}', number=self.number, answer=self.words)}. {remark}")
         repaint_as(self, outcome=outcome)
 
-    def set_look(self, look: Look) -> None:
-        self.sign.set_look(look)
+    def set_colours(self, colours: WindowColours) -> None:
+        self.sign.set_colours(colours)
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         return self._row.sizeHint()

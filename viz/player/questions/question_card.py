@@ -23,9 +23,9 @@ from kyphoscope.viz.player.language.words import tr
 from kyphoscope.viz.player.questions.answer_button import AnswerButton
 from kyphoscope.viz.player.questions.card import GAP, Columns, Reel, letters, polish
 from kyphoscope.viz.player.questions.verdict import Verdict, answers
-from kyphoscope.viz.player.style.window_colours import LOOKS, Look
+from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS, WindowColours
 from kyphoscope.viz.player.widgets.basic import named, reading, tight
-from kyphoscope.viz.quiz import Answer, Row
+from kyphoscope.viz.quiz import Answer, QuizRow
 
 MOST = 6
 """How many answers have a key."""
@@ -60,7 +60,7 @@ class QuestionCard(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._mark: StepMark | None = None
         self._waits = False
-        self._look = LOOKS["dark"]
+        self._colours = WINDOW_COLOURS["dark"]
         self.head = named(QLabel(), "questionHead")
         self.text = reading("questionText")
         self.hint = named(QLabel(), "questionHint")
@@ -158,7 +158,7 @@ class QuestionCard(QFrame):
         self._waits = False
         for index, button in enumerate(self.answers):
             button.judge(index == self._mark.question.right, index == answer.chosen)
-        self.verdict.tell(Row(self._mark, answer), marked)
+        self.verdict.tell(QuizRow(self._mark, answer), marked)
         self.verdict.show()
         self.hint.hide()
         self.show_me.hide()
@@ -177,11 +177,11 @@ class QuestionCard(QFrame):
         self.setStyleSheet(letters(px, SHARES))
         self._settle()
 
-    def set_look(self, look: Look) -> None:
-        self._look = look
-        self.verdict.set_look(look)
+    def set_colours(self, colours: WindowColours) -> None:
+        self._colours = colours
+        self.verdict.set_colours(colours)
         for button in self.answers:
-            button.set_look(look)
+            button.set_colours(colours)
 
     # what it asks of whoever shows it
 
@@ -197,7 +197,7 @@ class QuestionCard(QFrame):
         self.answers = [AnswerButton(i + 1, words) for i, words in enumerate(answers(question))]
         for index, button in enumerate(self.answers):
             button.setAccessibleDescription(question.text)
-            button.set_look(self._look)
+            button.set_colours(self._colours)
             button.clicked.connect(lambda _checked=False, index=index: self._answer(index))
             self._columns.addWidget(button)
             button.show()  # now, or it could not have the keyboard yet

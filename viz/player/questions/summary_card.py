@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushBu
 from kyphoscope.viz.player.language.words import tr
 from kyphoscope.viz.player.questions.card import GAP, Reel, letters, polish, repaint_as
 from kyphoscope.viz.player.questions.verdict import Sign, how_far, outcome_word
-from kyphoscope.viz.player.style.window_colours import LOOKS, Look
+from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS, WindowColours
 from kyphoscope.viz.player.widgets.basic import named, reading, tight
-from kyphoscope.viz.quiz import Row, Summary
+from kyphoscope.viz.quiz import QuizRow, Summary
 
 SHARES = {
     "#summaryHead": 1.25, "#summaryRest": 0.9, "#summaryTitle": 1.0, "#summaryOutcome": 0.8, "#summaryNote": 0.8,
@@ -23,7 +23,7 @@ SHARES = {
 class SummaryRow(QFrame):
     """One question: how it was answered, by sign and word, in which step, and a button that leads there."""
 
-    def __init__(self, row: Row) -> None:
+    def __init__(self, row: QuizRow) -> None:
         super().__init__()
         self.setObjectName("summaryRow")
         self.step = row.mark.index
@@ -65,7 +65,7 @@ class SummaryCard(QFrame):
         super().__init__(parent)
         self.setObjectName("summaryCard")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._look = LOOKS["dark"]
+        self._colours = WINDOW_COLOURS["dark"]
         self.rows: list[SummaryRow] = []
         self.head = reading("summaryHead")
         self.rest = named(QLabel(), "summaryRest")
@@ -130,10 +130,10 @@ class SummaryCard(QFrame):
         self.setStyleSheet(letters(px, SHARES))
         self._settle()
 
-    def set_look(self, look: Look) -> None:
-        self._look = look
+    def set_colours(self, colours: WindowColours) -> None:
+        self._colours = colours
         for row in self.rows:
-            row.sign.set_look(look)
+            row.sign.set_colours(colours)
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 (Qt's name)
         polish(self)
@@ -146,7 +146,7 @@ class SummaryCard(QFrame):
             row.deleteLater()
         self.rows = [SummaryRow(row) for row in summary.rows]
         for row in self.rows:
-            row.sign.set_look(self._look)
+            row.sign.set_colours(self._colours)
             row.go.clicked.connect(lambda _checked=False, step=row.step: self.chosen.emit(step))
             self._list.addWidget(row)
         buttons = [row.go for row in self.rows]

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from kyphoscope.scenes.program import Question
 from kyphoscope.viz.player.language.words import tr
 from kyphoscope.viz.player.questions.card import GAP, repaint_as
-from kyphoscope.viz.player.style.window_colours import LOOKS, Look
+from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS, WindowColours
 from kyphoscope.viz.player.widgets.basic import named, reading, tight
-from kyphoscope.viz.quiz import Row, off_mm
+from kyphoscope.viz.quiz import QuizRow, off_mm
 
 
 def answers(question: Question) -> tuple[str, ...]:
@@ -29,9 +29,9 @@ def outcome_word(outcome: str) -> str:
     }[outcome]
 
 
-def outcome_colour(outcome: str, look: Look) -> str:
+def outcome_colour(outcome: str, colours: WindowColours) -> str:
     """Its colour, #rrggbb; never the only thing that tells it."""
-    return {"right": look.good, "wrong": look.alarm}.get(outcome, look.muted)
+    return {"right": colours.good, "wrong": colours.alarm}.get(outcome, colours.muted)
 
 
 class Sign(QWidget):
@@ -40,7 +40,7 @@ class Sign(QWidget):
     def __init__(self, side: int = 22) -> None:
         super().__init__()
         self.outcome = "open"
-        self._look = LOOKS["dark"]
+        self._colours = WINDOW_COLOURS["dark"]
         self.set_side(side)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
@@ -54,17 +54,17 @@ class Sign(QWidget):
         self.setAccessibleName(outcome_word(outcome))
         self.update()
 
-    def set_look(self, look: Look) -> None:
-        self._look = look
+    def set_colours(self, colours: WindowColours) -> None:
+        self._colours = colours
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.scale(self.width() / 24.0, self.height() / 24.0)
-            ink = QColor(outcome_colour(self.outcome, self._look))
+            ink = QColor(outcome_colour(self.outcome, self._colours))
             self._paint_ground(painter, ink)
-            upon = QColor(self._look.panel) if self.outcome in ("right", "wrong") else ink
+            upon = QColor(self._colours.panel) if self.outcome in ("right", "wrong") else ink
             join, cap = Qt.PenJoinStyle.RoundJoin, Qt.PenCapStyle.RoundCap
             painter.setPen(QPen(upon, 2.6, Qt.PenStyle.SolidLine, cap, join))
             for line in _LINES[self.outcome]:
@@ -117,7 +117,7 @@ class Verdict(QFrame):
             label.setIndent(0)
             column.addWidget(label)
 
-    def tell(self, row: Row, marked: bool) -> None:
+    def tell(self, row: QuizRow, marked: bool) -> None:
         """Say how that question was answered.
 
         marked : whether the place that is meant is marked in the picture
@@ -140,11 +140,11 @@ class Verdict(QFrame):
         """All of it as it is read out."""
         return " ".join(filter(None, (f"{self.word.text()}.", self.right.text(), self.reason.text())))
 
-    def set_look(self, look: Look) -> None:
-        self.sign.set_look(look)
+    def set_colours(self, colours: WindowColours) -> None:
+        self.sign.set_colours(colours)
 
 
-def how_far(row: Row) -> str:
+def how_far(row: QuizRow) -> str:
     """How far a clicked place was off; "" where no place was asked for."""
     question, answer = row.mark.question, row.answer
     if question is None or question.kind != "place" or answer is None:

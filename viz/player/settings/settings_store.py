@@ -11,7 +11,7 @@ from typing import Generic, TypeVar, overload
 from PySide6.QtCore import QSettings
 
 from kyphoscope.viz.player.lesson.playback import MODES, SPEEDS
-from kyphoscope.viz.player.style.window_colours import LOOKS
+from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS
 from kyphoscope.viz.quiz import MODES as ASKING
 from kyphoscope.viz.xray.fluoro_look import POLARITIES
 
@@ -51,11 +51,11 @@ class Setting(Generic[Value]):
     @overload
     def __get__(self, kept: None, owner: type) -> Setting[Value]: ...
     @overload
-    def __get__(self, kept: Remembered, owner: type) -> Value: ...
-    def __get__(self, kept: Remembered | None, owner: type) -> Setting[Value] | Value:
+    def __get__(self, kept: SettingsStore, owner: type) -> Value: ...
+    def __get__(self, kept: SettingsStore | None, owner: type) -> Setting[Value] | Value:
         return self if kept is None else self.of(kept.text(self.name))
 
-    def __set__(self, kept: Remembered, value: Value) -> None:
+    def __set__(self, kept: SettingsStore, value: Value) -> None:
         """Remember it; raises ValueError for what may not be."""
         if type(self.default) is float and type(value) is int:
             value = self._read(str(value))
@@ -131,7 +131,7 @@ def _may_be_planned(plan: tuple[tuple[str, float], ...]) -> bool:
     return len(dict(plan)) == len(plan) <= MOST_PLANNED and all(0 < minutes <= LONGEST_MIN for _, minutes in plan)
 
 
-class Remembered:
+class SettingsStore:
     """The choices, each by its name; a value that is the same as before is not written again.
 
     What does not make sense in the file, or comes from another version, counts as not there.
@@ -139,7 +139,7 @@ class Remembered:
     path : the file; left out, the one that this system has for a person's settings of Kyphoscope
     """
 
-    theme = one_of(tuple(LOOKS), "dark")
+    theme = one_of(tuple(WINDOW_COLOURS), "dark")
     palette = one_of(("natural", "safe"), "natural")
     text_size = Setting(100, str, int, lambda percent: 80 <= percent <= 200)
     """Per cent of the letters' usual height."""
@@ -236,5 +236,5 @@ class Remembered:
         self._kept.setValue(f"{GROUP}/{name}", words)
 
 
-SETTINGS: dict[str, Setting] = {name: one for name, one in vars(Remembered).items() if isinstance(one, Setting)}
+SETTINGS: dict[str, Setting] = {name: one for name, one in vars(SettingsStore).items() if isinstance(one, Setting)}
 """Every setting by its name."""

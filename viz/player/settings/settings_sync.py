@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, SignalInstance
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QSplitter
 
 from kyphoscope.viz.player.language.words import tr
-from kyphoscope.viz.player.settings.settings_store import SETTINGS, Remembered
+from kyphoscope.viz.player.settings.settings_store import SETTINGS, SettingsStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class SettingsSync(QObject):
         self,
         window: QMainWindow,
         split: QSplitter,
-        store: Remembered,
+        store: SettingsStore,
         settings: tuple[SyncedSettings, ...],
         *,
         lent: Callable[[], bool],

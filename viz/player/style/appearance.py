@@ -1,17 +1,30 @@
-"""How the window is dressed: dark or light, which colours, how large the words are, with captions or without."""
+"""How window and pictures appear: dark or light, in which colours, with how large words, with captions or without."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from dataclasses import dataclass
 
-from kyphoscope.viz.player.style.window_colours import Appearance
+from PySide6.QtCore import QObject, Signal
 
 SIZES = (80, 90, 100, 115, 130, 150, 175, 200)
 """The sizes of words on offer, per cent."""
 
 
-class Dress(QObject):
-    """What a person has chosen of it; `changed` tells of every choice."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Appearance:
+    """How pictures appear.
+
+    theme : "dark" or "light"; palette : the colours of bodies, "natural" or "safe" for colour-blind viewers
+    writing : a factor on the size of what is written in them
+    """
+
+    theme: str = "dark"
+    palette: str = "natural"
+    writing: float = 1.0
+
+
+class WindowAppearance(QObject):
+    """What a person has chosen of how the window appears; `changed` tells of every choice."""
 
     changed = Signal()
 
@@ -20,8 +33,8 @@ class Dress(QObject):
         self.theme, self.palette, self.text_percent, self.captions = "dark", "natural", 100, True
 
     @property
-    def appearance(self) -> Appearance:
-        """How pictures look in it."""
+    def of_pictures(self) -> Appearance:
+        """How pictures appear in it."""
         return Appearance(theme=self.theme, palette=self.palette, writing=self.text_percent / 100)
 
     def choose(self, theme: str, palette: str, text_percent: int, captions: bool) -> None:
