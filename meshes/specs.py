@@ -41,7 +41,12 @@ def check_range(name: str, value: float, low: float, high: float) -> None:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class VertebraSpec:
+class Spec:
+    """One body, described by value. Each kind has a class below and a line of its own in `meshes.bodies.BODIES`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VertebraSpec(Spec):
     """A vertebra, whole or broken; frame: the middle of its unbroken body, +x left, +y posterior, +z superior.
 
     level : "T4" to "L5"
@@ -78,28 +83,28 @@ class VertebraSpec:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class MarrowSpec:
+class MarrowSpec(Spec):
     """The spongy bone within the cortical shell of `vertebra`, in its frame."""
 
     vertebra: VertebraSpec
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class LesionSpec:
+class LesionSpec(Spec):
     """What is in the bone of `vertebra` besides bone (its `lesion`), in its frame."""
 
     vertebra: VertebraSpec
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class FragmentSpec:
+class FragmentSpec(Spec):
     """The piece of bone that a burst fracture of `vertebra` drives into the canal, in its frame."""
 
     vertebra: VertebraSpec
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class DiscSpec:
+class DiscSpec(Spec):
     """The disc below the vertebra `above`: "T12" for the disc T12-L1, "L5" for L5-S1.
 
     Frame: the disc's middle, +z superior.
@@ -113,14 +118,14 @@ class DiscSpec:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class NucleusSpec:
+class NucleusSpec(Spec):
     """The nucleus of a disc, in the disc's frame."""
 
     disc: DiscSpec
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class TissueSpec:
+class TissueSpec(Spec):
     """A layer of soft tissue along some neighbouring vertebrae, in the frame of the treated one.
 
     tissue : one of `meshes.tissue.surroundings.TISSUES`
@@ -134,7 +139,7 @@ class TissueSpec:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class RibSpec:
+class RibSpec(Spec):
     """The beginning of one rib, with head, neck, tubercle and some of its shaft; frame of the vertebra of its level.
 
     Raises ValueError for a level without ribs and for a side that there is not.
@@ -151,7 +156,7 @@ class RibSpec:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class SacrumSpec:
+class SacrumSpec(Spec):
     """The upper sacrum, S1 and S2; frame: the middle of its upper end plate, +z out of it, +x left, +y posterior."""
 
     size_factor: float = 1.0
@@ -161,7 +166,7 @@ class SacrumSpec:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class SkinSpec:
+class SkinSpec(Spec):
     """One side of the skin of the back, over the way in, with an incision; left and right meet on the midline.
 
     Frame: z into the body along the way in, origin where it meets the skin.
@@ -178,7 +183,7 @@ class SkinSpec:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class BandageSpec:
+class BandageSpec(Spec):
     """A small adhesive dressing over the incision of `skin`, in whose frame it is."""
 
     skin: SkinSpec
@@ -186,7 +191,7 @@ class BandageSpec:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class HypodermicSpec:
+class HypodermicSpec(Spec):
     """A thin needle with its syringe for the local anaesthetic; tip at the origin, shaft along -z."""
 
     gauge: int = 22
@@ -194,7 +199,7 @@ class HypodermicSpec:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class NeedleSpec:
+class NeedleSpec(Spec):
     """The hollow part of a bone needle, with hub and centimetre marks; tip at the origin, shaft along -z."""
 
     gauge: int = 11
@@ -202,7 +207,7 @@ class NeedleSpec:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class StyletSpec:
+class StyletSpec(Spec):
     """The solid diamond-tipped core of a bone needle; frame of the needle it lies in."""
 
     gauge: int = 11
@@ -210,7 +215,7 @@ class StyletSpec:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class CannulaSpec:
+class CannulaSpec(Spec):
     """The working cannula of a kyphoplasty; tip at the origin, shaft along -z."""
 
     gauge: int = 8
@@ -218,7 +223,7 @@ class CannulaSpec:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class DrillSpec:
+class DrillSpec(Spec):
     """The hand drill that goes through a working cannula; tip at the origin, shaft along -z."""
 
     diameter_mm: float = TOOL_MM
@@ -226,7 +231,7 @@ class DrillSpec:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class TampSpec:
+class TampSpec(Spec):
     """The balloon tamp's shaft with its two marker bands, without the balloon; tip at the origin, shaft along -z."""
 
     balloon_mm: float = 15.0
@@ -234,7 +239,7 @@ class TampSpec:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class BalloonSpec:
+class BalloonSpec(Spec):
     """The balloon of a tamp at one volume, in the tamp's frame: folded round the shaft at 0 mL.
 
     Inside a vertebra it fills with contrast only where there is marrow: `vertebra` and the tamp's place in it,
@@ -248,7 +253,7 @@ class BalloonSpec:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class CavitySpec:
+class CavitySpec(Spec):
     """What a balloon leaves in the bone: a hollow with a rim of compacted spongy bone; frame of the vertebra.
 
     The body that is drawn is the rim. `balloon` is the fullest the balloon has been; `vertebra` is the bone now, with
@@ -260,7 +265,7 @@ class CavitySpec:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class FillerSpec:
+class FillerSpec(Spec):
     """The cement filler that goes through a working cannula; tip at the origin, shaft along -z."""
 
     diameter_mm: float = TOOL_MM
@@ -268,7 +273,7 @@ class FillerSpec:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class CementSpec:
+class CementSpec(Spec):
     """Bone cement in a vertebra, in its frame.
 
     pattern : "interdigitating" spreads between the trabeculae, "compact" fills the cavity it is given first
@@ -283,10 +288,3 @@ class CementSpec:
     fills: CavitySpec | None = None
     seed: int = 0
     side: str = "both"
-
-
-Spec = (
-    VertebraSpec | MarrowSpec | LesionSpec | FragmentSpec | DiscSpec | NucleusSpec | TissueSpec | RibSpec | SacrumSpec
-    | SkinSpec | BandageSpec | HypodermicSpec | NeedleSpec | StyletSpec | CannulaSpec | DrillSpec | TampSpec
-    | BalloonSpec | CavitySpec | FillerSpec | CementSpec
-)  # fmt: skip

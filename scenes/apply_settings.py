@@ -27,7 +27,6 @@ _SIDED = ("path", "pedicle", "transverse_process", "lamina")
 """What a vertebra has on either side; written without a side it is the one that is gone in at."""
 _NAMES = ("part", "to", "start", "at", "click")
 """The fields of an action or a question that name a part or a landmark of one."""
-_WITH_SIDE = (cast.Needle, cast.Cannula, cast.Hypodermic, cast.Bandage, cast.Cement)
 Viewing = TypeVar("Viewing", ViewChoice, Look)
 
 
@@ -123,7 +122,7 @@ def _treated_level(scene: Scene, settings: Settings, bones: Mapping[str, cast.Ve
 def _on_sides(parts: Mapping[str, cast.CastPart], sides: str | None) -> dict[str, cast.CastPart]:
     """The cast without what is for a side that is not gone in at."""
     unused = {"left": "right", "right": "left"}.get(sides or "")
-    found = {n: p for n, p in parts.items() if not (unused and isinstance(p, _WITH_SIDE) and p.side == unused)}
+    found = {n: p for n, p in parts.items() if not (unused and p.has_side and getattr(p, "side", "") == unused)}
     for name, part in found.items():
         if unused and isinstance(part, cast.Cement):
             found[name] = part.model_copy(update={"side": None})  # the only one may cross the midline

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from kyphoscope.meshes.build import build
 from kyphoscope.meshes.specs import BalloonSpec, CementSpec
-from kyphoscope.scenes.scene_builder import Draft
+from kyphoscope.scenes.scene_builder import SceneBuilder
 from kyphoscope.scenes.state import PartState
 
 
-def check_room(draft: Draft, states: Iterable[PartState]) -> None:
+def check_room(builder: SceneBuilder, states: Iterable[PartState]) -> None:
     """Raises SceneError, at the line that fills it, for a balloon or cement that cannot be built where it is.
 
     Each is tried at its fullest, in the flattest bone that it is in while it holds so much.
@@ -27,5 +27,5 @@ def check_room(draft: Draft, states: Iterable[PartState]) -> None:
         try:
             build(flattest)
         except ValueError as no_room:
-            filling = max(draft.channels[name].volume_ml.keys, key=lambda key: key.after)
-            raise draft.error(filling.path, str(no_room), "Write a smaller volume.") from no_room
+            filling = max(builder.channels[name].volume_ml.keys, key=lambda key: key.after)
+            raise builder.error(filling.path, str(no_room), "Write a smaller volume.") from no_room

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Union, get_args
 
 from pydantic import Field
 
 from kyphoscope.meshes.choices import Pattern, Side
+from kyphoscope.meshes.geometry.pose import Pose
+from kyphoscope.meshes.specs import (
+    BandageSpec,
+    CannulaSpec,
+    DrillSpec,
+    FillerSpec,
+    HypodermicSpec,
+    NeedleSpec,
+    Spec,
+    StyletSpec,
+    TampSpec,
+)
 from kyphoscope.meshes.tables.instrument_tables import ANAESTHETIC_LENGTH_MM, SHAFT_LENGTH_MM, TOOL_LENGTH_MM
+from kyphoscope.scenes.cast_part import CastPart, Lesson, Shown
 from kyphoscope.scenes.cast_spine import (
-    CastPart,
     Copy,
     Disc,
     Fragment,
@@ -17,7 +29,6 @@ from kyphoscope.scenes.cast_spine import (
     Nucleus,
     Rib,
     Sacrum,
-    Shown,
     TissueLayer,
     Vertebra,
 )
@@ -29,6 +40,40 @@ from kyphoscope.scenes.field_types import Number, PartName, Switch, one_of
 Length = Annotated[Number, Field(gt=0, le=400)]
 
 
+class Held(CastPart):
+    """An instrument that is fastened to nothing: it goes where it is pushed."""
+
+    is_instrument: ClassVar[bool] = True
+    is_moved: ClassVar[bool] = True
+
+    def place(self, lesson: Lesson, name: str, t_s: float) -> Pose | None:
+        channels = lesson.channels[name]
+        place = channels.place.at(t_s)
+        return place and Pose(place.tip_mm, place.axis, channels.roll_deg.at(t_s))
+
+
+class Sliding(CastPart):
+    """An instrument that goes along the axis of the hollow one around it."""
+
+    is_instrument: ClassVar[bool] = True
+    slides: ClassVar[bool] = True
+
+    def place(self, lesson: Lesson, name: str, t_s: float) -> Pose | None:
+        channels, base = lesson.channels[name], super().place(lesson, name, t_s)
+        travel_mm = channels.travel.at(t_s)
+        if base is None or travel_mm is None:
+            return None
+        moved = base.moved(travel_mm)
+        return Pose(moved.tip_mm, moved.axis, moved.roll_deg + channels.roll_deg.at(t_s))
+
+
+class Tool(Sliding):
+    """An instrument that is pushed through a hollow one by hand, and closes it."""
+
+    is_moved: ClassVar[bool] = True
+    closes_bore: ClassVar[bool] = True
+
+
 class Skin(CastPart):
     """A patch of skin over the way into a vertebra."""
 
@@ -38,10 +83,17 @@ class Skin(CastPart):
     side: Side = Field("left", description="The patient's side that the way is on.")
     shown: Shown = False
 
+    def spec(self, lesson: Lesson, name: str, t_s: float) -> Spec:
+        return lesson.skin_spec(name, t_s)
+
+    def place(self, lesson: Lesson, name: str, t_s: float) -> Pose:
+        return lesson.skin_pose(name, t_s)
+
 
 class Bandage(CastPart):
     """A small dressing on the skin."""
 
+    has_side: ClassVar[bool] = True
     rides_on: ClassVar[str | None] = "on"
     refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"on": ("skin",)}
     part: Literal["bandage"] = Field(description="What it is.")
@@ -49,19 +101,28 @@ class Bandage(CastPart):
     side: Side | None = Field(None, description="The side it is for; left out where that side is not gone in at.")
     shown: Shown = False
 
+    def spec(self, lesson: Lesson, name: str, t_s: float) -> Spec:
+        return BandageSpec(skin=lesson.skin_spec(self.on, t_s))
 
-class Hypodermic(CastPart):
+
+class Hypodermic(Held):
     """The thin needle with its syringe for the local anaesthetic."""
 
+    has_side: ClassVar[bool] = True
     part: Literal["hypodermic"] = Field(description="What it is.")
     length_mm: Length = Field(ANAESTHETIC_LENGTH_MM, description="Length of its needle.")
     side: Side | None = Field(None, description="The side it is for; left out where that side is not gone in at.")
     shown: Shown = False
 
+    def spec(self, lesson: Lesson, name: str, t_s: float) -> Spec:
+        return HypodermicSpec(length_mm=self.length_mm)
 
-class Needle(CastPart):
+
+class Needle(Held):
     """A hollow bone needle."""
 
+    has_side: ClassVar[bool] = True
+    pours: ClassVar[bool] = True
     part: Literal["needle"] = Field(description="What it is.")
     gauge: Annotated[Number, one_of(8, 10, 11, 13)] = Field(
         11.0, description="Its gauge; by itself the one in the `settings`, if they have one."
@@ -70,10 +131,15 @@ class Needle(CastPart):
     side: Side | None = Field(None, description="The side it is for; a way on the other side is then refused.")
     shown: Shown = False
 
+    def spec(self, lesson: Lesson, name: str, t_s: float) -> Spec:
+        return NeedleSpec(gauge=int(self.gauge), length_mm=self.length_mm)
 
-class Cannula(CastPart):
+
+class Cannula(Held):
     """The working cannula of a kyphoplasty, through which the other instruments go."""
 
+    has_side: ClassVar[bool] = True
+    pours: ClassVar[bool] = True
     part: Literal["cannula"] = Field(description="What it is.")
     gauge: Annotated[Number, one_of(8, 10)] = Field(
         8.0, description="Its gauge; by itself the one in the `settings`, if they have one."
@@ -82,18 +148,29 @@ class Cannula(CastPart):
     side: Side | None = Field(None, description="The side it is for; a way on the other side is then refused.")
     shown: Shown = False
 
+    def spec(self, lesson: Lesson, name: str, t_s: float) -> Spec:
+        return CannulaSpec(gauge=int(self.gauge), length_mm=self.length_mm)
 
-class Stylet(CastPart):
+
+class Stylet(Tool):
     """The solid core of a needle or cannula. It lies in it from the start, is shown with it and goes where it goes."""
 
+    is_seen_with_host: ClassVar[bool] = True
+    rests_mm: ClassVar[float | None] = 0.0
     rides_on: ClassVar[str | None] = "within"
     refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"within": ("needle", "cannula")}
     part: Literal["stylet"] = Field(description="What it is.")
     within: PartName = Field(alias="in", description="The needle or cannula that it lies in.")
     shown: Shown = True
 
+    def spec(self, lesson: Lesson, name: str, t_s: float) -> Spec:
+        around = lesson.member(self.within)
+        if not isinstance(around, Needle | Cannula):
+            raise TypeError(f"{name} lies in a needle or cannula, but {self.within} is neither.")
+        return StyletSpec(gauge=int(around.gauge), length_mm=around.length_mm)
 
-class Drill(CastPart):
+
+class Drill(Tool):
     """The hand drill that makes a channel for the balloon."""
 
     rides_on: ClassVar[str | None] = "through"
@@ -103,8 +180,11 @@ class Drill(CastPart):
     length_mm: Length = Field(TOOL_LENGTH_MM, description="Its length.")
     shown: Shown = False
 
+    def spec(self, lesson: Lesson, name: str, t_s: float) -> Spec:
+        return DrillSpec(length_mm=self.length_mm)
 
-class Tamp(CastPart):
+
+class Tamp(Tool):
     """The shaft that carries the balloon, with a marker band at either end of it."""
 
     rides_on: ClassVar[str | None] = "through"
@@ -117,10 +197,15 @@ class Tamp(CastPart):
     )
     shown: Shown = False
 
+    def spec(self, lesson: Lesson, name: str, t_s: float) -> Spec:
+        return TampSpec(balloon_mm=self.balloon_mm)
+
 
 class Balloon(CastPart):
     """The balloon of a tamp, folded until it is inflated. It is shown with its tamp."""
 
+    is_instrument: ClassVar[bool] = True
+    is_seen_with_host: ClassVar[bool] = True
     rides_on: ClassVar[str | None] = "on"
     refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"on": ("tamp",)}
     part: Literal["balloon"] = Field(description="What it is.")
@@ -136,10 +221,14 @@ class Cavity(CastPart):
     of: PartName = Field(description="The balloon that makes it.")
     shown: Shown = True
 
+    def place(self, lesson: Lesson, name: str, t_s: float) -> Pose | None:
+        return lesson.pose(lesson.treated, t_s)
 
-class Filler(CastPart):
+
+class Filler(Tool):
     """The cement filler that goes through a cannula."""
 
+    pours: ClassVar[bool] = True
     rides_on: ClassVar[str | None] = "through"
     refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"through": ("cannula",)}
     part: Literal["filler"] = Field(description="What it is.")
@@ -147,10 +236,14 @@ class Filler(CastPart):
     length_mm: Length = Field(TOOL_LENGTH_MM, description="Its length.")
     shown: Shown = False
 
+    def spec(self, lesson: Lesson, name: str, t_s: float) -> Spec:
+        return FillerSpec(length_mm=self.length_mm)
+
 
 class Cement(CastPart):
     """Bone cement. It is there once it is injected, and stays where it was put when the instrument leaves."""
 
+    has_side: ClassVar[bool] = True
     refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"inside": ("vertebra",), "fills": ("cavity",)}
     part: Literal["cement"] = Field(description="What it is.")
     inside: PartName = Field(description="The vertebra that it is in.")
@@ -168,44 +261,32 @@ class Cement(CastPart):
     )
     shown: Shown = True
 
+    def place(self, lesson: Lesson, name: str, t_s: float) -> Pose | None:
+        return lesson.pose(self.inside, t_s)
+
+
+def word(declared: type[CastPart]) -> str:
+    """The word that scripts use for a kind of part."""
+    return str(get_args(declared.model_fields["part"].annotation)[0])
+
 
 KINDS: dict[str, type[CastPart]] = {
-    "vertebra": Vertebra,
-    "copy": Copy,
-    "lesion": Lesion,
-    "fragment": Fragment,
-    "disc": Disc,
-    "nucleus": Nucleus,
-    "rib": Rib,
-    "sacrum": Sacrum,
-    "tissue": TissueLayer,
-    "skin": Skin,
-    "bandage": Bandage,
-    "hypodermic": Hypodermic,
-    "needle": Needle,
-    "stylet": Stylet,
-    "cannula": Cannula,
-    "drill": Drill,
-    "tamp": Tamp,
-    "balloon": Balloon,
-    "cavity": Cavity,
-    "filler": Filler,
-    "cement": Cement,
-}
+    word(declared): declared
+    for declared in (
+        Vertebra, Copy, Lesion, Fragment, Disc, Nucleus, Rib, Sacrum, TissueLayer, Skin, Bandage, Hypodermic, Needle,
+        Stylet, Cannula, Drill, Tamp, Balloon, Cavity, Filler, Cement,
+    )
+}  # fmt: skip
 """Every kind of part by the word that scripts use for it."""
+MOVED = tuple(kind for kind, declared in KINDS.items() if declared.is_moved)
+"""The instruments that a script moves."""
 
-AnyPart = Annotated[
-    Vertebra | Copy | Lesion | Fragment | Disc | Nucleus | Rib | Sacrum | TissueLayer | Skin | Bandage | Hypodermic
-    | Needle | Stylet | Cannula | Drill | Tamp | Balloon | Cavity | Filler | Cement,
-    Field(discriminator="part"),
-]  # fmt: skip
+if TYPE_CHECKING:
+    AnyPart = CastPart
+else:
+    AnyPart = Annotated[Union[tuple(KINDS.values())], Field(discriminator="part")]  # noqa: UP007 (of a tuple)
 
 
 def kind(part: CastPart) -> str:
     """The word that scripts use for this kind of part."""
-    return str(part.part)  # type: ignore[attr-defined]
-
-
-def host(part: CastPart) -> str | None:
-    """The name of the part that this one is fastened to, if it is fastened to one."""
-    return getattr(part, part.rides_on) if part.rides_on else None
+    return word(type(part))

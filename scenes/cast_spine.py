@@ -9,9 +9,23 @@ from pydantic import Field
 
 from kyphoscope.meshes import choices
 from kyphoscope.meshes.choices import LEVELS, Bone, Erosion, Fracture, Level, RibLevel, Side, TissueName
-from kyphoscope.meshes.specs import VertebraSpec
+from kyphoscope.meshes.geometry.pose import Pose
+from kyphoscope.meshes.specs import (
+    DiscSpec,
+    FragmentSpec,
+    LesionSpec,
+    NucleusSpec,
+    RibSpec,
+    SacrumSpec,
+    Spec,
+    TissueSpec,
+    VertebraSpec,
+)
+from kyphoscope.meshes.spine.spine import world_from_disc, world_from_vertebra
+from kyphoscope.meshes.tables.tables import SACRUM, below
 from kyphoscope.meshes.tissue.surroundings import TISSUES
-from kyphoscope.scenes.field_types import Declared, Number, PartName, Switch
+from kyphoscope.scenes.cast_part import CastPart, Lesson, Shown
+from kyphoscope.scenes.field_types import Number, PartName
 
 Role = Literal["treated", "above", "below"]
 """A level by its place: the one that the settings name, the next one above it, the next one below it."""
@@ -19,21 +33,19 @@ Role = Literal["treated", "above", "below"]
 NARROWING = 0.15
 """Of the canal in treated burst fractures: 15 %, 10 to 40 (PMC2899985)."""
 
-Shown = Annotated[Switch, Field(description="Whether it is there from the start.")]
+
+class Stacked(CastPart):
+    """A bone or disc of the spine, which stands where the treated vertebra, as it is, leaves it."""
+
+    def in_spine(self, treated: VertebraSpec) -> Pose:
+        """world_from_part beside the treated vertebra as it is."""
+        raise NotImplementedError
+
+    def place(self, lesson: Lesson, name: str, t_s: float) -> Pose | None:
+        return self.in_spine(lesson.treated_spec(t_s))
 
 
-class CastPart(Declared):
-    """A member of the cast."""
-
-    rides_on: ClassVar[str | None] = None
-    """The field that names the part it is fastened to, with which it moves."""
-    refers_to: ClassVar[dict[str, tuple[str, ...]]] = {}
-    """For each field that names another part: what that part may be."""
-    pointed_at: ClassVar[str | None] = None
-    """The landmark that it is pointed at where none is named."""
-
-
-class Vertebra(CastPart):
+class Vertebra(Stacked):
     """A vertebra, whole or broken. The treated one stands still; the others are stacked on it."""
 
     part: Literal["vertebra"] = Field(description="What it is.")
@@ -71,6 +83,16 @@ class Vertebra(CastPart):
     )
     shown: Shown = True
 
+    def spec(self, lesson: Lesson, name: str, t_s: float) -> Spec:
+        return lesson.vertebra_spec(name, t_s)
+
+    def in_spine(self, treated: VertebraSpec) -> Pose:
+        return world_from_vertebra(self.level, treated)
+
+    def brings(self, cast: Mapping[str, CastPart]) -> tuple[str, ...]:
+        has = {"lesion": self.lesion != "none", "fragment": self.fracture == "burst"}
+        return tuple(kind for kind, is_there in has.items() if is_there)
+
 
 class Copy(CastPart):
     """A vertebra as it is at the beginning, standing apart from the spine so that now and then can be compared."""
@@ -83,28 +105,54 @@ class Copy(CastPart):
     )
     shown: Shown = False
 
+    def spec(self, lesson: Lesson, name: str, t_s: float) -> Spec:
+        return lesson.vertebra_spec(self.of, 0.0)
+
+    def place(self, lesson: Lesson, name: str, t_s: float) -> Pose:
+        beside = lesson.pose(self.of, t_s) or Pose()
+        x, y, z = self.stands_mm
+        return Pose(beside.point((x, y, z)), beside.axis, beside.roll_deg)
+
+    def brings(self, cast: Mapping[str, CastPart]) -> tuple[str, ...]:
+        bone = cast.get(self.of)
+        return bone.brings(cast) if isinstance(bone, Vertebra) else ()
+
 
 class Lesion(CastPart):
     """What is in the bone of a vertebra besides bone. It is there by itself and is shown with the vertebra."""
 
+    is_seen_with_host: ClassVar[bool] = True
     rides_on: ClassVar[str | None] = "of"
     refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"of": ("vertebra", "copy")}
     part: Literal["lesion"] = Field(description="What it is.")
     of: PartName = Field(description="The vertebra that it is in.")
     shown: Shown = True
 
+    def spec(self, lesson: Lesson, name: str, t_s: float) -> Spec:
+        return LesionSpec(vertebra=lesson.vertebra_spec(self.of, t_s))
+
+    def needs(self) -> str:
+        return "`lesion: lytic`"
+
 
 class Fragment(CastPart):
     """The fragment that a burst drives into the canal. It is there by itself and is shown with its vertebra."""
 
+    is_seen_with_host: ClassVar[bool] = True
     rides_on: ClassVar[str | None] = "of"
     refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"of": ("vertebra", "copy")}
     part: Literal["fragment"] = Field(description="What it is.")
     of: PartName = Field(description="The vertebra that it is broken out of.")
     shown: Shown = True
 
+    def spec(self, lesson: Lesson, name: str, t_s: float) -> Spec:
+        return FragmentSpec(vertebra=lesson.vertebra_spec(self.of, t_s))
 
-class Disc(CastPart):
+    def needs(self) -> str:
+        return "`fracture: burst`"
+
+
+class Disc(Stacked):
     """The disc below a vertebra."""
 
     part: Literal["disc"] = Field(description="What it is.")
@@ -114,15 +162,28 @@ class Disc(CastPart):
     )
     shown: Shown = True
 
+    def spec(self, lesson: Lesson, name: str, t_s: float) -> DiscSpec:
+        """It follows the dents of the treated vertebra if it lies on it."""
+        treated = lesson.treated_spec(t_s)
+        beside = treated if treated.level in (self.above, below(self.above)) else None
+        return DiscSpec(above=self.above, size_factor=treated.size_factor, beside=beside)
+
+    def in_spine(self, treated: VertebraSpec) -> Pose:
+        return world_from_disc(self.above, treated)
+
 
 class Nucleus(CastPart):
     """The soft middle of a disc, to be seen where the disc is cut. It is shown with its disc."""
 
+    is_seen_with_host: ClassVar[bool] = True
     rides_on: ClassVar[str | None] = "within"
     refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"within": ("disc",)}
     part: Literal["nucleus"] = Field(description="What it is.")
     within: PartName = Field(alias="in", description="The disc that it is in.")
     shown: Shown = True
+
+    def spec(self, lesson: Lesson, name: str, t_s: float) -> Spec:
+        return NucleusSpec(disc=lesson.disc_spec(self.within, t_s))
 
 
 class TissueLayer(CastPart):
@@ -135,8 +196,11 @@ class TissueLayer(CastPart):
     )
     shown: Shown = False
 
+    def spec(self, lesson: Lesson, name: str, t_s: float) -> Spec:
+        return TissueSpec(tissue=self.tissue, levels=lesson.levels, treated=lesson.treated_spec(t_s))
 
-class Rib(CastPart):
+
+class Rib(Stacked):
     """The beginning of a rib, which goes with the vertebra of its number."""
 
     pointed_at: ClassVar[str | None] = "shaft"
@@ -145,13 +209,25 @@ class Rib(CastPart):
     side: Side = Field(description="The patient's side that it is on.")
     shown: Shown = True
 
+    def spec(self, lesson: Lesson, name: str, t_s: float) -> Spec:
+        return RibSpec(level=self.level, side=self.side, size_factor=lesson.treated_spec(t_s).size_factor)
 
-class Sacrum(CastPart):
+    def in_spine(self, treated: VertebraSpec) -> Pose:
+        return world_from_vertebra(self.level, treated)
+
+
+class Sacrum(Stacked):
     """The upper sacrum, on which L5 stands. Where the cast does not reach down to L5 it is left out."""
 
     pointed_at: ClassVar[str | None] = "left_ala"
     part: Literal["sacrum"] = Field(description="What it is.")
     shown: Shown = True
+
+    def spec(self, lesson: Lesson, name: str, t_s: float) -> Spec:
+        return SacrumSpec(size_factor=lesson.treated_spec(t_s).size_factor)
+
+    def in_spine(self, treated: VertebraSpec) -> Pose:
+        return world_from_vertebra(SACRUM, treated)
 
 
 def bone_spec(bone: Vertebra, treated: Vertebra, height_loss: float) -> VertebraSpec:

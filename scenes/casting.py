@@ -5,10 +5,11 @@ from __future__ import annotations
 from kyphoscope.meshes.choices import FRACTURES
 from kyphoscope.meshes.tables.tables import SACRUM
 from kyphoscope.scenes import cast
+from kyphoscope.scenes.channels import Channels
 from kyphoscope.scenes.errors import Path, listed, nearest
 from kyphoscope.scenes.looks import blend_views, chosen_view
 from kyphoscope.scenes.model import Scene, ViewChoice
-from kyphoscope.scenes.scene_builder import Channels, Draft
+from kyphoscope.scenes.scene_builder import SceneBuilder
 from kyphoscope.scenes.state import View
 from kyphoscope.scenes.track import Track, blend_in_steps, blend_numbers
 
@@ -50,43 +51,32 @@ def _check_bone(scene: Scene, name: str, bone: cast.Vertebra) -> None:
         raise scene.source.error((*path, "erodes"), wrong, "Write `lesion: lytic` beside it.")
 
 
-def with_lesions(scene: Scene) -> Scene:
-    """The scene with the lesions and fragments of its vertebrae in the cast, each right after its bone.
+def with_what_belongs(scene: Scene) -> Scene:
+    """The scene with what its parts bring along in the cast, each right after its own: lesions, fragments, plungers.
 
-    Raises SceneError for one that a script names though its vertebra has none.
+    Raises SceneError for one that a script names though what it belongs to has none.
     """
-    named = {(cast.kind(part), part.of) for part in scene.cast.values() if isinstance(part, _WITHIN_BONE)}
-    found: dict[str, cast.CastPart] = {}
+    named = {(cast.kind(part), part.host) for part in scene.cast.values() if part.needs()}
+    whole: dict[str, cast.CastPart] = {}
     for name, part in scene.cast.items():
-        found[name] = part
-        if isinstance(part, _WITHIN_BONE):
-            _check_is_there(scene, name, part)
-        for kind in _within(scene, part):
+        whole[name] = part
+        if part.needs():
+            _check_is_brought(scene, name, part)
+        for kind in part.brings(scene.cast):
             if (kind, name) not in named and f"{name}_{kind}" not in scene.cast:
-                found[f"{name}_{kind}"] = cast.KINDS[kind].model_validate({"part": kind, "of": name})
-    made = scene.model_copy(update={"cast": found})
+                whole[f"{name}_{kind}"] = cast.KINDS[kind].model_validate({"part": kind, "of": name})
+    made = scene.model_copy(update={"cast": whole})
     made._source = scene.source
     return made
 
 
-_WITHIN_BONE = (cast.Lesion, cast.Fragment)
-
-
-def _within(scene: Scene, part: cast.CastPart) -> tuple[str, ...]:
-    """What a vertebra, or the copy of one, has in it or broken out of it."""
-    bone = scene.cast.get(part.of) if isinstance(part, cast.Copy) else part
-    if not isinstance(bone, cast.Vertebra):
-        return ()
-    has = {"lesion": bone.lesion != "none", "fragment": bone.fracture == "burst"}
-    return tuple(kind for kind, there in has.items() if there)
-
-
-def _check_is_there(scene: Scene, name: str, part: cast.Lesion | cast.Fragment) -> None:
-    bone = scene.cast.get(part.of)
-    if isinstance(bone, cast.Vertebra | cast.Copy) and cast.kind(part) not in _within(scene, bone):
-        needs = "`lesion: lytic`" if isinstance(part, cast.Lesion) else "`fracture: burst`"
-        wrong = f"{name} is the {cast.kind(part)} of {part.of}, which has none."
-        raise scene.source.error(("cast", name, "of"), wrong, f"Write, say, {needs} for the vertebra.")
+def _check_is_brought(scene: Scene, name: str, part: cast.CastPart) -> None:
+    owner = scene.cast.get(part.host or "")
+    if owner is None or cast.kind(owner) not in part.refers_to["of"]:
+        return  # told with the other references
+    if cast.kind(part) not in owner.brings(scene.cast):
+        wrong = f"{name} is the {cast.kind(part)} of {part.host}, which has none."
+        raise scene.source.error(("cast", name, "of"), wrong, f"Write, say, {part.needs()} for the vertebra.")
 
 
 def check_cast(scene: Scene) -> None:
@@ -119,18 +109,17 @@ def _check_reference(scene: Scene, part: cast.CastPart, path: Path, field: str, 
         raise scene.source.error((*path, key), wrong, instead)
 
 
-def begin(scene: Scene, treated: str) -> Draft:
+def begin(scene: Scene, treated: str) -> SceneBuilder:
     """Everybody where they are when the lesson begins."""
     channels = {name: _channels(part) for name, part in scene.cast.items()}
-    draft = Draft(scene, treated, channels, Track(_ANYWHERE, blend_views))
-    draft.view.initial = chosen_view(draft, ViewChoice.model_validate("oblique"), 0.0, ())
-    return draft
+    builder = SceneBuilder(scene, treated, channels, Track(_ANYWHERE, blend_views))
+    builder.view.initial = chosen_view(builder, ViewChoice.model_validate("oblique"), 0.0, ())
+    return builder
 
 
 def _channels(part: cast.CastPart) -> Channels:
     channels = Channels(opacity=Track(cast.full_opacity(part) if part.shown else 0.0, blend_numbers))  # type: ignore[attr-defined]
     if isinstance(part, cast.Vertebra):
         channels.height_loss = Track(part.height_loss, blend_in_steps)
-    if isinstance(part, cast.Stylet):
-        channels.travel.initial = 0.0
+    channels.travel.initial = part.rests_mm
     return channels

@@ -7,7 +7,7 @@ from kyphoscope.meshes.geometry.pose import Pose, Vector, unit
 from kyphoscope.scenes.errors import Path
 from kyphoscope.scenes.model import ViewChoice
 from kyphoscope.scenes.moment import Moment
-from kyphoscope.scenes.scene_builder import Draft
+from kyphoscope.scenes.scene_builder import SceneBuilder
 from kyphoscope.scenes.state import Cut as OpenCut
 from kyphoscope.scenes.state import View
 from kyphoscope.scenes.track import Key
@@ -39,27 +39,27 @@ def blend_views(a: View, b: View, share: float) -> View:
     return turning(a, b)(share)
 
 
-def chosen_view(draft: Draft, choice: ViewChoice | Look, t_s: float, path: Path) -> View:
+def chosen_view(builder: SceneBuilder, choice: ViewChoice | Look, t_s: float, path: Path) -> View:
     """The view that a script chooses, at a time; raises SceneError for an unknown landmark."""
-    side, treated = choice.side, draft.first_bone
-    at = draft.landmark(choice.at, t_s, (*path, "at")).tip_mm if choice.at else None
+    side, treated = choice.side, builder.first_bone
+    at = builder.landmark(choice.at, t_s, (*path, "at")).tip_mm if choice.at else None
     if choice.name == "en_face" and at is None:
-        at = vertebra_landmarks(draft.treated_spec(t_s))[f"{side}_pedicle.centre"].tip_mm
-    way = draft.way(treated, side).entry.axis if treated else FORWARD
+        at = vertebra_landmarks(builder.treated_spec(t_s))[f"{side}_pedicle.centre"].tip_mm
+    way = builder.way(treated, side).entry.axis if treated else FORWARD
     # The middle of the unbroken body: the picture does not shift while the bone changes its height.
     return view(choice.name, Pose().tip_mm, zoom=choice.zoom, at_mm=at, way=way, side=side)
 
 
-def look(draft: Draft, action: Look, moment: Moment) -> None:
+def look(builder: SceneBuilder, action: Look, moment: Moment) -> None:
     """Turns the view."""
-    turn_to(draft, chosen_view(draft, action, moment.step_s, moment.path), moment)
+    turn_to(builder, chosen_view(builder, action, moment.step_s, moment.path), moment)
 
 
-def turn_to(draft: Draft, to: View, moment: Moment) -> None:
+def turn_to(builder: SceneBuilder, to: View, moment: Moment) -> None:
     """Leads the view to another, if it is another."""
-    before = draft.view.last
+    before = builder.view.last
     if to != before:
-        moment.enter(draft, "the view", draft.view, Key(moment.starts_s, moment.ends_s, before, to, moment.ease))
+        moment.enter(builder, "the view", builder.view, Key(moment.starts_s, moment.ends_s, before, to, moment.ease))
 
 
 def _upright_along(axis: Vector, takes: Vector) -> Vector:
@@ -71,21 +71,21 @@ def _upright_along(axis: Vector, takes: Vector) -> Vector:
     return unit((facing * across[0], facing * across[1], 0.0))
 
 
-def open_cut(draft: Draft, action: Cut, moment: Moment) -> None:
+def open_cut(builder: SceneBuilder, action: Cut, moment: Moment) -> None:
     """Cuts open along a plane, or closes."""
     path, cut = moment.path, None
     if action.lasts_s is not None:
         wrong = "A cut stays until the next one."
-        raise draft.error((*path, "lasts_s"), wrong, "Leave `lasts_s` out and write `cut: off` where it ends.")
+        raise builder.error((*path, "lasts_s"), wrong, "Leave `lasts_s` out and write `cut: off` where it ends.")
     if action.plane != "off":
         sides = SIDES_OF[action.plane]
         takes = action.takes or sides[0]
         if takes not in sides:
             wrong = f"A {action.plane} cut has no {takes} side."
-            raise draft.error((*path, "takes"), wrong, f"Legal are: {sides[0]} and {sides[1]}.")
-        at = draft.landmark(action.at, moment.step_s, (*path, "at")) if action.at else Pose()
+            raise builder.error((*path, "takes"), wrong, f"Legal are: {sides[0]} and {sides[1]}.")
+        at = builder.landmark(action.at, moment.step_s, (*path, "at")) if action.at else Pose()
         if action.plane == "along" and action.at is None:
-            raise draft.error(path, "This cut does not say along what.", "Write `at:` with a landmark of a way in.")
+            raise builder.error(path, "This cut does not say along what.", "Write `at:` with a landmark of a way in.")
         cut = OpenCut(at.tip_mm, _upright_along(at.axis, _TAKES[takes]) if action.plane == "along" else _TAKES[takes])
-    key = Key(moment.starts_s, moment.starts_s + CUT_S, draft.cut.last, cut, moment.ease)
-    moment.enter(draft, "the cut", draft.cut, key)
+    key = Key(moment.starts_s, moment.starts_s + CUT_S, builder.cut.last, cut, moment.ease)
+    moment.enter(builder, "the cut", builder.cut, key)

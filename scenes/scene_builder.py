@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import cast as known_as
+from typing import TypeVar
 
 import numpy as np
 
@@ -16,70 +16,20 @@ from kyphoscope.meshes.fracture.vertebra_landmarks import vertebra_landmarks
 from kyphoscope.meshes.geometry.pose import Pose, Vector, mix
 from kyphoscope.meshes.landmarks import landmarks
 from kyphoscope.meshes.specs import (
-    BandageSpec,
-    CannulaSpec,
     DiscSpec,
-    DrillSpec,
-    FillerSpec,
-    FragmentSpec,
-    HypodermicSpec,
-    LesionSpec,
-    NeedleSpec,
-    NucleusSpec,
-    RibSpec,
-    SacrumSpec,
     SkinSpec,
     Spec,
-    StyletSpec,
-    TampSpec,
-    TissueSpec,
     VertebraSpec,
 )
-from kyphoscope.meshes.spine.spine import world_from_disc, world_from_vertebra
-from kyphoscope.meshes.tables.tables import SACRUM, below
 from kyphoscope.scenes import cast
+from kyphoscope.scenes.channels import Channels
 from kyphoscope.scenes.errors import Path, SceneError, nearest
 from kyphoscope.scenes.model import Scene
 from kyphoscope.scenes.state import Cut, View
-from kyphoscope.scenes.track import Track, blend_in_steps, blend_numbers, blend_places, hold
+from kyphoscope.scenes.track import Track, hold
 from kyphoscope.scenes.ways import places, way
 
-
-def _numbers(initial: float = 0.0) -> Track[float]:
-    return Track(initial, blend_numbers)
-
-
-def _shape(initial: float = 0.0) -> Track[float]:
-    return Track(initial, blend_in_steps)
-
-
-@dataclass
-class Channels:
-    """Everything about one part that can change.
-
-    place : world_from_part of an instrument that is fastened to nothing; None while it is nowhere
-    travel : for one that goes through another: how far its tip is before the other's, mm; None while it is nowhere
-    """
-
-    opacity: Track[float]
-    place: Track[Pose | None] = field(default_factory=lambda: Track(None, blend_places))
-    travel: Track[float | None] = field(default_factory=lambda: Track(None, _blend_travel))
-    roll_deg: Track[float] = field(default_factory=_numbers)
-    highlight: Track[float] = field(default_factory=_numbers)
-    hardness: Track[float] = field(default_factory=_numbers)
-    volume_ml: Track[float] = field(default_factory=_shape)
-    height_loss: Track[float] = field(default_factory=_shape)
-    incision_mm: Track[float] = field(default_factory=_shape)
-
-    def all(self) -> list[Track]:
-        return [
-            self.opacity, self.place, self.travel, self.roll_deg, self.highlight, self.hardness, self.volume_ml,
-            self.height_loss, self.incision_mm,
-        ]  # fmt: skip
-
-
-def _blend_travel(a: float | None, b: float | None, share: float) -> float | None:
-    return b if a is None or b is None else blend_numbers(a, b, share)
+Part = TypeVar("Part", bound=cast.CastPart)
 
 
 @dataclass(frozen=True)
@@ -95,7 +45,7 @@ class LabelTime:
 
 
 @dataclass
-class Draft:
+class SceneBuilder:
     """The channels of a scene's cast while its actions are entered one after the other.
 
     treated : the name of the treated vertebra, "" if there is none
@@ -124,52 +74,28 @@ class Draft:
     def kind(self, name: str) -> str:
         return cast.kind(self.scene.cast[name])
 
+    def member_of(self, kind: type[Part], name: str) -> Part:
+        """The part of that name, which is of that kind, as references between parts have been checked to be."""
+        member = self.scene.cast[name]
+        if not isinstance(member, kind):
+            raise TypeError(f"{name} is no {cast.word(kind)} but a {cast.kind(member)}.")
+        return member
+
     def host(self, name: str) -> str | None:
-        return cast.host(self.scene.cast[name])
+        return self.scene.cast[name].host
 
     # Where they are
 
     def pose(self, name: str, t_s: float) -> Pose | None:
         """world_from_part at a time; None for an instrument that is nowhere yet."""
-        member = self.member(name)
-        if isinstance(member, cast.Vertebra | cast.Disc | cast.Rib | cast.Sacrum):
-            return self.bone_pose(member, self.treated_spec(t_s))
-        if isinstance(member, cast.Copy):
-            beside = self.pose(member.of, t_s) or Pose()
-            x, y, z = member.stands_mm
-            return Pose(beside.point((x, y, z)), beside.axis, beside.roll_deg)
-        if isinstance(member, cast.TissueLayer):
-            return Pose()
-        if isinstance(member, cast.Cavity):
-            return self.pose(self.treated, t_s)
-        if isinstance(member, cast.Cement):
-            return self.pose(member.inside, t_s)
-        if isinstance(member, cast.Skin):
-            return self.skin_pose(name, member, t_s)
-        host = self.host(name)
-        if host is None:
-            place = self.channels[name].place.at(t_s)
-            return place and Pose(place.tip_mm, place.axis, self.channels[name].roll_deg.at(t_s))
-        base = self.pose(host, t_s)
-        if base is None or isinstance(member, cast.Balloon | cast.Bandage | cast.Nucleus | cast.Lesion | cast.Fragment):
-            return base
-        travel_mm = self.channels[name].travel.at(t_s)
-        if travel_mm is None:
-            return None
-        moved = base.moved(travel_mm)
-        return Pose(moved.tip_mm, moved.axis, moved.roll_deg + self.channels[name].roll_deg.at(t_s))
+        return self.member(name).place(self, name, t_s)
 
-    def bone_pose(self, member: cast.Vertebra | cast.Disc | cast.Rib | cast.Sacrum, treated: VertebraSpec) -> Pose:
-        """world_from_part of a bone or disc beside the treated vertebra as it is."""
-        if isinstance(member, cast.Disc):
-            return world_from_disc(member.above, treated)
-        return world_from_vertebra(SACRUM if isinstance(member, cast.Sacrum) else member.level, treated)
-
-    def skin_pose(self, name: str, member: cast.Skin, t_s: float) -> Pose:
+    def skin_pose(self, name: str, t_s: float) -> Pose:
         """The skin lies where the way in meets it when it is first asked for, and stays there."""
         if name not in self.skins:
-            way = self.way(member.vertebra, member.side).skin
-            world = self.pose(member.vertebra, t_s) or Pose()
+            skin = self.member_of(cast.Skin, name)
+            way = self.way(skin.vertebra, skin.side).skin
+            world = self.pose(skin.vertebra, t_s) or Pose()
             self.skins[name] = way if world == Pose() else world.then(way)
         return self.skins[name]
 
@@ -185,21 +111,22 @@ class Draft:
         return self.treated or next((n for n in self.scene.cast if self.kind(n) == "vertebra"), "")
 
     def vertebra_spec(self, name: str, t_s: float) -> VertebraSpec:
+        """A vertebra as it is at a time; of a copy, the vertebra that it shows as it was."""
+        member = self.member(name)
+        if isinstance(member, cast.Copy):
+            return self.vertebra_spec(member.of, 0.0)
         loss = self.channels[name].height_loss.at(t_s)
         if (name, loss) not in self.bones:
-            treated = known_as(cast.Vertebra, self.member(self.first_bone))
-            self.bones[name, loss] = cast.bone_spec(known_as(cast.Vertebra, self.member(name)), treated, loss)
+            bone, treated = self.member_of(cast.Vertebra, name), self.member_of(cast.Vertebra, self.first_bone)
+            self.bones[name, loss] = cast.bone_spec(bone, treated, loss)
         return self.bones[name, loss]
 
-    def disc_spec(self, member: cast.Disc, t_s: float) -> DiscSpec:
-        """A disc, which follows the dents of the treated vertebra if it lies on it."""
-        treated = self.treated_spec(t_s)
-        beside = treated if treated.level in (member.above, below(member.above)) else None
-        return DiscSpec(above=member.above, size_factor=treated.size_factor, beside=beside)
+    def disc_spec(self, name: str, t_s: float) -> DiscSpec:
+        return self.member_of(cast.Disc, name).spec(self, name, t_s)
 
-    def skin_spec(self, name: str, member: cast.Skin, t_s: float) -> SkinSpec:
+    def skin_spec(self, name: str, t_s: float) -> SkinSpec:
         """One side of the back, as upright and as far from the midline as the way in finds it."""
-        pose = self.skin_pose(name, member, t_s)
+        pose = self.skin_pose(name, t_s)
         x, y, z = pose.columns()
         away = 1.0 if pose.tip_mm[0] > 0 else -1.0
         return SkinSpec(
@@ -209,54 +136,18 @@ class Draft:
             midline_mm=abs(pose.tip_mm[0]),
         )
 
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """The levels of the vertebrae of the cast, from above downwards, with those between them."""
+        return cast.levels_of(self.scene.cast)
+
     def plain_spec(self, name: str, t_s: float) -> Spec | None:
         """What a part is at a time; None for what depends on what went before: balloons, cavities and cement."""
-        member = self.member(name)
-        match member:
-            case cast.Vertebra():
-                return self.vertebra_spec(name, t_s)
-            case cast.Copy():
-                return self.vertebra_spec(member.of, 0.0)
-            case cast.Lesion():
-                return LesionSpec(vertebra=known_as(VertebraSpec, self.plain_spec(member.of, t_s)))
-            case cast.Fragment():
-                return FragmentSpec(vertebra=known_as(VertebraSpec, self.plain_spec(member.of, t_s)))
-            case cast.Disc():
-                return self.disc_spec(member, t_s)
-            case cast.Nucleus():
-                return NucleusSpec(disc=self.disc_spec(known_as(cast.Disc, self.member(member.within)), t_s))
-            case cast.TissueLayer():
-                levels = cast.levels_of(self.scene.cast)
-                return TissueSpec(tissue=member.tissue, levels=levels, treated=self.treated_spec(t_s))
-            case cast.Rib():
-                return RibSpec(level=member.level, side=member.side, size_factor=self.treated_spec(t_s).size_factor)
-            case cast.Sacrum():
-                return SacrumSpec(size_factor=self.treated_spec(t_s).size_factor)
-            case cast.Skin():
-                return self.skin_spec(name, member, t_s)
-            case cast.Bandage():
-                skin = known_as(cast.Skin, self.member(member.on))
-                return BandageSpec(skin=self.skin_spec(member.on, skin, t_s))
-            case cast.Hypodermic():
-                return HypodermicSpec(length_mm=member.length_mm)
-            case cast.Needle():
-                return NeedleSpec(gauge=int(member.gauge), length_mm=member.length_mm)
-            case cast.Cannula():
-                return CannulaSpec(gauge=int(member.gauge), length_mm=member.length_mm)
-            case cast.Stylet():
-                hollow = self.hollow(member.within)
-                return StyletSpec(gauge=int(hollow.gauge), length_mm=hollow.length_mm)
-            case cast.Drill():
-                return DrillSpec(length_mm=member.length_mm)
-            case cast.Filler():
-                return FillerSpec(length_mm=member.length_mm)
-            case cast.Tamp():
-                return TampSpec(balloon_mm=member.balloon_mm)
-        return None
+        return self.member(name).spec(self, name, t_s)
 
-    def hollow(self, name: str) -> cast.Needle | cast.Cannula:
-        """The needle or cannula of that name."""
-        return known_as(cast.Needle, self.member(name))
+    def length_mm(self, name: str) -> float:
+        """How long the shaft of an instrument of the cast is."""
+        return float(getattr(self.member(name), "length_mm", 0.0))
 
     # Landmarks
 
@@ -309,8 +200,7 @@ class Draft:
         """Where a part is pointed at when no landmark of it is named."""
         member = self.member(part)
         if isinstance(member, cast.Vertebra | cast.Copy):
-            spec = self.vertebra_spec(part, t_s) if isinstance(member, cast.Vertebra) else self.plain_spec(part, t_s)
-            return part, "body.centre", vertebra_landmarks(spec)["body.centre"]  # type: ignore[arg-type]
+            return part, "body.centre", vertebra_landmarks(self.vertebra_spec(part, t_s))["body.centre"]
         if isinstance(member, cast.Cement):
             if part not in self.sources_mm:
                 raise self.error(path, f"{part} is not anywhere yet.", "Inject it in an earlier step.")
@@ -319,7 +209,7 @@ class Draft:
         if member.pointed_at is not None:
             return part, member.pointed_at, self.marks(part, t_s)[member.pointed_at]
         if isinstance(member, cast.Lesion | cast.Fragment):
-            within = build(known_as(Spec, self.plain_spec(part, t_s)))
+            within = build(member.spec(self, part, t_s))
             return part, "", Pose(_point(within.vertices.mean(axis=0, keepdims=True)))
         if isinstance(member, cast.Balloon):
             return part, "", Pose(self.balloon_middle(part))
@@ -333,8 +223,8 @@ class Draft:
 
     def balloon_middle(self, balloon: str) -> Vector:
         """The middle of a balloon in its tamp's frame: halfway between the marker bands."""
-        tamp = self.host(balloon) or ""
-        marks = landmarks(self.plain_spec(tamp, 0.0))  # type: ignore[arg-type]
+        tamp = self.member_of(cast.Balloon, balloon).on
+        marks = landmarks(self.member_of(cast.Tamp, tamp).spec(self, tamp, 0.0))
         return mix(marks["front_marker"].tip_mm, marks["rear_marker"].tip_mm, 0.5)
 
     def unbroken_point(self, vertebra: str, world_mm: Vector, t_s: float) -> Vector:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import cast as known_as
+from typing import TypeVar
 
 from kyphoscope.meshes.geometry.pose import Pose, Vector
 from kyphoscope.meshes.specs import BalloonSpec, CavitySpec, CementSpec, Spec
 from kyphoscope.scenes import cast
-from kyphoscope.scenes.scene_builder import Draft, LabelTime
+from kyphoscope.scenes.scene_builder import LabelTime, SceneBuilder
 from kyphoscope.scenes.state import Cut, Label, PartState, View
 from kyphoscope.scenes.track import SOON_S, OfTime, Track, moving
 from kyphoscope.scenes.views import turning
 
+T = TypeVar("T")
 Mover = Callable[[float], PartState | None]
 """A part on its way, at a time within its segment; None while it is not to be seen."""
 
@@ -62,25 +63,25 @@ class Segment:
         return self.labels(t_s) if callable(self.labels) else self.labels
 
 
-def segments(draft: Draft, step_starts_s: list[float], ends_s: float) -> list[Segment]:
+def segments(builder: SceneBuilder, step_starts_s: list[float], ends_s: float) -> list[Segment]:
     """All segments in order; none goes on across the beginning of a step."""
-    times = _breaks(draft, step_starts_s, ends_s)
+    times = _breaks(builder, step_starts_s, ends_s)
     fullest: dict[str, BalloonSpec] = {}
     found, step = [], 0
     for starts_s, stops_s in pairwise(times):
         while step + 1 < len(step_starts_s) and step_starts_s[step + 1] <= starts_s:
             step += 1
-        found.append(_Cutout(draft, 0.5 * (starts_s + stops_s), fullest).segment(starts_s, stops_s, step))
+        found.append(SegmentBuilder(builder, 0.5 * (starts_s + stops_s), fullest).segment(starts_s, stops_s, step))
     return found
 
 
-def _breaks(draft: Draft, step_starts_s: list[float], ends_s: float) -> list[float]:
+def _breaks(builder: SceneBuilder, step_starts_s: list[float], ends_s: float) -> list[float]:
     """Every time at which something begins, ends or takes a step; beginnings of steps are kept to the last digit."""
-    tracks: list[Track] = [draft.view, draft.cut]
-    for channels in draft.channels.values():
+    tracks: list[Track] = [builder.view, builder.cut]
+    for channels in builder.channels.values():
         tracks += channels.all()
     times = [t for track in tracks for t in track.breaks_s()]
-    times += [t for label in draft.labels for t in (label.starts_s, label.ends_s)]
+    times += [t for label in builder.labels for t in (label.starts_s, label.ends_s)]
     kept = [*step_starts_s, ends_s]
     fixed = iter(kept[1:])
     following = next(fixed)
@@ -96,10 +97,10 @@ def _breaks(draft: Draft, step_starts_s: list[float], ends_s: float) -> list[flo
 
 
 @dataclass
-class _Cutout:
-    """A draft between two breaks, seen at the time in the middle."""
+class SegmentBuilder:
+    """A builder between two breaks, seen at the time in the middle."""
 
-    draft: Draft
+    builder: SceneBuilder
     mid_s: float
     fullest: dict[str, BalloonSpec]
     places: dict[str, Pose | OfTime[Pose] | None] = field(default_factory=dict)
@@ -110,7 +111,7 @@ class _Cutout:
         unseen: list[PartState | None] = []
         fades = False
         self._note_fullest()
-        for name in self.draft.scene.cast:
+        for name in self.builder.scene.cast:
             state, mover, may_vanish = self._part(name)
             if state is not None:
                 if mover is not None:
@@ -121,12 +122,12 @@ class _Cutout:
                 unseen.append(self._unseen(name))
         return Segment(
             starts_s, ends_s, step, tuple(parts), tuple(movers), fades, tuple([p for p in unseen if p is not None]),
-            self._view(), self.draft.cut.at(self.mid_s), self._labels(),
+            self._view(), self.builder.cut.at(self.mid_s), self._labels(),
         )  # fmt: skip
 
     def _part(self, name: str) -> tuple[PartState | None, Mover | None, bool]:
         """A part in the middle of the segment, how it moves if it does, and whether it may vanish within it."""
-        channels, mid_s = self.draft.channels[name], self.mid_s
+        channels, mid_s = self.builder.channels[name], self.mid_s
         opacity = self._opacity(name)
         if not callable(opacity) and opacity <= 0.0:
             return None, None, False
@@ -143,38 +144,38 @@ class _Cutout:
 
         Only instruments are ever on their way: bone, and what lies in or along it, stands still between two breaks.
         """
-        put_away = self.draft.kind(name) in INSTRUMENTS and not self._is_shown_again(name)
+        put_away = self.builder.member(name).is_instrument and not self._is_shown_again(name)
         if put_away or not self._is_somewhere(name):
             return None
         spec, place = self._spec(name), self._place(name)
         if spec is None or place is None or callable(place):
             return None
-        hardness = self.draft.channels[name].hardness.at(self.mid_s)
-        return PartState(name, spec, place, cast.full_opacity(self.draft.member(name)), hardness)
+        hardness = self.builder.channels[name].hardness.at(self.mid_s)
+        return PartState(name, spec, place, cast.full_opacity(self.builder.member(name)), hardness)
 
     def _is_somewhere(self, name: str) -> bool:
         """Whether a part has a place: tissue lies along vertebrae, and a skin is not laid by asking where it is."""
-        draft = self.draft
-        while (host := draft.host(name)) is not None:
+        builder = self.builder
+        while (host := builder.host(name)) is not None:
             name = host
-        member = draft.member(name)
+        member = builder.member(name)
         if isinstance(member, cast.Skin):
-            return member.vertebra == draft.treated or name in draft.skins
-        return not isinstance(member, cast.TissueLayer) or draft.first_bone != ""
+            return member.vertebra == builder.treated or name in builder.skins
+        return not isinstance(member, cast.TissueLayer) or builder.first_bone != ""
 
     def _is_shown_again(self, name: str) -> bool:
         """Whether a part is to be seen at some later time."""
-        opacity, host = self.draft.channels[name].opacity, self.draft.host(name)
-        if host is not None and self.draft.kind(name) in _SEEN_WITHIN and not self._is_shown_again(host):
+        opacity, host = self.builder.channels[name].opacity, self.builder.host(name)
+        if host is not None and self.builder.member(name).is_seen_with_host and not self._is_shown_again(host):
             return False
         later = [key.after for key in opacity.keys if key.ends_s > self.mid_s]
         return max([opacity.at(self.mid_s), *later]) > 0.0
 
     def _opacity(self, name: str) -> float | OfTime[float]:
         """What rides within another part is seen with it: a balloon with its tamp, a lesion with its bone."""
-        own = _now(self.draft.channels[name].opacity, self.mid_s)
-        host = self.draft.host(name)
-        if host is None or self.draft.kind(name) not in _SEEN_WITHIN:
+        own = _now(self.builder.channels[name].opacity, self.mid_s)
+        host = self.builder.host(name)
+        if host is None or not self.builder.member(name).is_seen_with_host:
             return own
         around = self._opacity(host)
         if not callable(own) and not callable(around):
@@ -184,34 +185,34 @@ class _Cutout:
     def _place(self, name: str) -> Pose | OfTime[Pose] | None:
         """world_from_part, or how it moves; None while it is nowhere."""
         if name not in self.places:
-            self.places[name] = self._slid(name) if self.draft.kind(name) in _SLIDES else self._carried(name)
+            self.places[name] = self._slid(name) if self.builder.member(name).slides else self._carried(name)
         return self.places[name]
 
     def _carried(self, name: str) -> Pose | OfTime[Pose] | None:
         """The place of what goes with its host, or moves by itself."""
-        draft, mid_s, host = self.draft, self.mid_s, self.draft.host(name)
+        builder, mid_s, host = self.builder, self.mid_s, self.builder.host(name)
         if host is not None:
             return self._place(host)
-        still = draft.pose(name, mid_s)
-        channels = draft.channels[name]
+        still = builder.pose(name, mid_s)
+        channels = builder.channels[name]
         place, roll = channels.place.active(mid_s), _now(channels.roll_deg, mid_s)
         if still is None or (place is None and not callable(roll)):
             return still
-        at = still if place is None else known_as("OfTime[Pose]", moving(place, channels.place.blend))
+        at = still if place is None else _throughout(moving(place, channels.place.blend), still)
         return at if not callable(roll) else _rolled(at, roll)
 
     def _slid(self, name: str) -> Pose | OfTime[Pose] | None:
         """The place of what slides in its host."""
-        draft, mid_s, channels = self.draft, self.mid_s, self.draft.channels[name]
-        base = self._place(draft.host(name) or "")
+        builder, mid_s, channels = self.builder, self.mid_s, self.builder.channels[name]
+        base = self._place(builder.host(name) or "")
         travel_mm = channels.travel.at(mid_s)
         if base is None or travel_mm is None:
             return None
         key = channels.travel.active(mid_s)
-        travel = travel_mm if key is None else known_as("OfTime[float]", moving(key, channels.travel.blend))
+        travel = travel_mm if key is None else _throughout(moving(key, channels.travel.blend), travel_mm)
         roll = _now(channels.roll_deg, mid_s)
         if not callable(base) and not callable(travel) and not callable(roll):
-            return draft.pose(name, mid_s)
+            return builder.pose(name, mid_s)
 
         def place(t_s: float) -> Pose:
             moved = _value(base, t_s).moved(_value(travel, t_s))
@@ -221,21 +222,21 @@ class _Cutout:
 
     def _spec(self, name: str) -> Spec | None:
         """What a part is; None for a cavity or cement that is not there yet."""
-        member, draft, mid_s = self.draft.member(name), self.draft, self.mid_s
+        member, builder, mid_s = self.builder.member(name), self.builder, self.mid_s
         if isinstance(member, cast.Balloon):
             return self._balloon(name, member)
         if isinstance(member, cast.Cavity):
             return self._cavity(member)
         if not isinstance(member, cast.Cement):
-            return draft.plain_spec(name, mid_s)
-        volume_ml = draft.channels[name].volume_ml.at(mid_s)
+            return builder.plain_spec(name, mid_s)
+        volume_ml = builder.channels[name].volume_ml.at(mid_s)
         if not volume_ml:
             return None
-        fills = self._cavity(known_as(cast.Cavity, draft.member(member.fills))) if member.fills else None
+        fills = self._cavity(builder.member_of(cast.Cavity, member.fills)) if member.fills else None
         return CementSpec(
-            vertebra=draft.vertebra_spec(member.inside, mid_s),
+            vertebra=builder.vertebra_spec(member.inside, mid_s),
             pattern=member.pattern or ("compact" if member.fills else "interdigitating"),
-            source_mm=draft.sources_mm[name],
+            source_mm=builder.sources_mm[name],
             volume_ml=volume_ml,
             fills=fills,
             seed=int(member.seed),
@@ -243,19 +244,19 @@ class _Cutout:
         )
 
     def _balloon(self, name: str, member: cast.Balloon) -> BalloonSpec:
-        size_mm = known_as(cast.Tamp, self.draft.member(member.on)).balloon_mm
-        volume_ml = self.draft.channels[name].volume_ml.at(self.mid_s)
-        tamp = self.draft.pose(member.on, self.mid_s)
+        size_mm = self.builder.member_of(cast.Tamp, member.on).balloon_mm
+        volume_ml = self.builder.channels[name].volume_ml.at(self.mid_s)
+        tamp = self.builder.pose(member.on, self.mid_s)
         if not volume_ml or tamp is None:
             return BalloonSpec(balloon_mm=size_mm)
-        bone = self.draft.treated_spec(self.mid_s)
-        world = self.draft.pose(self.draft.treated, self.mid_s) or Pose()
+        bone = self.builder.treated_spec(self.mid_s)
+        world = self.builder.pose(self.builder.treated, self.mid_s) or Pose()
         inside = tamp if world == Pose() else world.inverse().then(tamp)
         return BalloonSpec(balloon_mm=size_mm, volume_ml=volume_ml, vertebra=bone, vertebra_from_tamp=inside)
 
     def _note_fullest(self) -> None:
         """Balloons that are as full as they have ever been press the bone out to a larger cavity."""
-        for name, member in self.draft.scene.cast.items():
+        for name, member in self.builder.scene.cast.items():
             if isinstance(member, cast.Balloon):
                 now = self._balloon(name, member)
                 most_ml = self.fullest[name].volume_ml if name in self.fullest else 0.0
@@ -265,18 +266,18 @@ class _Cutout:
     def _cavity(self, member: cast.Cavity) -> CavitySpec | None:
         if member.of not in self.fullest:
             return None
-        return CavitySpec(balloon=self.fullest[member.of], vertebra=self.draft.treated_spec(self.mid_s))
+        return CavitySpec(balloon=self.fullest[member.of], vertebra=self.builder.treated_spec(self.mid_s))
 
     def _view(self) -> View | OfTime[View]:
-        key = self.draft.view.active(self.mid_s)
+        key = self.builder.view.active(self.mid_s)
         if key is None:
-            return self.draft.view.at(self.mid_s)
+            return self.builder.view.at(self.mid_s)
         turn, ease = turning(key.before, key.after), key.ease
         starts_s, lasts_s = key.starts_s, key.ends_s - key.starts_s
         return lambda t_s: turn(ease((t_s - starts_s) / lasts_s))
 
     def _labels(self) -> tuple[Label, ...] | OfTime[tuple[Label, ...]]:
-        labels = [label for label in self.draft.labels if label.starts_s <= self.mid_s < label.ends_s]
+        labels = [label for label in self.builder.labels if label.starts_s <= self.mid_s < label.ends_s]
         anchors = [(label, self._place(label.part), self._anchor(label)) for label in labels]
         anchors = [anchor for anchor in anchors if anchor[1] is not None]
 
@@ -291,12 +292,7 @@ class _Cutout:
         """A label's point in its part's frame; on a bone it goes with the bone's shape."""
         if not label.landmark:
             return label.point_mm
-        return self.draft.marks(label.part, self.mid_s)[label.landmark].tip_mm
-
-
-_SEEN_WITHIN = ("balloon", "nucleus", "stylet", "lesion", "fragment")
-_SLIDES = ("stylet", "drill", "tamp", "filler")
-INSTRUMENTS = (*_SLIDES, "balloon", "hypodermic", "needle", "cannula")
+        return self.builder.marks(label.part, self.mid_s)[label.landmark].tip_mm
 
 
 def _now(track: Track[float], mid_s: float) -> float | OfTime[float]:
@@ -308,6 +304,16 @@ def _now(track: Track[float], mid_s: float) -> float | OfTime[float]:
 def _value(value, t_s: float):  # type: ignore[no-untyped-def]
     """A value that may move, at a time."""
     return value(t_s) if callable(value) else value
+
+
+def _throughout(moving: OfTime[T | None], otherwise: T) -> OfTime[T]:
+    """What moves between two places is somewhere all the time."""
+
+    def at(t_s: float) -> T:
+        place = moving(t_s)
+        return otherwise if place is None else place
+
+    return at
 
 
 def _rolled(place: Pose | OfTime[Pose], roll: OfTime[float]) -> OfTime[Pose]:

@@ -12,7 +12,7 @@ from kyphoscope.meshes.specs import Spec
 from kyphoscope.scenes.actions import do
 from kyphoscope.scenes.apply_settings import fitted
 from kyphoscope.scenes.capacity_check import check_room
-from kyphoscope.scenes.casting import begin, check_cast, treated_name, with_lesions
+from kyphoscope.scenes.casting import begin, check_cast, treated_name, with_what_belongs
 from kyphoscope.scenes.ease import smooth
 from kyphoscope.scenes.errors import Path, listed, nearest, shortened
 from kyphoscope.scenes.looks import CUT_S, chosen_view, turn_to
@@ -20,7 +20,7 @@ from kyphoscope.scenes.model import Scene, Step, ViewChoice
 from kyphoscope.scenes.moment import Moment, moment
 from kyphoscope.scenes.program import StepMark, held_s
 from kyphoscope.scenes.questions import question
-from kyphoscope.scenes.scene_builder import Draft
+from kyphoscope.scenes.scene_builder import SceneBuilder
 from kyphoscope.scenes.segments import Segment, segments
 from kyphoscope.scenes.state import SceneState
 from kyphoscope.scenes.track import Key
@@ -109,17 +109,17 @@ def compile_scene(scene: Scene, settings: Mapping[str, str] | None = None) -> Ti
     Raises SceneError for a setting that the scene does not take or that cannot be, for an unknown part or landmark, for
     what an instrument, a balloon, cement or a bone cannot do, and for two actions that lead one thing at the same time.
     """
-    scene = with_lesions(fitted(scene, settings))
+    scene = with_what_belongs(fitted(scene, settings))
     treated = treated_name(scene)
     check_cast(scene)
-    draft = begin(scene, treated)
+    builder = begin(scene, treated)
     starts_s = [0.0, *accumulate(step.lasts_s for step in scene.steps)]
     asked = []
     for index, (step, start_s) in enumerate(zip(scene.steps, starts_s, strict=False)):
-        _enter(draft, index, step, start_s)
-        asked.append(question(draft, step, start_s, ("steps", index, "ask")))
-    check_still(draft)
-    _check_size(draft)
+        _enter(builder, index, step, start_s)
+        asked.append(question(builder, step, start_s, ("steps", index, "ask")))
+    check_still(builder)
+    _check_size(builder)
     marks = tuple(
         StepMark(
             i,
@@ -129,81 +129,81 @@ def compile_scene(scene: Scene, settings: Mapping[str, str] | None = None) -> Ti
             step.lasts_s,
             step.say,
             tuple(step.sources),
-            turns_s=_turns_s(draft, starts_s[i + 1]),
+            turns_s=_turns_s(builder, starts_s[i + 1]),
             pedal=step.pedal,
             notes=step.notes or "",
             question=asked[i],
         )
         for i, step in enumerate(scene.steps)
     )
-    found = segments(draft, starts_s[:-1], starts_s[-1])
-    check_room(draft, (part for segment in found for part in segment.parts))
+    found = segments(builder, starts_s[:-1], starts_s[-1])
+    check_room(builder, (part for segment in found for part in segment.parts))
     gone_in_at = sides_of(scene.cast) if treated else ()
-    return Timeline(scene, treated, marks, found, {side: draft.way(treated, side) for side in gone_in_at})
+    return Timeline(scene, treated, marks, found, {side: builder.way(treated, side) for side in gone_in_at})
 
 
-def _check_size(draft: Draft) -> None:
+def _check_size(builder: SceneBuilder) -> None:
     """Raises SceneError for a lesson in which shapes change more often than anybody could watch."""
-    tracks = [track for channels in draft.channels.values() for track in channels.all()]
-    changes = sum(max(1, key.steps) for track in tracks for key in track.keys) + len(draft.labels)
+    tracks = [track for channels in builder.channels.values() for track in channels.all()]
+    changes = sum(max(1, key.steps) for track in tracks for key in track.keys) + len(builder.labels)
     if changes > MOST_CHANGES:
         wrong = f"There are {changes} changes of shape or place in this lesson; the most is {MOST_CHANGES}."
-        raise draft.error(("steps",), wrong, "Divide it into several lessons.")
+        raise builder.error(("steps",), wrong, "Divide it into several lessons.")
 
 
-def _enter(draft: Draft, index: int, step: Step, start_s: float) -> None:
+def _enter(builder: SceneBuilder, index: int, step: Step, start_s: float) -> None:
     """Enters a step's view and actions, the earlier ones first."""
     path: Path = ("steps", index)
     if step.view is not None:
-        _enter_view(draft, step, step.view, start_s, (*path, "view"))
+        _enter_view(builder, step, step.view, start_s, (*path, "view"))
     order = sorted(enumerate(step.do), key=lambda entry: entry[1].starts_s)
     for j, action in order:
         here = (*path, "do", j)
-        _check_part(draft, action, here)
-        do(draft, action, moment(draft, step, start_s, action, here))
+        _check_part(builder, action, here)
+        do(builder, action, moment(builder, step, start_s, action, here))
 
 
-def _enter_view(draft: Draft, step: Step, choice: ViewChoice, start_s: float, path: Path) -> None:
+def _enter_view(builder: SceneBuilder, step: Step, choice: ViewChoice, start_s: float, path: Path) -> None:
     """Turns the view so that a step begins with its own: who jumps to a step sees what it is about.
 
     The turn takes the last moment of the step before, or, where that turns the view itself, the step's first.
     """
-    to = chosen_view(draft, choice, start_s, path)
+    to = chosen_view(builder, choice, start_s, path)
     if start_s == 0.0:
-        draft.view.initial = to
+        builder.view.initial = to
         return
-    if to == draft.view.last:
+    if to == builder.view.last:
         return  # nothing turns, so nothing needs to be out of the way
-    begins_s = max(start_s - TURN_S, draft.view.free_s)
+    begins_s = max(start_s - TURN_S, builder.view.free_s)
     if start_s - begins_s < TURN_S / 2:
         begins_s = start_s
     ends_s = begins_s + min(TURN_S, start_s - begins_s or step.lasts_s)
     if begins_s < start_s:
-        _close_before(draft, step, begins_s)
-    turn_to(draft, to, Moment(start_s, begins_s, ends_s, smooth, path, "view"))
+        _close_before(builder, step, begins_s)
+    turn_to(builder, to, Moment(start_s, begins_s, ends_s, smooth, path, "view"))
 
 
-def _close_before(draft: Draft, step: Step, begins_s: float) -> None:
+def _close_before(builder: SceneBuilder, step: Step, begins_s: float) -> None:
     """While the view turns to a step, nothing is labelled, and a cut that the step begins with anew is closed."""
-    draft.labels[:] = [replace(label, ends_s=min(label.ends_s, begins_s)) for label in draft.labels]
-    if draft.cut.last is not None and any(isinstance(action, Cut) and action.starts_s == 0.0 for action in step.do):
-        draft.cut.add(Key(begins_s, begins_s + CUT_S, draft.cut.last, None, smooth))
+    builder.labels[:] = [replace(label, ends_s=min(label.ends_s, begins_s)) for label in builder.labels]
+    if builder.cut.last is not None and any(isinstance(action, Cut) and action.starts_s == 0.0 for action in step.do):
+        builder.cut.add(Key(begins_s, begins_s + CUT_S, builder.cut.last, None, smooth))
 
 
-def _turns_s(draft: Draft, end_s: float) -> float:
+def _turns_s(builder: SceneBuilder, end_s: float) -> float:
     """How long before the end of a step its view turns to the next one's."""
-    return next((end_s - key.starts_s for key in draft.view.keys if key.ends_s == end_s), 0.0)
+    return next((end_s - key.starts_s for key in builder.view.keys if key.ends_s == end_s), 0.0)
 
 
-def _check_part(draft: Draft, action: Action, path: Path) -> None:
+def _check_part(builder: SceneBuilder, action: Action, path: Path) -> None:
     """Raises SceneError for an action on a part that is not in the cast, or not of a kind that it can be done to."""
     if action.parts is None:
         return
     name, path = action.part, (*path, action.verb)  # type: ignore[attr-defined]
-    if name not in draft.scene.cast:
-        raise draft.error(path, f"There is no part {shortened(name)}.", nearest(name, draft.scene.cast, "Parts"))
-    if action.parts and draft.kind(name) not in action.parts:
-        fitting = [other for other in draft.scene.cast if draft.kind(other) in action.parts]
-        wrong = f"{name} is a {draft.kind(name)}; {action.verb} is for: {listed(action.parts)}."
+    if name not in builder.scene.cast:
+        raise builder.error(path, f"There is no part {shortened(name)}.", nearest(name, builder.scene.cast, "Parts"))
+    if action.parts and builder.kind(name) not in action.parts:
+        fitting = [other for other in builder.scene.cast if builder.kind(other) in action.parts]
+        wrong = f"{name} is a {builder.kind(name)}; {action.verb} is for: {listed(action.parts)}."
         instead = f"Write {listed(fitting).replace(' and ', ' or ')}." if fitting else "Add one to the cast."
-        raise draft.error(path, wrong, instead)
+        raise builder.error(path, wrong, instead)

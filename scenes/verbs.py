@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar, Union
 
 from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from kyphoscope.meshes.choices import Side
+from kyphoscope.scenes.cast import MOVED
 from kyphoscope.scenes.field_types import Choice, Declared, EaseName, Landmark, Number, PartName, Text
 
 ViewName = Literal["ap", "lateral", "oblique", "en_face", "superior", "overview"]
@@ -81,9 +82,7 @@ class Advance(Action):
     """
 
     verb: ClassVar[str] = "advance"
-    parts: ClassVar[tuple[str, ...] | None] = (
-        "needle", "cannula", "hypodermic", "stylet", "drill", "tamp", "filler",
-    )  # fmt: skip
+    parts: ClassVar[tuple[str, ...] | None] = MOVED
     part: PartName = Field(alias="advance", description="The instrument.")
     to: Landmark | None = Field(None, description="The landmark that its tip goes to.")
     start: Landmark | None = Field(None, alias="from", description="The landmark that its tip comes from.")
@@ -305,12 +304,10 @@ def verb_of(action: Any) -> str | None:
     return found[0] if found else None
 
 
-AnyAction = Annotated[
-    Annotated[Show, Tag("show")] | Annotated[Hide, Tag("hide")] | Annotated[Fade, Tag("fade")]
-    | Annotated[Advance, Tag("advance")] | Annotated[Withdraw, Tag("withdraw")] | Annotated[Turn, Tag("turn")]
-    | Annotated[Incise, Tag("incise")] | Annotated[Inflate, Tag("inflate")] | Annotated[Deflate, Tag("deflate")]
-    | Annotated[Inject, Tag("inject")] | Annotated[Set, Tag("set")] | Annotated[Restore, Tag("restore")]
-    | Annotated[Settle, Tag("settle")] | Annotated[Look, Tag("look")] | Annotated[Cut, Tag("cut")]
-    | Annotated[Label, Tag("label")] | Annotated[Highlight, Tag("highlight")],
-    Discriminator(verb_of),
-]  # fmt: skip
+if TYPE_CHECKING:
+    AnyAction = Action
+else:
+    AnyAction = Annotated[
+        Union[tuple(Annotated[declared, Tag(word)] for word, declared in VERBS.items())],  # noqa: UP007 (of a tuple)
+        Discriminator(verb_of),
+    ]
