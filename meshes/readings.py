@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -13,6 +14,7 @@ from vtkmodules.vtkFiltersCore import vtkImplicitPolyDataDistance
 from kyphoscope.meshes.build import build
 from kyphoscope.meshes.geometry.part import Part
 from kyphoscope.meshes.measure.canal import canal_of
+from kyphoscope.meshes.measure.grading import Grading, graded
 from kyphoscope.meshes.measure.six_point import Heights, body_section, section, six_point
 from kyphoscope.meshes.specs import FragmentSpec, VertebraSpec
 
@@ -62,3 +64,10 @@ def depth_mm(points_mm: np.ndarray, part: Part) -> np.ndarray:
     found = vtkDoubleArray()
     distance.FunctionValue(numpy_to_vtk(np.ascontiguousarray(points_mm, dtype=float), deep=True), found)
     return -np.array([found.GetValue(i) for i in range(found.GetNumberOfValues())])
+
+
+def grading(spec: VertebraSpec) -> Grading:
+    """The grade and the kind of a vertebra's fracture, measured against the same vertebra unbroken."""
+    whole = replace(spec, fracture="none", height_loss=0.0, narrowing=0.0)
+    narrowing = canal_narrowing(spec) if spec.fracture == "burst" else 0.0
+    return graded(heights(spec), heights(whole), narrowing)

@@ -9,12 +9,16 @@ from pydantic import Field
 from kyphoscope.meshes.choices import Pattern, Side
 from kyphoscope.meshes.geometry.pose import Pose
 from kyphoscope.meshes.specs import (
+    BalloonSpec,
     BandageSpec,
     CannulaSpec,
+    CavitySpec,
+    CementSpec,
     DrillSpec,
     FillerSpec,
     HypodermicSpec,
     NeedleSpec,
+    SkinSpec,
     Spec,
     StyletSpec,
     TampSpec,
@@ -77,6 +81,7 @@ class Tool(Sliding):
 class Skin(CastPart):
     """A patch of skin over the way into a vertebra."""
 
+    described_by: ClassVar[type[Spec]] = SkinSpec
     refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"vertebra": ("vertebra",)}
     part: Literal["skin"] = Field(description="What it is.")
     vertebra: PartName = Field(description="The vertebra that the way leads to.")
@@ -93,6 +98,7 @@ class Skin(CastPart):
 class Bandage(CastPart):
     """A small dressing on the skin."""
 
+    described_by: ClassVar[type[Spec]] = BandageSpec
     has_side: ClassVar[bool] = True
     rides_on: ClassVar[str | None] = "on"
     refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"on": ("skin",)}
@@ -108,6 +114,7 @@ class Bandage(CastPart):
 class Hypodermic(Held):
     """The thin needle with its syringe for the local anaesthetic."""
 
+    described_by: ClassVar[type[Spec]] = HypodermicSpec
     has_side: ClassVar[bool] = True
     part: Literal["hypodermic"] = Field(description="What it is.")
     length_mm: Length = Field(ANAESTHETIC_LENGTH_MM, description="Length of its needle.")
@@ -121,6 +128,7 @@ class Hypodermic(Held):
 class Needle(Held):
     """A hollow bone needle."""
 
+    described_by: ClassVar[type[Spec]] = NeedleSpec
     has_side: ClassVar[bool] = True
     pours: ClassVar[bool] = True
     part: Literal["needle"] = Field(description="What it is.")
@@ -138,6 +146,7 @@ class Needle(Held):
 class Cannula(Held):
     """The working cannula of a kyphoplasty, through which the other instruments go."""
 
+    described_by: ClassVar[type[Spec]] = CannulaSpec
     has_side: ClassVar[bool] = True
     pours: ClassVar[bool] = True
     part: Literal["cannula"] = Field(description="What it is.")
@@ -155,6 +164,7 @@ class Cannula(Held):
 class Stylet(Tool):
     """The solid core of a needle or cannula. It lies in it from the start, is shown with it and goes where it goes."""
 
+    described_by: ClassVar[type[Spec]] = StyletSpec
     is_seen_with_host: ClassVar[bool] = True
     rests_mm: ClassVar[float | None] = 0.0
     rides_on: ClassVar[str | None] = "within"
@@ -173,6 +183,7 @@ class Stylet(Tool):
 class Drill(Tool):
     """The hand drill that makes a channel for the balloon."""
 
+    described_by: ClassVar[type[Spec]] = DrillSpec
     rides_on: ClassVar[str | None] = "through"
     refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"through": ("cannula",)}
     part: Literal["drill"] = Field(description="What it is.")
@@ -187,6 +198,7 @@ class Drill(Tool):
 class Tamp(Tool):
     """The shaft that carries the balloon, with a marker band at either end of it."""
 
+    described_by: ClassVar[type[Spec]] = TampSpec
     rides_on: ClassVar[str | None] = "through"
     refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"through": ("cannula",)}
     part: Literal["tamp"] = Field(description="What it is.")
@@ -204,6 +216,7 @@ class Tamp(Tool):
 class Balloon(CastPart):
     """The balloon of a tamp, folded until it is inflated. It is shown with its tamp."""
 
+    described_by: ClassVar[type[Spec]] = BalloonSpec
     is_instrument: ClassVar[bool] = True
     is_seen_with_host: ClassVar[bool] = True
     rides_on: ClassVar[str | None] = "on"
@@ -216,6 +229,7 @@ class Balloon(CastPart):
 class Cavity(CastPart):
     """The hollow that a balloon leaves, with its rim of compacted bone. It is there once the balloon is inflated."""
 
+    described_by: ClassVar[type[Spec]] = CavitySpec
     refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"of": ("balloon",)}
     part: Literal["cavity"] = Field(description="What it is.")
     of: PartName = Field(description="The balloon that makes it.")
@@ -228,6 +242,7 @@ class Cavity(CastPart):
 class Filler(Tool):
     """The cement filler that goes through a cannula."""
 
+    described_by: ClassVar[type[Spec]] = FillerSpec
     pours: ClassVar[bool] = True
     rides_on: ClassVar[str | None] = "through"
     refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"through": ("cannula",)}
@@ -243,6 +258,7 @@ class Filler(Tool):
 class Cement(CastPart):
     """Bone cement. It is there once it is injected, and stays where it was put when the instrument leaves."""
 
+    described_by: ClassVar[type[Spec]] = CementSpec
     has_side: ClassVar[bool] = True
     refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"inside": ("vertebra",), "fills": ("cavity",)}
     part: Literal["cement"] = Field(description="What it is.")

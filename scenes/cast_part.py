@@ -59,6 +59,8 @@ class Lesson(Protocol):
 class CastPart(Declared):
     """A member of the cast."""
 
+    described_by: ClassVar[type[Spec]]
+    """The kind of body that it is."""
     rides_on: ClassVar[str | None] = None
     """The field that names the part it is fastened to, with which it moves."""
     refers_to: ClassVar[dict[str, tuple[str, ...]]] = {}

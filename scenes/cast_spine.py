@@ -48,6 +48,7 @@ class Stacked(CastPart):
 class Vertebra(Stacked):
     """A vertebra, whole or broken. The treated one stands still; the others are stacked on it."""
 
+    described_by: ClassVar[type[Spec]] = VertebraSpec
     part: Literal["vertebra"] = Field(description="What it is.")
     level: Literal[Level, Role] = Field(
         "treated",
@@ -97,6 +98,7 @@ class Vertebra(Stacked):
 class Copy(CastPart):
     """A vertebra as it is at the beginning, standing apart from the spine so that now and then can be compared."""
 
+    described_by: ClassVar[type[Spec]] = VertebraSpec
     refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"of": ("vertebra",)}
     part: Literal["copy"] = Field(description="What it is.")
     of: PartName = Field(description="The vertebra that it shows as it was.")
@@ -121,6 +123,7 @@ class Copy(CastPart):
 class Lesion(CastPart):
     """What is in the bone of a vertebra besides bone. It is there by itself and is shown with the vertebra."""
 
+    described_by: ClassVar[type[Spec]] = LesionSpec
     is_seen_with_host: ClassVar[bool] = True
     rides_on: ClassVar[str | None] = "of"
     refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"of": ("vertebra", "copy")}
@@ -138,6 +141,7 @@ class Lesion(CastPart):
 class Fragment(CastPart):
     """The fragment that a burst drives into the canal. It is there by itself and is shown with its vertebra."""
 
+    described_by: ClassVar[type[Spec]] = FragmentSpec
     is_seen_with_host: ClassVar[bool] = True
     rides_on: ClassVar[str | None] = "of"
     refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"of": ("vertebra", "copy")}
@@ -155,6 +159,7 @@ class Fragment(CastPart):
 class Disc(Stacked):
     """The disc below a vertebra."""
 
+    described_by: ClassVar[type[Spec]] = DiscSpec
     part: Literal["disc"] = Field(description="What it is.")
     above: Literal[Level, "treated", "above"] = Field(
         description="The vertebra above it: T12 for the disc between T12 and L1, L5 for the one on the sacrum, `above` "
@@ -175,6 +180,7 @@ class Disc(Stacked):
 class Nucleus(CastPart):
     """The soft middle of a disc, to be seen where the disc is cut. It is shown with its disc."""
 
+    described_by: ClassVar[type[Spec]] = NucleusSpec
     is_seen_with_host: ClassVar[bool] = True
     rides_on: ClassVar[str | None] = "within"
     refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"within": ("disc",)}
@@ -189,6 +195,7 @@ class Nucleus(CastPart):
 class TissueLayer(CastPart):
     """A layer of soft tissue along the vertebrae of the cast. It moves with the spine when a body loses height."""
 
+    described_by: ClassVar[type[Spec]] = TissueSpec
     pointed_at: ClassVar[str | None] = "surface"
     part: Literal["tissue"] = Field(description="What it is.")
     tissue: TissueName = Field(
@@ -203,6 +210,7 @@ class TissueLayer(CastPart):
 class Rib(Stacked):
     """The beginning of a rib, which goes with the vertebra of its number."""
 
+    described_by: ClassVar[type[Spec]] = RibSpec
     pointed_at: ClassVar[str | None] = "shaft"
     part: Literal["rib"] = Field(description="What it is.")
     level: Literal[RibLevel, Role] = Field(description="Whose rib it is: that of T8 for the eighth.")
@@ -219,6 +227,7 @@ class Rib(Stacked):
 class Sacrum(Stacked):
     """The upper sacrum, on which L5 stands. Where the cast does not reach down to L5 it is left out."""
 
+    described_by: ClassVar[type[Spec]] = SacrumSpec
     pointed_at: ClassVar[str | None] = "left_ala"
     part: Literal["sacrum"] = Field(description="What it is.")
     shown: Shown = True

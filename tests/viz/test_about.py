@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kyphoscope.meshes import specs
 from kyphoscope.meshes.access.pathway import pathway
-from kyphoscope.meshes.build import BUILDERS, build
+from kyphoscope.meshes.build import build
 from kyphoscope.meshes.devices.balloon import cavity_void
 from kyphoscope.meshes.fracture.lesion import lesion_parts
 from kyphoscope.meshes.geometry.pose import Pose
@@ -41,10 +41,9 @@ from kyphoscope.meshes.tables.instrument_tables import gauge
 from kyphoscope.meshes.tissue.surroundings import TISSUES
 from kyphoscope.scenes.library import load, names
 from kyphoscope.scenes.state import PartState, SceneState, View
-from kyphoscope.viz.facts.about import FACTS, about, display_name
-from kyphoscope.viz.facts.names import NAMED
+from kyphoscope.viz.facts.about import about, display_name
 from kyphoscope.viz.facts.readouts import readouts
-from kyphoscope.viz.facts.sizes import MEASURED, opening_mm, shaft_mm
+from kyphoscope.viz.facts.sizes import opening_mm, shaft_mm
 from kyphoscope.viz.facts.ways import ways
 from kyphoscope.viz.render.camera import Rect
 from kyphoscope.viz.view.pick import hit
@@ -92,10 +91,6 @@ def again(spec: Spec) -> list[float]:
     elif not isinstance(spec, BalloonSpec):
         found.append(2.0 * float(np.hypot(*mesh.vertices[mesh.vertices[:, 2] > -30.0, :2].T).max(initial=0.0)))
     return found
-
-
-def test_every_kind_of_body_has_an_entry() -> None:
-    assert set(NAMED) == set(MEASURED) == set(FACTS) == set(BUILDERS)
 
 
 @pytest.mark.parametrize(("name", "chosen"), WALKED)

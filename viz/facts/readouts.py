@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 
 from kyphoscope.meshes.build import build
-from kyphoscope.meshes.measure.grading import Grading, graded
-from kyphoscope.meshes.readings import canal_narrowing, heights, volume_ml
+from kyphoscope.meshes.readings import canal_narrowing, grading, heights, volume_ml
 from kyphoscope.meshes.specs import BalloonSpec, CementSpec, Spec, VertebraSpec
 from kyphoscope.meshes.tables.tables import above, below
 from kyphoscope.scenes.state import PartState, SceneState
@@ -65,13 +63,6 @@ def finding(state: SceneState) -> str:
 def _called(spec: VertebraSpec) -> str:
     seen = grading(spec)
     return f"{seen.kind.capitalize()}, grade {seen.grade}" if seen.grade else ""
-
-
-def grading(spec: VertebraSpec) -> Grading:
-    """The grade and the kind of a vertebra's fracture, measured against the same vertebra unbroken."""
-    whole = replace(spec, fracture="none", height_loss=0.0, narrowing=0.0)
-    narrowing = canal_narrowing(spec) if spec.fracture == "burst" else 0.0
-    return graded(heights(spec), heights(whole), narrowing)
 
 
 def _bodies(state: SceneState) -> tuple[VertebraSpec | None, list[VertebraSpec], VertebraSpec | None]:

@@ -18,7 +18,7 @@ from kyphoscope.meshes.geometry.plane_section import CrossSection, cross_section
 from kyphoscope.meshes.geometry.pose import Pose
 from kyphoscope.meshes.geometry.triangles import volume_mm3
 from kyphoscope.meshes.measure.morphometry import measured
-from kyphoscope.meshes.readings import canal_narrowing, heights, volume_ml
+from kyphoscope.meshes.readings import canal_narrowing, grading, heights, volume_ml
 from kyphoscope.meshes.specs import (
     CannulaSpec,
     CavitySpec,
@@ -32,8 +32,8 @@ from kyphoscope.meshes.specs import (
 )
 from kyphoscope.meshes.tables.instrument_tables import gauge
 from kyphoscope.scenes.state import PartState, SceneState
+from kyphoscope.viz.bodies import BODIES, Measured
 from kyphoscope.viz.facts.names import side_of
-from kyphoscope.viz.facts.readouts import grading
 from kyphoscope.viz.facts.ways import BEHIND_ENTRY_MM
 
 
@@ -89,7 +89,7 @@ def ml(value: float) -> Amount:
 
 @lru_cache(maxsize=256)
 def _measured(spec: Spec) -> tuple[Size, ...]:
-    return tuple(MEASURED[type(spec)](spec))
+    return tuple(MEASURED[BODIES[type(spec)].measured](spec))
 
 
 def _volume(spec: Spec) -> list[Size]:
@@ -244,27 +244,19 @@ def _at_depth(place: Pose, y_mm: float) -> Pose:
     return place.moved((y_mm - place.tip_mm[1]) / place.axis[1])
 
 
-MEASURED: dict[type, Callable[[Any], list[Size]]] = {
-    VertebraSpec: _vertebra,
-    specs.MarrowSpec: _volume,
-    specs.LesionSpec: _volume,
-    FragmentSpec: _fragment,
-    DiscSpec: _disc,
-    NucleusSpec: _nucleus,
-    TissueSpec: _tissue,
-    specs.RibSpec: _drawn_bone,
-    specs.SacrumSpec: _drawn_bone,
-    specs.SkinSpec: _skin,
-    specs.BandageSpec: _bandage,
-    specs.HypodermicSpec: _shaft,
-    NeedleSpec: _shaft,
-    specs.StyletSpec: _shaft,
-    CannulaSpec: _shaft,
-    specs.DrillSpec: _shaft,
-    specs.TampSpec: _shaft,
-    specs.BalloonSpec: _balloon,
-    CavitySpec: _cavity,
-    specs.FillerSpec: _shaft,
-    specs.CementSpec: _cement,
+MEASURED: dict[Measured, Callable[[Any], list[Size]]] = {
+    "vertebra": _vertebra,
+    "volume": _volume,
+    "fragment": _fragment,
+    "disc": _disc,
+    "nucleus": _nucleus,
+    "tissue": _tissue,
+    "drawn bone": _drawn_bone,
+    "skin": _skin,
+    "bandage": _bandage,
+    "shaft": _shaft,
+    "balloon": _balloon,
+    "cavity": _cavity,
+    "cement": _cement,
 }
-"""How every kind of body is measured."""
+"""How each kind of body is measured (`viz.bodies`)."""

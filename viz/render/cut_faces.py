@@ -1,8 +1,8 @@
 """What a cut shows of each body: cortex round spongy bone, annulus round nucleus, cord in its sac.
 
 A plane meets closed surfaces in closed loops; what lies within a body's loop but in no body inside it is its face. By
-itself a body's face is one tone, that of its material; only bone and cement, which are more than one thing, are named
-here one by one, as are the instruments, which a cut never opens.
+itself a body's face is one tone, that of its material; bone and cement are more than one thing, and instruments are
+never opened: `viz.bodies` says which is which.
 """
 
 from __future__ import annotations
@@ -11,11 +11,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 from math import ceil, floor
-from typing import Any
 
 import numpy as np
 
-from kyphoscope.meshes import specs
+from kyphoscope.meshes.bodies import body
 from kyphoscope.meshes.build import build
 from kyphoscope.meshes.devices.balloon import cavity_void
 from kyphoscope.meshes.fracture.lesion import MATERIALS
@@ -28,14 +27,14 @@ from kyphoscope.meshes.specs import (
     FragmentSpec,
     LesionSpec,
     MarrowSpec,
-    NucleusSpec,
     RibSpec,
     SacrumSpec,
     Spec,
-    TissueSpec,
     VertebraSpec,
 )
 from kyphoscope.scenes.state import PartState
+from kyphoscope.viz.bodies import BODIES
+from kyphoscope.viz.bodies import CutFace as CutKind
 from kyphoscope.viz.render.cut_fill import Filled, between
 from kyphoscope.viz.render.texture import Grain, grain, layered
 
@@ -43,12 +42,6 @@ CutFace = tuple[str, Filled]
 Inside = tuple[Spec, ...]
 Ring = tuple[str, np.ndarray, list[np.ndarray]]
 """A face's kind, the loops round it, and the loops of what is not part of it."""
-
-LEFT_WHOLE = (
-    specs.SkinSpec, specs.BandageSpec, specs.HypodermicSpec, specs.NeedleSpec, specs.StyletSpec, specs.CannulaSpec,
-    specs.DrillSpec, specs.TampSpec, specs.FillerSpec, specs.BalloonSpec,
-)  # fmt: skip
-"""What a cut never opens: the instruments and the dressed skin of the way in."""
 
 ORDER = (
     "skin", "muscle", "ligament", "vein", "disc", "nucleus", "cortex", "marrow", "bone", "dura", "nerve", "cord",
@@ -67,7 +60,7 @@ GRAINED = ("marrow", "cement between trabeculae", "disc")
 
 def is_cut(spec: Spec) -> bool:
     """Whether a cut opens this body."""
-    return not isinstance(spec, LEFT_WHOLE)
+    return BODIES[type(spec)].cut != "left whole"
 
 
 def lift_mm(kind: str) -> float:
@@ -77,25 +70,8 @@ def lift_mm(kind: str) -> float:
 
 def inside_of(spec: Spec, parts: tuple[PartState, ...]) -> Inside:
     """Those bodies that lie inside this one: the cavities in a bone, the nucleus of a disc, the cord in its sac."""
-    holds = HOLDS.get(type(spec))
-    return tuple(part.spec for part in parts if holds(spec, part.spec)) if holds else ()
-
-
-def _in_sac(sac: TissueSpec, other: Spec) -> bool:
-    return (
-        isinstance(other, TissueSpec)
-        and sac.tissue == "dural_sac"
-        and other.tissue in ("spinal_cord", "cauda_equina")
-        and other.treated == sac.treated
-    )
-
-
-HOLDS: dict[type, Callable[[Any, Spec], bool]] = {
-    VertebraSpec: lambda bone, other: isinstance(other, CavitySpec) and other.vertebra == bone,
-    DiscSpec: lambda disc, other: isinstance(other, NucleusSpec) and other.disc == disc,
-    TissueSpec: _in_sac,
-}
-"""Which bodies lie inside which: for each kind of body whether another is inside it."""
+    holds = body(spec).holds
+    return tuple(part.spec for part in parts if holds(spec, part.spec))
 
 
 @lru_cache(maxsize=96)
@@ -106,7 +82,7 @@ def cut_faces(spec: Spec, inside: Inside, plane: Plane) -> tuple[CutFace, ...]:
     inside : the bodies that hollow it out, in the same frame
     plane : in that frame
     """
-    rings = RINGS.get(type(spec), _one_tone)(spec, inside, plane)
+    rings = RINGS[BODIES[type(spec)].cut](spec, inside, plane)
     found = [(kind, between(outer, holes)) for kind, outer, holes in rings if len(outer)]
     return tuple((kind, face) for kind, face in found if len(face.faces))
 
@@ -169,13 +145,13 @@ def _shelled(spec: Spec, inside: Inside, plane: Plane) -> list[Ring]:
     return [("cortex", outline(part.vertices, part.faces, plane), [inner]), ("marrow", inner, [])]
 
 
-RINGS: dict[type, Callable[..., list[Ring]]] = {
-    VertebraSpec: _bone,
-    RibSpec: _shelled,
-    SacrumSpec: _shelled,
-    FragmentSpec: _shelled,
-    CementSpec: _cement,
+RINGS: dict[CutKind, Callable[..., list[Ring]]] = {
+    "one tone": _one_tone,
+    "bone": _bone,
+    "shell": _shelled,
+    "cement": _cement,
 }
+"""What a cut shows of each kind of body that it opens (`viz.bodies`)."""
 
 
 def grain_of(spec: Spec, plane: Plane, face: Filled) -> Grain | None:

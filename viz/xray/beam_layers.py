@@ -21,11 +21,10 @@ from typing import Any
 
 import numpy as np
 
-from kyphoscope.meshes import specs
+from kyphoscope.meshes.bodies import body
 from kyphoscope.meshes.build import build
 from kyphoscope.meshes.devices.balloon import cavity_void
 from kyphoscope.meshes.devices.instruments import markers_mm
-from kyphoscope.meshes.fracture.lesion import MATERIALS as LESION_MATERIALS
 from kyphoscope.meshes.geometry.loft import loft, turned
 from kyphoscope.meshes.geometry.pose import Pose
 from kyphoscope.meshes.geometry.thinning import lightened
@@ -38,9 +37,10 @@ from kyphoscope.meshes.geometry.triangles import (
     vertex_normals,
     without_loose,
 )
-from kyphoscope.meshes.specs import MarrowSpec, Spec, VertebraSpec
+from kyphoscope.meshes.specs import Spec, TampSpec
 from kyphoscope.meshes.tables.instrument_tables import TAMP_SHAFT_MM
 from kyphoscope.scenes.state import PartState, SceneState
+from kyphoscope.viz.bodies import beam_of
 from kyphoscope.viz.facts.names import is_copy
 from kyphoscope.viz.xray.attenuation import per_mm
 from kyphoscope.viz.xray.c_arm import CArm, on_detector
@@ -53,17 +53,6 @@ BAND_HALF_MM = 0.72
 LIGHT_TRIANGLES = 1800
 """Of either surface of a vertebra at the edge of the field."""
 KEPT = 256
-
-_METAL = (
-    specs.NeedleSpec,
-    specs.CannulaSpec,
-    specs.StyletSpec,
-    specs.DrillSpec,
-    specs.FillerSpec,
-    specs.HypodermicSpec,
-)
-_TOOLS = (*_METAL, specs.TampSpec, specs.BalloonSpec)
-_SHELLED = (specs.RibSpec, specs.SacrumSpec, specs.FragmentSpec)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +83,7 @@ def in_the_beam(state: SceneState) -> list[PartState]:
     An instrument that is hidden is not in the room, and a copy of the treated bone beside it is no part of the patient.
     A state leaves out of its hidden bodies what is on its way; that is instruments alone.
     """
-    hidden = [part for part in state.hidden if not isinstance(part.spec, _TOOLS)]
+    hidden = [part for part in state.hidden if not body(part.spec).is_shaft]
     there = [*state.parts, *hidden]
     treated = next((part for part in there if part.name == state.treated), None)
     return [part for part in there if not is_copy(part, treated)]
@@ -102,45 +91,9 @@ def in_the_beam(state: SceneState) -> list[PartState]:
 
 def of_part(name: str, spec: Spec, pose: Pose) -> Iterator[Layer]:
     """The surfaces of one body, what lies outermost first; none for what differs too little from soft tissue."""
-
-    def layer(what: str, kind: str, of: Spec, inside: str, around: str) -> Layer:
-        return Layer(f"{name}, {what}" if what else name, kind, of, pose, per_mm(inside) - per_mm(around))
-
-    if isinstance(spec, VertebraSpec):
-        yield layer("", "whole", spec, "cortical_bone", "soft_tissue")
-        yield layer("marrow", "whole", MarrowSpec(vertebra=spec), f"marrow_{spec.bone}", "cortical_bone")
-    elif isinstance(spec, _SHELLED):
-        yield layer("", "whole", spec, "cortical_bone", "soft_tissue")
-        yield layer("marrow", "within", spec, "marrow_osteoporotic", "cortical_bone")
-    elif isinstance(spec, specs.LesionSpec):
-        yield layer("", "whole", spec, *_lesion(spec))
-    elif isinstance(spec, specs.DiscSpec):
-        yield layer("", "whole", spec, "disc", "soft_tissue")
-    elif isinstance(spec, specs.NucleusSpec):
-        yield layer("", "whole", spec, "nucleus", "disc")
-    elif isinstance(spec, specs.CavitySpec):
-        marrow = f"marrow_{spec.vertebra.bone}"
-        yield layer("", "whole", spec, "compacted_bone", marrow)
-        yield layer("hollow", "hollow", spec, "haematoma", marrow)
-    elif isinstance(spec, specs.CementSpec):
-        around = "haematoma" if spec.fills is not None else f"marrow_{spec.vertebra.bone}"
-        yield layer("", "whole", spec, "cement", around)
-    elif isinstance(spec, specs.BalloonSpec):
-        full = spec.volume_ml > 0.0
-        yield layer("", "whole", spec, *(("contrast", "haematoma") if full else ("polymer", "soft_tissue")))
-    elif isinstance(spec, specs.TampSpec):
-        yield layer("marker bands", "bands", spec, "platinum_iridium", "soft_tissue")
-    elif isinstance(spec, _METAL):
-        yield layer("", "shaft", spec, "steel", "soft_tissue")
-
-
-def _lesion(spec: specs.LesionSpec) -> tuple[str, str]:
-    """What a lesion is made of, and in what it lies: marrow is hollow round all but a hemangioma's columns."""
-    bone = spec.vertebra
-    if bone.lesion == "hemangioma":
-        return "cortical_bone", f"marrow_{bone.bone}"
-    inside = {"gas": "air"}.get(LESION_MATERIALS[bone.lesion], LESION_MATERIALS[bone.lesion])
-    return inside, "soft_tissue" if bone.lesion == "lytic" and bone.erodes != "none" else "cortical_bone"
+    for met in beam_of(spec):
+        weight = per_mm(met.inside) - per_mm(met.around)
+        yield Layer(f"{name}, {met.what}" if met.what else name, met.surface, met.of or spec, pose, weight)
 
 
 def _whole(spec: Spec) -> Surface:
@@ -154,9 +107,9 @@ def _within(spec: Spec) -> Surface:
     return part.vertices - SHELL_MM * vertex_normals(part.vertices, part.faces), part.faces
 
 
-def _shaft(spec: Spec) -> Surface:
+def _shaft(spec: Any) -> Surface:
     """An instrument's metal: the same surface without the hub or handle of plastic, closed where it is left off."""
-    part, back = build(spec), -spec.length_mm  # type: ignore[union-attr]
+    part, back = build(spec), -spec.length_mm
     beyond = part.vertices[:, 2] <= back + 1e-6
     faces = part.faces[~beyond[part.faces].all(axis=1)]
     vertices = part.vertices.copy()
@@ -166,11 +119,11 @@ def _shaft(spec: Spec) -> Surface:
     return without_loose(np.vstack([vertices, [0.0, 0.0, back]]), np.vstack([faces, caps]))
 
 
-def _bands(spec: Spec) -> Surface:
+def _bands(spec: TampSpec) -> Surface:
     """The two marker bands of a tamp, rings of metal."""
     inner, outer = BAND_MM
     found = []
-    for z in markers_mm(spec.balloon_mm):  # type: ignore[union-attr]
+    for z in markers_mm(spec.balloon_mm):
         front, rear = z + BAND_HALF_MM, z - BAND_HALF_MM
         found.append(
             outward(*loft(turned([(inner, front), (outer, front), (outer, rear), (inner, rear)]), looped=True))

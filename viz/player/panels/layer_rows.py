@@ -4,37 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import get_args
 
-from kyphoscope.meshes import specs
-from kyphoscope.meshes.specs import Spec, TissueSpec
+from kyphoscope.viz.bodies import Group
 from kyphoscope.viz.player.language.words import tr
 
 SCRIPTED = "scripted"
 CHOICES = (SCRIPTED, "on", "faint", "off")
 """What may be asked of a body; the first leaves it as the script has it, the others are the keys of `sight.LAYERS`."""
-GROUPS = (
-    "bone", "discs", "nerves", "vessels", "ligaments", "skin", "instruments", "cement",
-)  # fmt: skip
+GROUPS: tuple[str, ...] = get_args(Group)
 """In the order in which they are listed."""
-
-_OF_SPEC: dict[str, tuple[type, ...]] = {
-    "bone": (
-        specs.VertebraSpec, specs.MarrowSpec, specs.LesionSpec, specs.FragmentSpec, specs.RibSpec, specs.SacrumSpec,
-    ),
-    "discs": (specs.DiscSpec, specs.NucleusSpec),
-    "skin": (specs.SkinSpec, specs.BandageSpec),
-    "instruments": (
-        specs.HypodermicSpec, specs.NeedleSpec, specs.StyletSpec, specs.CannulaSpec, specs.DrillSpec, specs.TampSpec,
-        specs.FillerSpec,
-    ),
-    "cement": (specs.BalloonSpec, specs.CavitySpec, specs.CementSpec),
-}  # fmt: skip
-_OF_TISSUE = {
-    "spinal_cord": "nerves", "cauda_equina": "nerves", "dural_sac": "nerves", "nerve_roots": "nerves",
-    "basivertebral_veins": "vessels", "epidural_veins": "vessels", "segmental_veins": "vessels",
-    "great_veins": "vessels", "anterior_longitudinal_ligament": "ligaments",
-    "posterior_longitudinal_ligament": "ligaments", "back_muscles": "ligaments", "skin_of_the_back": "skin",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +60,6 @@ class LayerLine:
         """What is asked of it now; "" where it is not the same for all in it."""
         found = {layers.get(row.name, SCRIPTED) for row in self.rows}
         return found.pop() if len(found) == 1 else ""
-
-
-def group_of(spec: Spec) -> str:
-    """The group that a body is listed in, one of `GROUPS`; raises KeyError for a tissue or a kind that is in none."""
-    if isinstance(spec, TissueSpec):
-        return _OF_TISSUE[spec.tissue]
-    for group, kinds in _OF_SPEC.items():
-        if isinstance(spec, kinds):
-            return group
-    raise KeyError(type(spec).__name__)
 
 
 def group_title(group: str) -> str:

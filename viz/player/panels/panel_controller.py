@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from kyphoscope.scenes.program import Program
 from kyphoscope.scenes.state import SceneState
+from kyphoscope.viz.bodies import group_of
 from kyphoscope.viz.facts.about import about, display_name
 from kyphoscope.viz.facts.readouts import readouts
 from kyphoscope.viz.player.language.words import tr
@@ -15,7 +16,7 @@ from kyphoscope.viz.player.lesson.playback import Playback
 from kyphoscope.viz.player.panels.about_panel import AboutPanel
 from kyphoscope.viz.player.panels.charts import Charts
 from kyphoscope.viz.player.panels.cut_panel import CutPanel
-from kyphoscope.viz.player.panels.layer_rows import LayerRow, group_of
+from kyphoscope.viz.player.panels.layer_rows import LayerRow
 from kyphoscope.viz.player.panels.layers_panel import LayersPanel
 from kyphoscope.viz.player.panels.side_panels import SidePanels
 from kyphoscope.viz.player.picture.canvas import Canvas

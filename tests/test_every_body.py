@@ -1,0 +1,55 @@
+"""Every kind of body is entered in each table, so that nothing is found missing by whoever shows it."""
+
+from __future__ import annotations
+
+import pytest
+
+from kyphoscope.meshes import bodies as made
+from kyphoscope.meshes import specs
+from kyphoscope.meshes.specs import MarrowSpec, Spec
+from kyphoscope.scenes import cast, library
+from kyphoscope.viz import bodies as shown
+from kyphoscope.viz.bodies import beam_of, fact_of, group_of, name_of
+from kyphoscope.viz.facts.sizes import MEASURED
+from kyphoscope.viz.render.cut_faces import RINGS
+from kyphoscope.viz.xray.attenuation import per_mm
+from kyphoscope.viz.xray.beam_layers import SURFACES
+
+KINDS = [kind for kind in vars(specs).values() if isinstance(kind, type) and Spec in kind.__bases__]
+NEVER_CAST = {MarrowSpec}
+"""What is only ever within another body."""
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_every_kind_is_made_played_and_shown(kind: type[Spec]) -> None:
+    name = kind.__name__
+    assert kind in made.BODIES, f"{name} is described in meshes/specs.py; say in meshes/bodies.py what makes it"
+    assert kind in shown.BODIES, f"{name} is made; say in viz/bodies.py how it is shown and told of"
+    played = {part.described_by for part in cast.KINDS.values()} | NEVER_CAST
+    assert kind in played, f"{name} is made; declare in scenes/cast.py or scenes/cast_spine.py how a script casts it"
+
+
+def test_no_table_has_what_is_not_described() -> None:
+    assert set(made.BODIES) == set(shown.BODIES) == set(KINDS)
+
+
+@pytest.mark.parametrize(("name", "chosen"), [("compare", {}), ("anatomy", {"level": "T8"}), ("trauma", {})])
+def test_every_word_of_the_tables_means_something(name: str, chosen: dict[str, str]) -> None:
+    for spec in library.load(name, chosen).specs():
+        entry = shown.BODIES[type(spec)]
+        assert entry.measured in MEASURED
+        assert entry.cut in {*RINGS, "left whole"}
+        assert len(name_of(spec)) == 2
+        assert fact_of(spec).source
+        assert group_of(spec)
+        for met in beam_of(spec):
+            assert met.surface in SURFACES
+            assert per_mm(met.inside) != per_mm(met.around), "what does not differ need not be in the beam"
+
+
+def test_what_nobody_has_entered_is_refused_with_the_place_to_go_to() -> None:
+    class Unknown(Spec):
+        pass
+
+    with pytest.raises(TypeError, match=r"meshes/bodies\.py, but got a Unknown instead"):
+        made.body(Unknown())
