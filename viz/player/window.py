@@ -7,14 +7,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from kyphoscope.meshes.specs import Spec
 from kyphoscope.scenes.program import Program
 from kyphoscope.viz.player.commands.command import Command
 from kyphoscope.viz.player.commands.lesson_commands import lesson_commands
-from kyphoscope.viz.player.commands.menus import RecentMenu, build_menus, plain_name, sync
-from kyphoscope.viz.player.commands.shortcuts_sheet import ShortcutRow, ShortcutSheet
+from kyphoscope.viz.player.commands.menus import RecentMenu, build_menus, sync
+from kyphoscope.viz.player.commands.shortcuts_sheet import show_keys
 from kyphoscope.viz.player.commands.view_commands import view_commands
 from kyphoscope.viz.player.controls.caption import Caption
 from kyphoscope.viz.player.controls.header import Header
@@ -24,7 +24,7 @@ from kyphoscope.viz.player.controls.wipe_bar import WipeBar
 from kyphoscope.viz.player.export.exporting import Exporting
 from kyphoscope.viz.player.language.words import tr
 from kyphoscope.viz.player.lesson.lessons import Lessons, dropped_script
-from kyphoscope.viz.player.lesson.playback import MODES, Playback
+from kyphoscope.viz.player.lesson.playback import Playback
 from kyphoscope.viz.player.lesson.prebuild import Prebuild
 from kyphoscope.viz.player.panels.panel_controller import PanelController
 from kyphoscope.viz.player.panels.side_panels import SidePanels
@@ -43,6 +43,7 @@ from kyphoscope.viz.player.style.appearance import WindowAppearance
 from kyphoscope.viz.player.style.style_sheet import palette, style_sheet
 from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS
 from kyphoscope.viz.player.widgets.notice import Notice
+from kyphoscope.viz.player.window_buttons import connect_buttons
 from kyphoscope.viz.player.window_frame import WindowFrame
 from kyphoscope.viz.player.window_settings import window_settings
 
@@ -59,7 +60,7 @@ class PlayerWindow(QMainWindow):
     make_picture : opens a picture of a programme
     build : makes a shape and remembers it
     settings : what is chosen of the lesson's settings, for exports
-    remembered : what is kept from one time to the next
+    settings_store : what is remembered from one time to the next
     now : a steady wall clock, s
     """
 
@@ -82,7 +83,7 @@ class PlayerWindow(QMainWindow):
         self.playback = Playback(program, now, self)
         self.lessons = Lessons(name, names, load, self.playback, settings_store)
         self.canvas = Canvas(make_picture)
-        MouseInput(self.canvas)
+        self.mouse_input = MouseInput(self.canvas)
         self.viewing = Viewing(self.canvas, self.playback, self)
         self.fluoroscopy = Fluoroscopy(self.canvas, lambda: self.viewing.shown, self)
         self.prebuild = Prebuild(build, self.is_quiet, self)
@@ -96,7 +97,6 @@ class PlayerWindow(QMainWindow):
         self.panels = SidePanels()
         self.panel_controller = PanelController(self.panels, self.canvas, self.viewing, self.playback, self.is_quiet)
         self.self_check = SelfCheck(self.playback, self.viewing, self.card, self.summary)
-        self._put_away: list[QWidget] = []
         self._lay_out()
         self.exporting = Exporting(
             self, lessons=self.lessons, playback=self.playback, canvas=self.canvas, appearance=self.appearance,
@@ -130,8 +130,9 @@ class PlayerWindow(QMainWindow):
 
     def _make_presenting(self, make_picture: PictureMaker, now: Callable[[], float]) -> Presenting:
         audience = AudienceWindow(
-            self, split=self.split, step_panel=self.step_panel, panels=self.panels, set_bare=self.set_bare
-        )
+            self, split=self.split, step_panel=self.step_panel, panels=self.panels,
+            bars=(self.menuBar(), self.header, self.transport), changed=self._show_appearance,
+        )  # fmt: skip
         return Presenting(
             self, self.frame, audience, lessons=self.lessons, playback=self.playback, canvas=self.canvas,
             appearance=self.appearance, questions=self.self_check, store=self.settings_store, make_picture=make_picture,
@@ -140,7 +141,8 @@ class PlayerWindow(QMainWindow):
 
     def _make_commands(self) -> dict[str, Command]:
         return lesson_commands(
-            self, lessons=self.lessons, playback=self.playback, self_check=self.self_check, presenting=self.presenting
+            self, lessons=self.lessons, playback=self.playback, self_check=self.self_check, presenting=self.presenting,
+            exporting=self.exporting,
         ) | view_commands(
             self, canvas=self.canvas, viewing=self.viewing, appearance=self.appearance, panels=self.panels,
             fluoroscopy=self.fluoroscopy,
@@ -155,7 +157,7 @@ class PlayerWindow(QMainWindow):
         return SettingsSync(self, self.split, self.settings_store, settings, lent=lambda: self.presenting.on)
 
     def _connect(self) -> None:
-        play, bar, do = self.playback, self.transport, self.commands
+        play, bar = self.playback, self.transport
         self.lessons.opened.connect(self._show_lesson)
         self.lessons.refused.connect(self._refuse)
         play.moved.connect(lambda _t_s: self._show_time())
@@ -168,18 +170,7 @@ class PlayerWindow(QMainWindow):
         self.presenting.asked.connect(self._do)
         for part in (self.panels, self.presenting, self.fluoroscopy):
             part.changed.connect(self._sync)
-        for button, command in (
-            (bar.play, "play"), (bar.next, "next"), (bar.previous, "previous"), (bar.frame_on, "frame_on"),
-            (bar.frame_back, "frame_back"), (bar.reset, "reset"), (self.header.open, "open"),
-            (self.header.theme, "theme"), (self.header.present, "present_here"), (self.wipe_bar.take, "before"),
-            (self.wipe_bar.away, "wipe"), (self.header.xray, "xray"),
-            *((button, f"panel_{name}") for name, button in self.header.panels.items()),
-        ):  # fmt: skip
-            button.setToolTip(do[command].tip)
-            button.clicked.connect(lambda _checked=False, command=do[command]: command.do())
-        for choice, entries in ((bar.speed, ("slower", "faster")), (bar.mode, [f"mode_{mode}" for mode in MODES])):
-            keys = ", ".join(do[entry].native_keys[0] for entry in entries)
-            choice.setToolTip(f"{choice.accessibleName()}  ({keys})")
+        connect_buttons(self.commands, header=self.header, transport=bar, wipe_bar=self.wipe_bar)
         bar.speed_chosen.connect(play.set_speed)
         bar.mode_chosen.connect(play.set_mode)
         bar.slider.picked.connect(play.seek)
@@ -210,10 +201,6 @@ class PlayerWindow(QMainWindow):
             self.open(dialog.selectedFiles()[0])
         dialog.deleteLater()
 
-    def offer_export(self) -> None:
-        """Let a person choose what is to be written."""
-        self.exporting.offer()
-
     def ask_to_forget(self) -> None:
         """Everything as it was when the program was new, once a person has said yes."""
         self.settings_sync.ask_to_forget()
@@ -243,11 +230,7 @@ class PlayerWindow(QMainWindow):
 
     def show_keys(self) -> None:
         """All commands with their keys."""
-        sheet = ShortcutSheet(self.frame)
-        rows = [ShortcutRow(plain_name(c.menu), c.name, c.native_keys) for c in self.commands.values()]
-        sheet.set_rows(tuple(rows))
-        sheet.exec()
-        sheet.deleteLater()
+        show_keys(self.commands.values(), self.frame)
 
     def leave(self) -> None:
         """What Escape does: the first of what can be ended or put away."""
@@ -257,15 +240,6 @@ class PlayerWindow(QMainWindow):
             self.notice.hide()
         elif self.isFullScreen():
             self.switch_full_screen()
-
-    def set_bare(self, bare: bool) -> None:
-        """Only the picture and its words, for an audience; or everything again."""
-        if bare:
-            kept = (self.menuBar(), self.header, self.transport, self.step_panel, self.panels)
-            self._put_away = [widget for widget in kept if not widget.isHidden()]
-        for widget in self._put_away:
-            widget.setHidden(bare)
-        self._show_appearance()
 
     def _do(self, command: str) -> None:
         """A command by its name, if there is one."""

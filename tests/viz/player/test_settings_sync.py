@@ -12,11 +12,18 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from kyphoscope.meshes.specs import Spec
-from kyphoscope.viz.player.settings.settings_store import GROUP, PANELS, SettingsStore
+from kyphoscope.viz.player.settings.settings_store import GROUP, PANELS, SETTINGS, SettingsStore
 from kyphoscope.viz.player.window import PlayerWindow
 from tests.viz.player.conftest import LESSONS, PaintedPicture, WallClock, click, drag, key_on, load, pixels, same
 
 Open = Callable[[], PlayerWindow]
+
+KEPT_ELSEWHERE = {
+    "window", "splitter",  # sizes and places, once the window is divided
+    "recent", "folder",  # by whoever opens a script
+    "planned", "notes_letters",  # in the window with the notes
+}  # fmt: skip
+"""Settings that are not a choice in the window."""
 
 CHOICES: dict[str, tuple[tuple[str, ...], Callable[[PlayerWindow], object], object]] = {
     "theme": (("T",), lambda w: w.appearance.theme, "light"),
@@ -90,6 +97,11 @@ def told(window: PlayerWindow) -> dict[str, object]:
 
 
 # the next time
+
+
+def test_every_setting_is_applied_and_kept_in_one_place(opened: Open) -> None:
+    synced = [name for settings in opened().settings_sync.settings for name in settings.names]
+    assert sorted([*synced, *KEPT_ELSEWHERE]) == sorted(SETTINGS), "list it in viz/player/window_settings.py"
 
 
 def test_everything_that_was_chosen_is_there_the_next_time(opened: Open, qtbot: QtBot) -> None:

@@ -9,6 +9,7 @@ from typing import Protocol
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QWidget
 
 from kyphoscope.viz.player.commands.command import Command, is_now
+from kyphoscope.viz.player.export.exporting import Exporting
 from kyphoscope.viz.player.language.words import tr
 from kyphoscope.viz.player.lesson.lessons import Lessons
 from kyphoscope.viz.player.lesson.playback import SPEEDS, Playback
@@ -23,7 +24,6 @@ class LessonWindow(Protocol):
     """What these commands ask of the window itself."""
 
     def ask_for_script(self) -> object: ...
-    def offer_export(self) -> object: ...
     def copy_picture(self) -> object: ...
     def ask_to_forget(self) -> object: ...
     def next_step(self) -> object: ...
@@ -40,20 +40,26 @@ class LessonWindow(Protocol):
 
 
 def lesson_commands(
-    window: LessonWindow, *, lessons: Lessons, playback: Playback, self_check: SelfCheck, presenting: Presenting
+    window: LessonWindow,
+    *,
+    lessons: Lessons,
+    playback: Playback,
+    self_check: SelfCheck,
+    presenting: Presenting,
+    exporting: Exporting,
 ) -> dict[str, Command]:
     """Those commands, by name."""
     return {
-        **_with_files(window, lessons), **_along_the_lesson(window, playback), **_pace(playback),
+        **_with_files(window, lessons, exporting), **_along_the_lesson(window, playback), **_pace(playback),
         **_questions(self_check), **_for_an_audience(window, playback, presenting), **_help(window),
     }  # fmt: skip
 
 
-def _with_files(window: LessonWindow, lessons: Lessons) -> dict[str, Command]:
+def _with_files(window: LessonWindow, lessons: Lessons, exporting: Exporting) -> dict[str, Command]:
     return {
         "open": Command(menu="file", name=tr("Open a script …"), keys=("Ctrl+O",), do=window.ask_for_script),
         "reload": Command(menu="file", name=tr("Read the script again"), keys=("Ctrl+R",), do=lessons.reload),
-        "export": Command(menu="file", name=tr("Export …"), keys=("Ctrl+E",), do=window.offer_export, apart=True),
+        "export": Command(menu="file", name=tr("Export …"), keys=("Ctrl+E",), do=exporting.offer, apart=True),
         "copy": Command(
             menu="file", name=tr("Copy the picture"), keys=("Ctrl+Shift+C",), do=window.copy_picture
         ),

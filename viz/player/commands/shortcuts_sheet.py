@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from kyphoscope.viz.player.commands.command import Command
+from kyphoscope.viz.player.commands.menus import plain_name
 from kyphoscope.viz.player.language.words import tr
 from kyphoscope.viz.player.widgets.basic import named, tight
 
@@ -260,3 +262,11 @@ class ShortcutSheet(QDialog):
         found = self.page.search(asked)
         self.nothing.setVisible(not found and bool(asked.strip()))
         self.area.verticalScrollBar().setValue(0)
+
+
+def show_keys(commands: Iterable[Command], parent: QWidget) -> None:
+    """Open the sheet with these commands until a person closes it."""
+    sheet = ShortcutSheet(parent)
+    sheet.set_rows(tuple(ShortcutRow(plain_name(c.menu), c.name, c.native_keys) for c in commands))
+    sheet.exec()
+    sheet.deleteLater()

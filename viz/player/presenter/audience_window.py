@@ -22,6 +22,12 @@ class Panels(Protocol):
 
     def put_away(self) -> object: ...
 
+    # Qt's own
+
+    def isHidden(self) -> bool: ...  # noqa: N802
+
+    def setHidden(self, hidden: bool) -> object: ...  # noqa: N802
+
 
 @dataclass(frozen=True, slots=True)
 class Before:
@@ -38,7 +44,8 @@ class AudienceWindow:
     """Gives the window to the audience, and back.
 
     split : what divides the window; in it lie the list of steps, `step_panel`, and the `panels`
-    set_bare : leaves only the picture and its words in the window (True), or shows everything again
+    bars : what else is hidden from an audience
+    changed : called once these are hidden, or are there again
     """
 
     def __init__(
@@ -48,10 +55,12 @@ class AudienceWindow:
         split: QSplitter,
         step_panel: QWidget,
         panels: Panels,
-        set_bare: Callable[[bool], object],
+        bars: tuple[QWidget, ...],
+        changed: Callable[[], object],
     ) -> None:
         self._window, self._split, self._step_panel, self._panels = window, split, step_panel, panels
-        self._set_bare = set_bare
+        self._bars, self._changed = bars, changed
+        self._hidden: list[QWidget | Panels] = []
         self._before = Before()
         self._home = QByteArray()
 
@@ -76,3 +85,12 @@ class AudienceWindow:
         if not self._home.isEmpty():
             self._window.restoreGeometry(self._home)
         self._split.restoreState(before.split)
+
+    def _set_bare(self, bare: bool) -> None:
+        """Only the picture and its words, or everything again."""
+        if bare:
+            kept: tuple[QWidget | Panels, ...] = (*self._bars, self._step_panel, self._panels)
+            self._hidden = [widget for widget in kept if not widget.isHidden()]
+        for widget in self._hidden:
+            widget.setHidden(bare)
+        self._changed()

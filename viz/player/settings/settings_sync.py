@@ -52,7 +52,8 @@ class SettingsSync(QObject):
         lent: Callable[[], bool],
     ) -> None:
         super().__init__(window)
-        self._window, self._split, self._store, self._settings, self._lent = window, split, store, settings, lent
+        self.settings = settings
+        self._window, self._split, self._store, self._lent = window, split, store, lent
         self._applies = False
         self._new_split = split.saveState()
         self._apply()
@@ -82,7 +83,7 @@ class SettingsSync(QObject):
     def _apply(self) -> None:
         """Choose all that is remembered, and remember nothing meanwhile: most of the window is still as it was."""
         self._applies = True
-        for synced in self._settings:
+        for synced in self.settings:
             synced.choose(*map(self._store.get, synced.names))
         self._applies = False
 
@@ -98,7 +99,7 @@ class SettingsSync(QObject):
         if self._applies:
             return
         lent = self._lent()
-        for synced in self._settings:
+        for synced in self.settings:
             if not (lent and synced.is_layout):
                 for name, value in zip(synced.names, synced.chosen(), strict=True):
                     self._store.set(name, value)
