@@ -6,13 +6,11 @@ from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
-from vtkmodules.util.numpy_support import numpy_to_vtk, numpy_to_vtkIdTypeArray
-from vtkmodules.vtkCommonCore import vtkDoubleArray, vtkPoints
-from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
-from vtkmodules.vtkFiltersCore import vtkImplicitPolyDataDistance
+from pyvista import PolyData
 
 from kyphoscope.meshes.build import build
 from kyphoscope.meshes.geometry.part import Part
+from kyphoscope.meshes.geometry.polydata import polydata
 from kyphoscope.meshes.measure.canal import canal_of
 from kyphoscope.meshes.measure.grading import Grading, graded
 from kyphoscope.meshes.measure.six_point import Heights, body_section, section, six_point
@@ -50,20 +48,9 @@ def volume_ml(part: Part) -> float:
 
 def depth_mm(points_mm: np.ndarray, part: Part) -> np.ndarray:
     """(n,) mm: how deep (n, 3) points in the part's frame lie under its surface; negative for points outside it."""
-    surface = vtkPolyData()
-    corners = vtkPoints()
-    corners.SetData(numpy_to_vtk(np.ascontiguousarray(part.vertices, dtype=float), deep=True))
-    surface.SetPoints(corners)
-    cells = vtkCellArray()
-    starts = np.arange(0, 3 * len(part.faces) + 1, 3, dtype=np.int64)
-    links = np.ascontiguousarray(part.faces, dtype=np.int64).ravel()
-    cells.SetData(numpy_to_vtkIdTypeArray(starts, deep=True), numpy_to_vtkIdTypeArray(links, deep=True))
-    surface.SetPolys(cells)
-    distance = vtkImplicitPolyDataDistance()
-    distance.SetInput(surface)
-    found = vtkDoubleArray()
-    distance.FunctionValue(numpy_to_vtk(np.ascontiguousarray(points_mm, dtype=float), deep=True), found)
-    return -np.array([found.GetValue(i) for i in range(found.GetNumberOfValues())])
+    surface = polydata(part.vertices, part.faces)
+    asked = PolyData(np.array(points_mm, float)).compute_implicit_distance(surface, inplace=True)
+    return -np.array(asked["implicit_distance"])
 
 
 def grading(spec: VertebraSpec) -> Grading:

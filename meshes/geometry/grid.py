@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.ndimage import map_coordinates
-from vtkmodules.util.numpy_support import numpy_to_vtk, numpy_to_vtkIdTypeArray, vtk_to_numpy
-from vtkmodules.vtkCommonCore import vtkPoints
-from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkImageData, vtkPolyData
+from vtkmodules.util.numpy_support import numpy_to_vtk
+from vtkmodules.vtkCommonDataModel import vtkImageData
 from vtkmodules.vtkFiltersCore import vtkFlyingEdges3D
 
+from kyphoscope.meshes.geometry.polydata import surface_of
 from kyphoscope.meshes.geometry.triangles import Surface, without_slivers
 
 
@@ -146,24 +146,5 @@ def contour(grid: Grid, level: float) -> Surface:
     edges.ComputeGradientsOff()
     edges.ComputeScalarsOff()
     edges.Update()
-    surface = edges.GetOutput()
-    if surface.GetNumberOfPolys() == 0:
-        return np.zeros((0, 3)), np.zeros((0, 3), np.int64)
-    vertices, faces = _triangles(surface)
+    vertices, faces = surface_of(edges.GetOutput())
     return without_slivers(vertices, faces[:, ::-1])  # VTK takes the inside for what lies above the level
-
-
-def _surface(vertices: np.ndarray, faces: np.ndarray) -> vtkPolyData:
-    points, cells = vtkPoints(), vtkCellArray()
-    points.SetData(numpy_to_vtk(np.ascontiguousarray(vertices), deep=True))
-    cells.SetData(3, numpy_to_vtkIdTypeArray(np.ascontiguousarray(faces, dtype=np.int64).ravel(), deep=True))
-    surface = vtkPolyData()
-    surface.SetPoints(points)
-    surface.SetPolys(cells)
-    return surface
-
-
-def _triangles(surface: vtkPolyData) -> tuple[np.ndarray, np.ndarray]:
-    """Vertices (n, 3) float mm and faces (m, 3) int64 of a VTK surface of triangles."""
-    vertices = vtk_to_numpy(surface.GetPoints().GetData()).astype(float)
-    return vertices, vtk_to_numpy(surface.GetPolys().GetConnectivityArray()).reshape(-1, 3).astype(np.int64)

@@ -7,19 +7,14 @@ from itertools import accumulate, repeat, takewhile
 from operator import mul
 
 import numpy as np
-from vtkmodules.vtkFiltersCore import vtkQuadricDecimation
 
-from kyphoscope.meshes.geometry.grid import _surface, _triangles
+from kyphoscope.meshes.geometry.polydata import polydata, surface_of
 from kyphoscope.meshes.geometry.triangles import Surface, is_closed, without_fins
 
 
 def thinned(vertices: np.ndarray, faces: np.ndarray, share: float) -> Surface:
     """The same closed surface with about `share` of its triangles left, fewest where it is flattest."""
-    fewer = vtkQuadricDecimation()
-    fewer.SetInputData(_surface(vertices, faces))
-    fewer.SetTargetReduction(1.0 - share)
-    fewer.Update()
-    left, triangles = _triangles(fewer.GetOutput())
+    left, triangles = surface_of(polydata(vertices, faces).decimate(1.0 - share))
     return left, without_fins(triangles)
 
 

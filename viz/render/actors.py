@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 from vtkmodules.util.numpy_support import numpy_to_vtk
-from vtkmodules.vtkCommonCore import vtkPoints
-from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkImageData, vtkPlane, vtkPolyData
+from vtkmodules.vtkCommonDataModel import vtkImageData, vtkPlane, vtkPolyData
 from vtkmodules.vtkCommonMath import vtkMatrix4x4
 from vtkmodules.vtkFiltersCore import vtkPolyDataNormals, vtkTriangleMeshPointNormals
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkTexture
 
+from kyphoscope.meshes.geometry.polydata import polydata
 from kyphoscope.meshes.geometry.pose import Pose
 from kyphoscope.viz.render.style import Colour, Look
 
@@ -49,7 +49,8 @@ class Body:
             self._data.Modified()
             return
         self._faces = faces
-        self._data, self._points = _polydata(vertices, faces)
+        self._points = np.array(vertices, np.float32, order="C")
+        self._data = polydata(self._points, faces.astype(np.int32))
         if creased:
             crease = vtkPolyDataNormals()
             crease.SetFeatureAngle(CREASE_DEG)
@@ -116,7 +117,7 @@ class Face:
 
     def shape(self, points: np.ndarray, faces: np.ndarray, where: np.ndarray | None) -> None:
         """Show other triangles; `where` (n, 2) are their points' places on the grain, 0 to 1."""
-        data, _ = _polydata(points, faces)
+        data = polydata(points.astype(np.float32), faces.astype(np.int32))
         if where is not None:
             coordinates = numpy_to_vtk(np.ascontiguousarray(where, np.float32), deep=True)
             data.GetPointData().SetTCoords(coordinates)
@@ -135,17 +136,3 @@ def _texture() -> vtkTexture:
     texture.MipmapOn()
     texture.SetMaximumAnisotropicFiltering(1.0)  # the usual four samples a pixel cost software GL a seventh of a frame
     return texture
-
-
-def _polydata(vertices: np.ndarray, faces: np.ndarray) -> tuple[vtkPolyData, np.ndarray]:
-    """Triangles for VTK, and the (n, 3) float32 array that its points live in."""
-    xyz = np.array(vertices, np.float32, order="C")
-    points = vtkPoints()
-    points.SetData(numpy_to_vtk(xyz))  # VTK keeps a reference to the array, no copy
-    cells = vtkCellArray()
-    corners = np.array(faces, np.int32, order="C").ravel()
-    cells.SetData(3, numpy_to_vtk(corners))
-    data = vtkPolyData()
-    data.SetPoints(points)
-    data.SetPolys(cells)
-    return data, xyz

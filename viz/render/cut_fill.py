@@ -10,12 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
-from vtkmodules.vtkCommonCore import vtkPoints
-from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
+from pyvista import CellArray, PolyData
 from vtkmodules.vtkFiltersGeneral import vtkContourTriangulator
 
 from kyphoscope.meshes.geometry.plane_section import Plane, within
+from kyphoscope.meshes.geometry.polydata import surface_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,23 +55,14 @@ def _triangulated(segments: np.ndarray) -> Filled:
     if len(segments) == 0:
         return Filled(np.zeros((0, 2)), np.zeros((0, 3), int))
     ends, index = np.unique(np.round(segments.reshape(-1, 2), 6), axis=0, return_inverse=True)
-    points = vtkPoints()
-    points.SetDataTypeToDouble()
-    points.SetData(numpy_to_vtk(np.column_stack([ends, np.zeros(len(ends))]), deep=True))
-    lines = vtkCellArray()
     pairs = index.reshape(-1, 2)
-    pairs = pairs[pairs[:, 0] != pairs[:, 1]]
-    lines.SetData(2, numpy_to_vtk(np.ascontiguousarray(pairs, np.int64).ravel(), deep=True))
-    loops = vtkPolyData()
-    loops.SetPoints(points)
-    loops.SetLines(lines)
+    lines = CellArray.from_regular_cells(pairs[pairs[:, 0] != pairs[:, 1]], deep=False)
     triangulator = vtkContourTriangulator()
     triangulator.TriangulationErrorDisplayOff()
-    triangulator.SetInputData(loops)
+    triangulator.SetInputData(PolyData(np.column_stack([ends, np.zeros(len(ends))]), lines=lines))
     triangulator.Update()
-    output = triangulator.GetOutput()
-    flat = vtk_to_numpy(output.GetPoints().GetData())[:, :2].astype(float)
-    faces = vtk_to_numpy(output.GetPolys().GetConnectivityArray()).reshape(-1, 3).astype(np.int64)
+    points, faces = surface_of(triangulator.GetOutput())
+    flat = points[:, :2]
     a, b, c = (flat[faces[:, i]] for i in range(3))
     turn = (b[:, 0] - a[:, 0]) * (c[:, 1] - a[:, 1]) - (c[:, 0] - a[:, 0]) * (b[:, 1] - a[:, 1])
     faces[turn < 0] = faces[turn < 0, ::-1]

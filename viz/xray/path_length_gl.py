@@ -12,9 +12,8 @@ from math import atan, degrees
 from types import TracebackType
 
 import numpy as np
-from vtkmodules.util.numpy_support import numpy_to_vtk
-from vtkmodules.vtkCommonCore import VTK_FLOAT, vtkPoints
-from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
+from vtkmodules.vtkCommonCore import VTK_FLOAT
+from vtkmodules.vtkCommonDataModel import vtkPolyData
 from vtkmodules.vtkCommonMath import vtkMatrix4x4
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkRenderer, vtkRenderWindow
 from vtkmodules.vtkRenderingOpenGL2 import (
@@ -26,6 +25,7 @@ from vtkmodules.vtkRenderingOpenGL2 import (
     vtkTextureObject,
 )
 
+from kyphoscope.meshes.geometry.polydata import polydata
 from kyphoscope.viz.render.display import prepare_rendering
 from kyphoscope.viz.xray.beam_layers import Layer, checked
 from kyphoscope.viz.xray.c_arm import CArm, axes, secants, source_mm
@@ -219,9 +219,5 @@ class _Body:
             self._data.Modified()
             return
         self._faces, self._points = faces, np.array(vertices, np.float32, order="C")
-        points, cells, self._data = vtkPoints(), vtkCellArray(), vtkPolyData()
-        points.SetData(numpy_to_vtk(self._points))  # VTK keeps a reference to the array, no copy
-        cells.SetData(3, numpy_to_vtk(np.array(faces, np.int32, order="C").ravel(), deep=True))
-        self._data.SetPoints(points)
-        self._data.SetPolys(cells)
+        self._data = polydata(self._points, faces.astype(np.int32))
         self.mapper.SetInputDataObject(self._data)
