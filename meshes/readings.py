@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -55,6 +54,5 @@ def depth_mm(points_mm: np.ndarray, part: Part) -> np.ndarray:
 
 def grading(spec: VertebraSpec) -> Grading:
     """The grade and the kind of a vertebra's fracture, measured against the same vertebra unbroken."""
-    whole = replace(spec, fracture="none", height_loss=0.0, narrowing=0.0)
     narrowing = canal_narrowing(spec) if spec.fracture == "burst" else 0.0
-    return graded(heights(spec), heights(whole), narrowing)
+    return graded(heights(spec), heights(spec.unbroken()), narrowing)

@@ -6,7 +6,7 @@ Lengths are mm, volumes mL, losses of height a share of the whole (0.35 is 35 %)
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kyphoscope.meshes.choices import BONES, EROSIONS, FRACTURES, LESIONS, LEVELS, RIBBED, SIDES
 from kyphoscope.meshes.geometry.pose import Pose, Vector
@@ -80,6 +80,10 @@ class VertebraSpec(Spec):
         check_range("seed", self.seed, 0, MOST_SEED)
         check_range("height_loss", self.height_loss, 0.0, MOST_LOSS)
         check_range("narrowing", self.narrowing, 0.0, MOST_NARROWING)
+
+    def unbroken(self) -> VertebraSpec:
+        """The same vertebra before it broke; a lesion is in it still."""
+        return replace(self, fracture="none", height_loss=0.0, narrowing=0.0)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

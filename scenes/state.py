@@ -87,6 +87,11 @@ class SceneState:
     hidden: tuple[PartState, ...] = ()
     held_s: float | None = None
 
+    @property
+    def treated_part(self) -> PartState | None:
+        """The treated vertebra, shown or hidden; None where there is none at this instant."""
+        return next((part for part in (*self.parts, *self.hidden) if part.name == self.treated), None)
+
     def part(self, name: str) -> PartState:
         """The body of that name; raises KeyError where it is not there at this instant."""
         for part in self.parts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -55,7 +55,7 @@ class Ground:
         factor, nearest = self.spec.size_factor, np.full(len(points_mm), 1e3)
         for level in (self.spec.level, below(self.spec.level)):
             if level in RIBBED:
-                place = world_from_vertebra(level, _whole(self.spec)).inverse()
+                place = world_from_vertebra(level, self.spec.unbroken()).inverse()
                 nearest = np.minimum(nearest, factor * rib_distance(place.apply(points_mm) / factor, level))
         return nearest
 
@@ -88,7 +88,7 @@ class Ground:
         for other in (above(level), below(level)):
             if other is None:
                 continue
-            places = {world_from_vertebra(other, spec) for spec in (self.spec, _whole(self.spec))}
+            places = {world_from_vertebra(other, spec) for spec in (self.spec, self.spec.unbroken())}
             for place in places:
                 nearest = np.minimum(nearest, bone_field(other, factor).at(place.inverse().apply(points_mm)))
         return nearest
@@ -110,13 +110,6 @@ def ground(spec: VertebraSpec) -> Ground:
 
 def _body(spec: VertebraSpec) -> Grid:
     return body_field(spec.level, spec.size_factor)
-
-
-def _whole(spec: VertebraSpec) -> VertebraSpec:
-    """The same person's vertebra before anything happened to it."""
-    return replace(
-        spec, fracture="none", height_loss=0.0, narrowing=0.0, lesion="none", erodes="none", seed=0, bone="osteoporotic"
-    )
 
 
 def _column(body: Grid, x_mm: float, y_mm: float, f: BodyFrame) -> tuple[np.ndarray, np.ndarray]:

@@ -17,12 +17,15 @@ from kyphoscope.meshes.specs import (
     MarrowSpec,
     NeedleSpec,
     NucleusSpec,
+    RibSpec,
+    SacrumSpec,
     Spec,
     TissueSpec,
     VertebraSpec,
 )
 from kyphoscope.scenes.state import PartState
 from kyphoscope.viz.render.cut_faces import ORDER, cut_faces, inside_of, is_cut, lift_mm
+from kyphoscope.viz.xray.beam_layers import of_part, surface
 
 WEDGE = VertebraSpec(level="L1", fracture="wedge", height_loss=0.3)
 BURST = VertebraSpec(level="L1", fracture="burst", height_loss=0.3, narrowing=0.3)
@@ -82,3 +85,27 @@ def test_instruments_are_left_whole_and_what_lies_further_in_is_seen() -> None:
     lifts = [lift_mm(kind) for kind in ORDER]
     assert lifts == sorted(lifts)
     assert lift_mm("cord") > lift_mm("dura") > lift_mm("skin")
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        RibSpec(level="T9", side="left"),
+        SacrumSpec(),
+        FragmentSpec(vertebra=BURST),
+    ],
+    ids=lambda spec: type(spec).__name__,
+)
+@given(normal=st.sampled_from([(1.0, 0.0, 0.0), (0.0, 1.0, 0.2), (0.1, 0.0, 1.0)]), share=st.floats(0.3, 0.7))
+@settings(max_examples=6, deadline=None)
+def test_a_cut_shows_the_shell_of_a_small_bone_as_thick_as_an_xray_meets_it(
+    spec: Spec, normal: tuple[float, float, float], share: float
+) -> None:
+    part = build(spec)
+    height = part.vertices @ np.array(normal)
+    plane = Plane.of(np.array(normal) * np.quantile(height, share) / np.dot(normal, normal), normal)
+    seen = {kind: face.area_mm2 for kind, face in cut_faces(spec, (), plane)}
+    bone, marrow = (within(outline(*surface(layer.kind, layer.spec), plane)) for layer in of_part("bone", spec, Pose()))
+    assert seen["marrow"] == pytest.approx(marrow, abs=1e-2, rel=1e-3)
+    # Where a shell is bent more sharply than it is thick its inside folds, and the folds are not cut out twice.
+    assert seen["cortex"] == pytest.approx(bone - marrow, rel=1e-2)

@@ -10,8 +10,7 @@ from kyphoscope.meshes.choices import FRACTURES, LEVELS
 from kyphoscope.meshes.comparison import measured_level
 from kyphoscope.meshes.fracture.lesion import lesion_parts
 from kyphoscope.meshes.fracture.load import loss_under
-from kyphoscope.meshes.measure.grading import graded
-from kyphoscope.meshes.readings import canal_narrowing, heights
+from kyphoscope.meshes.readings import canal_narrowing, grading, heights
 from kyphoscope.meshes.specs import VertebraSpec
 from kyphoscope.viz.export.sheet import ABOVE, BEHIND, LEFT, OBLIQUE, Figure, Placed, drawn
 from kyphoscope.viz.render.style import THEMES
@@ -186,28 +185,26 @@ def _place_cases(sheet: Sheet, cases: list[Case], down: float, apart_mm: float) 
     up, below = max(reach[1] for reach in reaches), max(reach[3] for reach in reaches)
     for i, (case, specs, reach) in enumerate(zip(cases, bodies, reaches, strict=True)):
         at = MARGIN_MM + i * apart_mm
-        name, told = _told(case.spec)
+        name, lost = _seen(case.spec)
         sheet.lines.append(Line(case.name or name, at, down, NAME_PX, bold=True))
-        sheet.lines.append(Line(told if not case.name or not told else f"{name}; {told}", at, down + 7.5, quiet=True))
+        sheet.lines.append(Line(lost if not case.name or not lost else f"{name}; {lost}", at, down + 7.5, quiet=True))
         row = down + 15.0 + up
         sheet.figures.append(Placed(Figure(specs, LEFT), at + reach[0], row))
         sheet.figures.append(Placed(Figure(specs, LEFT, True), at + 2 * reach[0] + reach[2] + NEAR_MM, row))
     return down + 15.0 + up + below + GAP_MM
 
 
-def _told(spec: VertebraSpec) -> tuple[str, str]:
+def _seen(spec: VertebraSpec) -> tuple[str, str]:
     """Kind and grade, and the losses behind them, as measured beside the same body unbroken."""
-    whole = VertebraSpec(level=spec.level, size_factor=spec.size_factor)
-    narrowing = canal_narrowing(spec) if spec.fracture == "burst" else 0.0
-    found = graded(heights(spec), heights(whole), narrowing)
-    if max(found.anterior_loss, found.middle_loss, found.posterior_loss) < 0.01:
+    seen = grading(spec)
+    if max(seen.anterior_loss, seen.middle_loss, seen.posterior_loss) < 0.01:
         return "Unbroken", ""
-    losses = (("front", found.anterior_loss), ("middle", found.middle_loss), ("behind", found.posterior_loss))
-    told = "lost " + ", ".join(f"{where} {abs(round(100 * share))} %" for where, share in losses)
-    told += (
-        f"; canal narrowed {100 * narrowing:.0f} %" if narrowing else f"; wedge {heights(spec).wedge_angle_deg:.0f}°"
-    )
-    return f"{found.kind.capitalize()}, grade {found.grade}" if found.grade else "No grade", told
+    losses = (("front", seen.anterior_loss), ("middle", seen.middle_loss), ("behind", seen.posterior_loss))
+    lost = "lost " + ", ".join(f"{where} {abs(round(100 * share))} %" for where, share in losses)
+    narrowed = canal_narrowing(spec) if spec.fracture == "burst" else 0.0
+    wedge = f"; wedge {heights(spec).wedge_angle_deg:.0f}°"
+    lost += f"; canal narrowed {100 * narrowed:.0f} %" if narrowed else wedge
+    return f"{seen.kind.capitalize()}, grade {seen.grade}" if seen.grade else "No grade", lost
 
 
 def _title(sheet: Sheet, title: str, below: str, px_per_mm: float) -> float:

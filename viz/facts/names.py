@@ -20,7 +20,7 @@ _OF_A_BONE = (specs.MarrowSpec, specs.LesionSpec, specs.FragmentSpec, CavitySpec
 
 def full_name(part: PartState, state: SceneState) -> str:
     """What a body is called in full: "First lumbar vertebra (L1)", "Working cannula, 8G, left"."""
-    return _sided(_name(part, _treated(state))[0], part)
+    return _sided(_name(part, state.treated_part)[0], part)
 
 
 def display_name(part: PartState, state: SceneState) -> str:
@@ -29,7 +29,7 @@ def display_name(part: PartState, state: SceneState) -> str:
     Of bodies that would share one, the names that the script gave them are told too: no two in a state are the same,
     shown or hidden.
     """
-    treated = _treated(state)
+    treated = state.treated_part
     own = _short(part, treated)
     shared = Counter(_short(other, treated) for other in (*state.parts, *state.hidden))
     return own if shared[own] < 2 else f"{own} ({part.name.replace('_', ' ')})"
@@ -47,10 +47,6 @@ def is_copy(part: PartState, treated: PartState | None) -> bool:
     if isinstance(part.spec, _OF_A_BONE):
         return part.spec.vertebra.level == treated.spec.level and part.pose != treated.pose
     return False
-
-
-def _treated(state: SceneState) -> PartState | None:
-    return next((part for part in (*state.parts, *state.hidden) if part.name == state.treated), None)
 
 
 def _short(part: PartState, treated: PartState | None) -> str:

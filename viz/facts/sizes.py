@@ -103,17 +103,14 @@ def _vertebra(spec: VertebraSpec) -> list[Size]:
         ("Middle height", mm(body.middle_mm)),
         ("Posterior height", mm(body.posterior_mm)),
         ("Wedge angle", Amount(body.wedge_angle_deg, "°")),
-        ("Pedicle width", mm(_pedicle_width_mm(replace(spec, **_WHOLE)))),
+        ("Pedicle width", mm(_pedicle_width_mm(replace(spec.unbroken(), lesion="none", erodes="none")))),
     ]
     return [*rows, ("Fracture", f"{seen.kind.capitalize()}, grade {seen.grade}")] if seen.grade else rows
 
 
-_WHOLE: dict[str, Any] = {"fracture": "none", "height_loss": 0.0, "narrowing": 0.0, "lesion": "none", "erodes": "none"}
-"""Pedicles keep their width when the body breaks, and are measured best on the whole bone."""
-
-
 @lru_cache(maxsize=32)
 def _pedicle_width_mm(spec: VertebraSpec) -> float:
+    """Pedicles keep their width when the body breaks, and are measured best on the whole bone."""
     return measured(build(spec)).pedicle_width_mm
 
 

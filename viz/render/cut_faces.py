@@ -15,11 +15,11 @@ from math import ceil, floor
 import numpy as np
 
 from kyphoscope.meshes.bodies import body
-from kyphoscope.meshes.build import build
+from kyphoscope.meshes.build import build, within_shell
 from kyphoscope.meshes.devices.balloon import cavity_void
 from kyphoscope.meshes.fracture.lesion import MATERIALS
 from kyphoscope.meshes.geometry.plane_section import Plane, outline
-from kyphoscope.meshes.geometry.triangles import hollows, vertex_normals
+from kyphoscope.meshes.geometry.triangles import hollows
 from kyphoscope.meshes.specs import (
     CavitySpec,
     CementSpec,
@@ -52,8 +52,6 @@ LIFT_MM = 0.02
 """How far each stands off the one before."""
 HOLLOWED = ("cleft", "lytic", "haematoma")
 """Lesions that take room of their own within the marrow."""
-SHELL_MM = 0.5
-"""Drawn thickness of the cortex of a rib; in life 0.3 to 1.2 mm."""
 GRAINED = ("marrow", "cement between trabeculae", "disc")
 """Faces that are not of one tone: trabeculae, and the fibre layers of a disc."""
 
@@ -140,9 +138,8 @@ def _cement(spec: CementSpec, inside: Inside, plane: Plane) -> list[Ring]:
 
 def _shelled(spec: Spec, inside: Inside, plane: Plane) -> list[Ring]:
     """A small bone whose marrow is no body of its own: a shell of even thickness round it."""
-    part = build(spec)
-    inner = outline(part.vertices - SHELL_MM * vertex_normals(part.vertices, part.faces), part.faces, plane)
-    return [("cortex", outline(part.vertices, part.faces, plane), [inner]), ("marrow", inner, [])]
+    inner = outline(*within_shell(spec), plane)
+    return [("cortex", _met(spec, plane), [inner]), ("marrow", inner, [])]
 
 
 RINGS: dict[CutKind, Callable[..., list[Ring]]] = {
@@ -170,7 +167,7 @@ def _spongy(spec: Spec) -> VertebraSpec | None:
     if isinstance(spec, CementSpec):
         return spec.vertebra
     if isinstance(spec, FragmentSpec):  # it has moved as one piece, so its trabeculae are not bent
-        return replace(spec.vertebra, fracture="none", height_loss=0.0, narrowing=0.0)
+        return spec.vertebra.unbroken()
     if isinstance(spec, SacrumSpec):  # the trabeculae of its neighbour
         return VertebraSpec(level="L5", size_factor=spec.size_factor)
     if isinstance(spec, RibSpec):

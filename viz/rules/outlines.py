@@ -5,7 +5,7 @@ All are lines in the world, taken from the very bone that is shown, so that they
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -21,7 +21,6 @@ from kyphoscope.meshes.specs import CannulaSpec, NeedleSpec, StyletSpec, Vertebr
 from kyphoscope.meshes.tables.instrument_tables import STYLET_POINT_MM
 from kyphoscope.meshes.vertebra.body_frame import RIM_MM, body_frame
 from kyphoscope.scenes.state import PartState, SceneState
-from kyphoscope.viz.xray.patient_surround import treated_bone
 
 TIP_LINE_MM = 12.0
 """How much of a needle behind its tip is drawn."""
@@ -50,7 +49,7 @@ class Outline:
 
 def world_outlines(state: SceneState) -> tuple[Outline, ...]:
     """All lines of a state; empty where no vertebra is treated."""
-    bone = treated_bone(state)
+    bone = state.treated_part
     if bone is None or not isinstance(bone.spec, VertebraSpec):
         return ()
     found = []
@@ -85,7 +84,7 @@ def pedicle_eye(spec: VertebraSpec, side: str) -> np.ndarray:
 
     Read-only; no fracture changes it.
     """
-    return _eye(replace(spec, fracture="none", height_loss=0.0, narrowing=0.0), side)
+    return _eye(spec.unbroken(), side)
 
 
 @lru_cache(maxsize=64)

@@ -22,7 +22,6 @@ from kyphoscope.meshes.specs import CementSpec, VertebraSpec
 from kyphoscope.scenes.state import PartState, SceneState
 from kyphoscope.viz.facts.names import side_of_shaft
 from kyphoscope.viz.rules.outlines import hollow_shafts, in_bone, inner_margin_mm, outer_margin_mm, tip, wall_mm
-from kyphoscope.viz.xray.patient_surround import treated_bone
 
 MEDIAL_WALL, STOP = "medial_wall", "stop"
 NEARLY_MM = 0.05
@@ -60,7 +59,7 @@ class Sign:
 
 def signs(state: SceneState) -> tuple[Sign, ...]:
     """All signs of a state, in the order of its parts; empty where no vertebra is treated."""
-    bone = treated_bone(state)
+    bone = state.treated_part
     if bone is None or not isinstance(bone.spec, VertebraSpec):
         return ()
     found = [_medial_wall(part, state, bone, bone.spec) for part in hollow_shafts(state)]

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from kyphoscope.meshes.bodies import body
-from kyphoscope.meshes.build import build
+from kyphoscope.meshes.build import build, within_shell
 from kyphoscope.meshes.devices.balloon import cavity_void
 from kyphoscope.meshes.devices.instruments import markers_mm
 from kyphoscope.meshes.geometry.loft import loft, turned
@@ -34,7 +34,6 @@ from kyphoscope.meshes.geometry.triangles import (
     joined,
     open_edges,
     outward,
-    vertex_normals,
     without_loose,
 )
 from kyphoscope.meshes.specs import Spec, TampSpec
@@ -45,8 +44,6 @@ from kyphoscope.viz.facts.names import is_copy
 from kyphoscope.viz.xray.attenuation import per_mm
 from kyphoscope.viz.xray.c_arm import CArm, on_detector
 
-SHELL_MM = 0.5
-"""Drawn thickness of the cortex of a rib, the sacrum and a fragment; their marrow is no body of its own."""
 BAND_MM = (TAMP_SHAFT_MM / 2, TAMP_SHAFT_MM / 2 + 0.12)
 BAND_HALF_MM = 0.72
 """Inner and outer radius of a marker band and half its length, as drawn on the tamp."""
@@ -85,7 +82,7 @@ def in_the_beam(state: SceneState) -> list[PartState]:
     """
     hidden = [part for part in state.hidden if not body(part.spec).is_shaft]
     there = [*state.parts, *hidden]
-    treated = next((part for part in there if part.name == state.treated), None)
+    treated = state.treated_part
     return [part for part in there if not is_copy(part, treated)]
 
 
@@ -99,12 +96,6 @@ def of_part(name: str, spec: Spec, pose: Pose) -> Iterator[Layer]:
 def _whole(spec: Spec) -> Surface:
     part = build(spec)
     return part.vertices, part.faces
-
-
-def _within(spec: Spec) -> Surface:
-    """The inside of a bone's shell, where its marrow is no body of its own."""
-    part = build(spec)
-    return part.vertices - SHELL_MM * vertex_normals(part.vertices, part.faces), part.faces
 
 
 def _shaft(spec: Any) -> Surface:
@@ -138,7 +129,7 @@ def _light(spec: Spec) -> Surface:
 
 SURFACES: dict[str, Callable[[Any], Surface]] = {
     "whole": _whole,
-    "within": _within,
+    "within": within_shell,
     "shaft": _shaft,
     "hollow": cavity_void,
     "bands": _bands,

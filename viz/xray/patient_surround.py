@@ -18,7 +18,7 @@ from kyphoscope.meshes.geometry.pose import Pose, Vector
 from kyphoscope.meshes.specs import MarrowSpec, RibSpec, SacrumSpec, Spec, VertebraSpec
 from kyphoscope.meshes.spine.spine import world_from_vertebra
 from kyphoscope.meshes.tables.tables import SACRUM
-from kyphoscope.scenes.state import PartState, SceneState
+from kyphoscope.scenes.state import SceneState
 from kyphoscope.viz.xray.attenuation import per_mm
 from kyphoscope.viz.xray.beam_layers import Layer, of_part
 from kyphoscope.viz.xray.c_arm import CArm, rays, source_mm
@@ -53,15 +53,9 @@ class Quadric:
         return (2.0 * np.sqrt(np.maximum(b * b - a * c, 0.0)) / np.maximum(a, 1e-12)).astype(np.float32)
 
 
-def treated_bone(state: SceneState) -> PartState | None:
-    """The treated vertebra, None where there is none."""
-    found = (part for part in (*state.parts, *state.hidden) if part.name == state.treated)
-    return next((part for part in found if isinstance(part.spec, VertebraSpec)), None)
-
-
 def trunk(state: SceneState) -> tuple[Quadric, ...]:
     """The soft tissue round the spine, and the air in the lungs where a level is known."""
-    bone, far = treated_bone(state), float("inf")
+    bone, far = state.treated_part, float("inf")
     factor = bone.spec.size_factor if bone is not None and isinstance(bone.spec, VertebraSpec) else 1.0
     at = bone.pose.tip_mm if bone is not None else (0.0, 0.0, 0.0)
     half = (factor * HALF_WIDTH_MM, factor * HALF_DEPTH_MM, far)
@@ -94,7 +88,7 @@ def beyond(state: SceneState, arm: CArm) -> tuple[Layer, ...]:
 
     None where the state shows no neighbour either: then the treated bone is meant to stand alone.
     """
-    bone = treated_bone(state)
+    bone = state.treated_part
     if bone is None or not isinstance(bone.spec, VertebraSpec):
         return ()
     parts = (*state.parts, *state.hidden)
