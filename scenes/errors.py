@@ -44,10 +44,10 @@ class Source:
         return SceneError(wrong, instead, file=self.file, line=self.line(path))
 
 
-def listed(words: Iterable[object]) -> str:
+def listed(words: Iterable[object], joint: str = "and") -> str:
     """Words in a row as a sentence lists them: "ap, lateral and oblique"."""
     row = [str(word) for word in words]
-    return row[0] if len(row) == 1 else f"{', '.join(row[:-1])} and {row[-1]}" if row else "none"
+    return row[0] if len(row) == 1 else f"{', '.join(row[:-1])} {joint} {row[-1]}" if row else "none"
 
 
 def nearest(word: str, legal: Iterable[str], called: str) -> str:

@@ -85,9 +85,9 @@ class Lesson:
         that kind of body, by names that end in the unit. In a comparison each side is a `MultiBlock` of its own, named
         as in `lanes`.
         """
-        from kyphoscope.viz.export.bodies import blocks
+        from kyphoscope.viz.export.bodies import blocks, shown
 
-        return blocks(self.program, self._time(t_s))
+        return blocks(shown(self.program, self._time(t_s)))
 
     def trimesh(self, t_s: float) -> trimesh.Scene:
         """The same bodies as geometries of a `trimesh.Scene`, each closed, named and coloured, in the world's mm.
@@ -95,9 +95,9 @@ class Lesson:
         What is field data in `at` is metadata of each geometry. In a comparison the name of the side stands before
         that of the body, "PKP.treated", and the geometries of each side hang on a node of the side's name.
         """
-        from kyphoscope.viz.export.bodies import scene
+        from kyphoscope.viz.export.bodies import scene, shown
 
-        return scene(self.program, self._time(t_s))
+        return scene(shown(self.program, self._time(t_s)))
 
     def plotter(
         self,

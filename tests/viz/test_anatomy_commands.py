@@ -17,9 +17,9 @@ from kyphoscope.meshes.comparison import compared
 from kyphoscope.meshes.specs import DiscSpec, MarrowSpec, VertebraSpec
 from kyphoscope.meshes.tables.tables import size
 from kyphoscope.meshes.tissue.surroundings import TISSUES
-from kyphoscope.viz.cli import anatomy_commands, command_line
+from kyphoscope.viz.cli import command_line
 from kyphoscope.viz.export.mesh_files import ENDINGS, PARTS
-from kyphoscope.viz.export.options import MeshPart
+from kyphoscope.viz.export.options import USUAL_LOSS, MeshPart
 
 
 @pytest.fixture(autouse=True)
@@ -113,7 +113,7 @@ def test_a_broken_vertebra_is_exported_as_asked(capsys: pytest.CaptureFixture[st
     asked = VertebraSpec(level="L1", fracture="wedge", height_loss=0.4, size_factor=0.9)
     assert trimesh.load_mesh("a.ply").volume == pytest.approx(build(asked).volume_mm3, rel=1e-4)
     done(capsys, "export", "L1", "--out", "b.ply", "--fracture", "wedge")
-    usual = VertebraSpec(level="L1", fracture="wedge", height_loss=anatomy_commands.USUAL_LOSS)
+    usual = VertebraSpec(level="L1", fracture="wedge", height_loss=USUAL_LOSS)
     assert trimesh.load_mesh("b.ply").volume == pytest.approx(build(usual).volume_mm3, rel=1e-4)
 
 

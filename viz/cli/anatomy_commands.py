@@ -1,29 +1,23 @@
-"""The commands about anatomy: measure a level, write a body for other programs, draw the atlas."""
+"""The commands about anatomy: measure a level, draw the atlas."""
 
 # As in viz/cli.py nothing heavy is imported up here, so that --help answers at once.
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import App, Parameter
 
-from kyphoscope.meshes.choices import Bone, Erosion, Fracture, Lesion
-from kyphoscope.viz.errors import RequestError
-from kyphoscope.viz.export.options import USUAL_LOSS, MeshPart, Theme
+from kyphoscope.viz.export.options import SizeFactor, Theme
 
 if TYPE_CHECKING:
     from kyphoscope.meshes.comparison import Row
-    from kyphoscope.meshes.specs import VertebraSpec
 
-Level = Annotated[str, Parameter(help="A vertebra from T4 to L5.")]
-Factor = Annotated[float, Parameter(help="How large the person is, 0.8 to 1.2; 1 for the sizes of the table.")]
 Json = Annotated[bool, Parameter(name="--json", negative="", show_default=False, help="As JSON, with all sources.")]
 
 
 def register(app: App) -> None:
     """Give `app` these commands."""
-    for command in (measure, export, atlas):
+    for command in (measure, atlas):
         app.command(command)
 
 
@@ -31,7 +25,7 @@ def measure(
     level: Annotated[str, Parameter(help="A vertebra from T4 to L5, or `all` for the worst of each size.")],
     /,
     *,
-    size_factor: Factor = 1.0,
+    size_factor: SizeFactor = 1.0,
     as_json: Json = False,
 ) -> int:
     """Measure a built vertebra: each size as published, as built, the difference, and where it is published.
@@ -51,53 +45,6 @@ def measure(
     rows = _compared(level.upper(), size_factor)
     told_one = _as_json(level.upper(), size_factor, rows)
     print(json.dumps(told_one, indent=2, allow_nan=False) if as_json else _table(level.upper(), rows))
-    return 0
-
-
-def export(
-    level: Level,
-    /,
-    *,
-    out: Annotated[str, Parameter(help="The file to write: .stl, .ply (both mm) or .glb.")],
-    part: Annotated[
-        MeshPart, Parameter(help="What to write; the disc is the one below; layers run on to the neighbours.")
-    ] = "vertebra",
-    fracture: Annotated[Fracture, Parameter(help="How the body is broken.")] = "none",
-    height_loss: Annotated[
-        float | None,
-        Parameter(
-            show_default=False, help=f"Lost share of the height, 0 to 0.6; {USUAL_LOSS:g} if a fracture is named alone."
-        ),
-    ] = None,
-    narrowing: Annotated[float, Parameter(help="Share of the canal that a burst's fragment takes, 0 to 0.5.")] = 0.0,
-    lesion: Annotated[Lesion, Parameter(help="What else is in the bone.")] = "none",
-    erodes: Annotated[Erosion, Parameter(help="The wall that a lytic lesion has opened.")] = "none",
-    bone: Annotated[Bone, Parameter(help="How dense the spongy bone is.")] = "osteoporotic",
-    seed: Annotated[int, Parameter(help="Which small irregularities the processes have; 0 for none.")] = 0,
-    size_factor: Factor = 1.0,
-) -> int:
-    """Write a built body as a mesh for other programs.
-
-    STL and PLY are in mm, +x to the patient's left, +y posterior, +z superior (DICOM LPS). glTF (.glb) is in metres
-    with +Y superior, +Z anterior and +X to the left, as its standard asks.
-    """
-    from kyphoscope.viz.export.mesh_files import ENDINGS, part_of, write_mesh
-    from kyphoscope.viz.export.request import out_file
-
-    ending = Path(out).suffix.lower()
-    if ending not in ENDINGS and not Path(out).is_dir():
-        raise RequestError(f"--out {out}: a mesh ends in .stl, .ply or .glb; write {Path(out).with_suffix('.stl')}.")
-    path = out_file(out, ending if ending in ENDINGS else ".stl", "a mesh")
-    if height_loss and fracture == "none":
-        raise RequestError(f"--height-loss {height_loss:g} needs a kind of fracture, such as --fracture wedge.")
-    loss = (USUAL_LOSS if fracture != "none" else 0.0) if height_loss is None else height_loss
-    spec = _spec(
-        level.upper(), size_factor=size_factor, seed=seed, bone=bone, fracture=fracture, height_loss=loss,
-        narrowing=narrowing, lesion=lesion, erodes=erodes,
-    )  # fmt: skip
-    body = part_of(spec, part)
-    write_mesh(path, body)
-    print(f"{path}: {part} of {spec.level}, {len(body.faces)} triangles, {body.volume_mm3 / 1000:.1f} mL.")
     return 0
 
 
@@ -121,20 +68,11 @@ def atlas(
     return 0
 
 
-def _spec(level: str, **chosen: object) -> VertebraSpec:
-    """The vertebra that was asked for; raises RequestError for what there is not."""
-    from kyphoscope.meshes.specs import VertebraSpec
-
-    try:
-        return VertebraSpec(level=level, **chosen)  # type: ignore[arg-type]
-    except ValueError as error:
-        raise RequestError(str(error)) from error
-
-
 def _compared(level: str, factor: float) -> tuple[Row, ...]:
     from kyphoscope.meshes.comparison import compared
+    from kyphoscope.viz.export.request import vertebra
 
-    _spec(level, size_factor=factor)
+    vertebra(level, size_factor=factor)
     return compared(level, factor)
 
 

@@ -16,7 +16,7 @@ from typing import Annotated
 from cyclopts import App, CycloptsError, MissingArgumentError, Parameter, UnusedCliTokensError
 
 from kyphoscope.scenes.errors import SceneError
-from kyphoscope.viz.cli import anatomy_commands, picture_commands
+from kyphoscope.viz.cli import anatomy_commands, mesh_commands, picture_commands
 from kyphoscope.viz.cli.picture_commands import movie
 from kyphoscope.viz.errors import ExportError, RequestError
 from kyphoscope.viz.export.options import Scene, Set, minutes
@@ -167,6 +167,7 @@ def doctor() -> int:
 
 
 picture_commands.register(app)
+mesh_commands.register(app)
 anatomy_commands.register(app)
 
 

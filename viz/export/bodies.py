@@ -5,6 +5,7 @@ The world is DICOM LPS: +x to the patient's left, +y posterior, +z superior.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -87,6 +88,10 @@ class Solid:
         return mesh
 
 
+Sides = Mapping[str, tuple[Solid, ...]]
+"""The bodies of each side of a comparison by the side's name; of a lesson with one side, under ""."""
+
+
 def solids(state: SceneState, lane: str = "") -> tuple[Solid, ...]:
     """Every body that is shown in a state, in the order of the script's cast.
 
@@ -116,25 +121,22 @@ def _value(amount: Amount | str) -> str | float:
     return amount.value if isinstance(amount, Amount) else amount
 
 
-def lanes(program: Program, t_s: float) -> dict[str, tuple[Solid, ...]]:
-    """The bodies of each side of a comparison by the side's name; of a lesson with one side, under ""."""
+def shown(program: Program, t_s: float) -> Sides:
+    """The bodies that a lesson shows at a time, seconds within it."""
     names = program.lanes if len(program.lanes) > 1 else ("",)
     return {name: solids(state, name) for name, state in zip(names, program.states_at(t_s), strict=True)}
 
 
-def blocks(program: Program, t_s: float) -> pv.MultiBlock:
+def blocks(sides: Sides) -> pv.MultiBlock:
     """One block a body, by the name that the script gives it; in a comparison such a group for each side."""
-    groups = {
-        side: pv.MultiBlock({solid.name: solid.polydata() for solid in own})
-        for side, own in lanes(program, t_s).items()
-    }
+    groups = {side: pv.MultiBlock({solid.name: solid.polydata() for solid in own}) for side, own in sides.items()}
     return groups[""] if "" in groups else pv.MultiBlock(groups)
 
 
-def scene(program: Program, t_s: float) -> trimesh.Scene:
+def scene(sides: Sides) -> trimesh.Scene:
     """One geometry a body, in mm; in a comparison each side has a node of its own, and both lie where they are."""
     whole = trimesh.Scene()
-    for side, own in lanes(program, t_s).items():
+    for side, own in sides.items():
         if side:
             whole.graph.update(frame_to=side)
         for solid in own:

@@ -32,7 +32,7 @@ from kyphoscope.meshes.tables.tables import above, below
 from kyphoscope.meshes.tissue.surroundings import TISSUES
 from kyphoscope.viz.errors import RequestError
 from kyphoscope.viz.export.files import beside, failures_of
-from kyphoscope.viz.render.style import LOOKS
+from kyphoscope.viz.render.style import LOOKS, Colour
 
 ENDINGS = (".stl", ".ply", ".glb")
 GLTF = np.array([[1, 0, 0, 0], [0, 0, 1, 0], [0, -1, 0, 0], [0, 0, 0, 1000]]) / 1000.0
@@ -92,8 +92,14 @@ def encoded(part: Part, ending: str) -> bytes:
     mesh = part.mesh()
     if ending == ".glb":
         mesh.apply_transform(GLTF)
-        red, green, blue = (c**2.2 for c in LOOKS[part.material].colour)  # glTF's factors are linear
-        paint = PBRMaterial(baseColorFactor=[red, green, blue, 1.0], metallicFactor=0.0, roughnessFactor=0.8)
-        mesh.visual = TextureVisuals(material=paint)
+        mesh.visual = painted(LOOKS[part.material].colour)
         return bytes(export_glb(trimesh.Scene(mesh)))
     return bytes(export_ply(mesh, vertex_normal=False) if ending == ".ply" else export_stl(mesh))
+
+
+def painted(colour: Colour, opacity: float = 1.0) -> TextureVisuals:
+    """The paint of a body in glTF: sRGB `colour`, opacity from 0 to 1."""
+    linear = [c**2.2 for c in colour]  # glTF's factors are linear
+    mode = "OPAQUE" if opacity >= 1.0 else "BLEND"
+    paint = PBRMaterial(baseColorFactor=[*linear, opacity], alphaMode=mode, metallicFactor=0.0, roughnessFactor=0.8)
+    return TextureVisuals(material=paint)

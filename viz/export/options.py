@@ -70,6 +70,7 @@ def minutes(seconds: float) -> str:
     return f"{whole // 60}:{whole % 60:02d}"
 
 
+SizeFactor = Annotated[float, Parameter(help="How large the person is, 0.8 to 1.2; 1 for the sizes of the table.")]
 MeshPart = Literal[
     "vertebra", "marrow", "lesion", "fragment", "disc", "nucleus", "left_rib", "right_rib", "sacrum", TissueName,
 ]  # fmt: skip

@@ -8,7 +8,10 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
+from kyphoscope.meshes.specs import VertebraSpec
+from kyphoscope.scenes.errors import listed
 from kyphoscope.scenes.program import Program, StepMark
 from kyphoscope.viz.errors import RequestError
 from kyphoscope.viz.view.view_options import Sight, Xray
@@ -69,11 +72,11 @@ def sight(view: str, rules: bool, polarity: str) -> Sight:
 
 
 def moment(program: Program, *, at: float | None, step: int | None) -> float:
-    """The one time that a still asks for: `at` seconds, or the end of step number `step`, where its work is done."""
+    """The one time that is asked for: `at` seconds, or the end of step number `step`, where its work is done."""
     if step is not None and at is None:
         return step_numbered(program, step).rests_s
     if at is None or step is not None:
-        raise RequestError("Say which picture: either --at SECONDS or --step NUMBER, one of the two.")
+        raise RequestError("Say which moment: either --at SECONDS or --step NUMBER, one of the two.")
     return time_in(program, "--at", at)
 
 
@@ -99,11 +102,11 @@ def step_numbered(program: Program, number: int) -> StepMark:
     return program.steps[number - 1]
 
 
-def out_file(text: str, ending: str, what: str) -> Path:
-    """The path to write to, once it is sure that a file with `ending` may be there; its folder must exist."""
+def out_file(text: str, endings: str | Sequence[str], what: str) -> Path:
+    """The path to write to, once it is sure that a file with one of `endings` may be there; its folder must exist."""
     path = Path(text)
     try:
-        wrong = _obstacle(path, ending, what)
+        wrong = _obstacle(path, (endings,) if isinstance(endings, str) else endings, what)
     except OSError as error:  # a name that is too long, a folder that may not be looked into
         wrong = f"it cannot be written ({error.strerror}); write another name."
     if wrong:
@@ -111,12 +114,13 @@ def out_file(text: str, ending: str, what: str) -> Path:
     return path
 
 
-def _obstacle(path: Path, ending: str, what: str) -> str:
+def _obstacle(path: Path, endings: Sequence[str], what: str) -> str:
     """What keeps a file from being at `path`, "" for nothing."""
+    usual = endings[0]
     if path.is_dir():
-        return f"this is a folder; write the name of a file in it, such as {path / ('lesson' + ending)}."
-    if path.suffix.lower() != ending:
-        return f"{what} ends in {ending}; write {path.with_suffix(ending)}, say."
+        return f"this is a folder; write the name of a file in it, such as {path / ('lesson' + usual)}."
+    if path.suffix.lower() not in endings:
+        return f"{what} ends in {listed(endings, 'or')}; write {path.with_suffix(usual)}, say."
     if path.exists() and not path.is_file():
         return "this is not an ordinary file; write another name."
     if not path.parent.is_dir():
@@ -124,6 +128,14 @@ def _obstacle(path: Path, ending: str, what: str) -> str:
     if not os.access(path.parent, os.W_OK | os.X_OK):
         return f"the folder {path.parent} cannot be written; name another."
     return ""
+
+
+def vertebra(level: str, **chosen: Any) -> VertebraSpec:
+    """The vertebra that is asked for, by the fields of `VertebraSpec`; raises RequestError for what there is not."""
+    try:
+        return VertebraSpec(level=level.upper(), **chosen)
+    except ValueError as error:
+        raise RequestError(str(error)) from error
 
 
 def time_in(program: Program, option: str, seconds: float) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, get_args
 
@@ -88,6 +89,8 @@ def test_the_command_line_reads_what_was_asked(asked: Asked, t_s: float, screen:
     )  # fmt: skip
     wanted = order(offer, asked)
     command, values = parsed(wanted.arguments)
+    if "of_level" in values:
+        values |= asdict(values.pop("of_level"))
     now, number = asked.moment == "now", asked.step + 1
     lesson = {"scene": "pvp", "settings": ["level=T12", "height_loss=0.3"]}
     look = {"size": asked.size, "quality": asked.quality, "theme": asked.theme, "view": asked.view, **screen}
@@ -107,7 +110,8 @@ def test_the_command_line_reads_what_was_asked(asked: Asked, t_s: float, screen:
         }),
         "atlas": ("atlas", {"out": str(asked.file), "theme": asked.theme}),
         "mesh": ("export", {
-            "level": asked.level, "out": str(asked.file), "part": asked.part, "fracture": asked.fracture,
+            "what": asked.level, "out": str(asked.file), "at": None, "step": None, "settings": None,
+            "part": asked.part, "fracture": asked.fracture,
             "height_loss": None if asked.fracture == "none" else pytest.approx(asked.lost_percent / 100),
             "narrowing": pytest.approx(asked.narrowed_percent / 100) if asked.fracture == "burst" else 0.0,
             "lesion": asked.lesion, "erodes": "none", "bone": "osteoporotic", "seed": 0, "size_factor": 1.0,
