@@ -245,6 +245,7 @@ BODIES: Mapping[type[Spec], Shown] = MappingProxyType(
             ("Bone filler", "Filler"),
             "A filler carries doughy cement through the cannula, about 1.5 mL at a time.",
             KYPHX,
+            beam=(*STEEL, BeamSurface("cement in it", "bore", "cement")),
         ),
         specs.BalloonSpec: Shown(
             name=sized("Balloon of the inflatable bone tamp", "Balloon"),

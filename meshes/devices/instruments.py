@@ -10,12 +10,21 @@ from kyphoscope.meshes.geometry.loft import angles, branched, loft, ring, turned
 from kyphoscope.meshes.geometry.part import Part
 from kyphoscope.meshes.geometry.triangles import Surface
 from kyphoscope.meshes.specs import CannulaSpec, DrillSpec, FillerSpec, HypodermicSpec, NeedleSpec, StyletSpec, TampSpec
-from kyphoscope.meshes.tables.instrument_tables import STYLET_POINT_MM, TAMP_NOSE_MM, TAMP_SHAFT_MM, balloon_size, gauge
+from kyphoscope.meshes.tables.instrument_tables import (
+    FILLER_BORE_MM,
+    STYLET_POINT_MM,
+    TAMP_NOSE_MM,
+    TAMP_SHAFT_MM,
+    balloon_size,
+    gauge,
+)
 
 BORE_CLEARANCE_MM = 0.045
 """Between a stylet and the bore it slides in, on the radius: a sliding fit, as drawn."""
 
 DRILL_SIDES = 32
+FLANGE_MM = 17.5
+"""How far a filler's finger flange reaches behind its shaft."""
 PORT_SLANT = (np.sin(np.radians(42)), np.cos(np.radians(42)))
 """Of a tamp's inflation port: outward and backward part of its direction."""
 
@@ -111,18 +120,20 @@ def markers_mm(balloon_mm: float) -> tuple[float, float]:
 
 
 def filler(spec: FillerSpec) -> Part:
-    """The cement filler: a tube with a little room left in front of its plunger, a finger flange, a plunger's disc."""
-    outer, bore, back = spec.diameter_mm / 2, spec.diameter_mm / 2 - 0.4, -spec.length_mm
-    rings = turned([(bore - 0.1, -12.0), (bore, -11.9), (bore, 0.0), (outer - 0.1, 0.0), (outer, -0.3)])
+    """The cement filler: a tube, open from end to end, with a finger flange."""
+    outer, bore, back = spec.diameter_mm / 2, FILLER_BORE_MM / 2, -spec.length_mm
+    rings = turned([(bore, 0.0), (outer - 0.1, 0.0), (outer, -0.3)])
     rings += turned([(outer, back), (outer + 1.0, back - 0.4), (4.0, back - 8.0), (4.0, back - 14.0)])
     rings += [
         ring(back - 14.2 - at, 15.0 * wide, 7.0 * wide, 2.6) for at, wide in ((0, 0.9), (0.6, 1), (2.4, 1), (3, 0.9))
     ]
-    rings += turned([(3.0, back - 17.5), (1.3, back - 17.8), (1.3, back - 42.0), (4.0, back - 43.0)])
-    rings += turned(
-        [(8.0, back - 43.2), (8.5, back - 44.0), (8.5, back - 46.2), (7.6, back - 47.2), (4.0, back - 47.6)]
-    )
-    return _steel(loft(rings))
+    rings += turned([(3.0, back - FLANGE_MM), (bore, back - FLANGE_MM)])
+    return _steel(loft(rings, looped=True))
+
+
+def filler_bore(spec: FillerSpec) -> Surface:
+    """What a filler has room for between its mouth and the end of its shaft, closed at both ends."""
+    return loft(turned([(FILLER_BORE_MM / 2, 0.0), (FILLER_BORE_MM / 2, -spec.length_mm)]))
 
 
 def hypodermic(spec: HypodermicSpec) -> Part:

@@ -42,6 +42,9 @@ TOOL_MM = 3.2
 """Diameter of hand drill and cement filler: 3.0 to 3.2 mm, so that they pass an 8G cannula (recalled, KyphX
 technique)."""
 
+FILLER_BORE_MM = 2.4
+"""Inner diameter of the cement filler, as drawn: 200 mm of it hold 0.9 mL, where a real filler holds about 1.5."""
+
 TOOL_LENGTH_MM = 200.0
 """Hand drill and cement filler, through a working cannula to the anterior third with room for the hand, as drawn."""
 

@@ -145,6 +145,7 @@ def test_what_overlaps_in_part_is_counted_nearly_right(name: str, t_s: float, ar
     found, size = layers(state), (512, 512)
     material = {layer.name: MATERIAL.get(type(layer.spec), "steel") for layer in found}
     material |= {layer.name: "haematoma" for layer in found if layer.kind == "hollow"}
+    material |= {layer.name: "cement" for layer in found if layer.kind == "bore"}
     px = np.random.default_rng(5).integers(100, 412, (100, 2))
     exact = sorted_loss(found, material, source_mm(arm), ways_of(arm, px, size))
     with GlBeam() as gl:

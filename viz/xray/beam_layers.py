@@ -24,7 +24,7 @@ import numpy as np
 from kyphoscope.meshes.bodies import body
 from kyphoscope.meshes.build import build, within_shell
 from kyphoscope.meshes.devices.balloon import cavity_void
-from kyphoscope.meshes.devices.instruments import markers_mm
+from kyphoscope.meshes.devices.instruments import filler_bore, markers_mm
 from kyphoscope.meshes.geometry.loft import loft, turned
 from kyphoscope.meshes.geometry.pose import Pose
 from kyphoscope.meshes.geometry.thinning import lightened
@@ -131,6 +131,7 @@ SURFACES: dict[str, Callable[[Any], Surface]] = {
     "whole": _whole,
     "within": within_shell,
     "shaft": _shaft,
+    "bore": filler_bore,
     "hollow": cavity_void,
     "bands": _bands,
     "light": _light,
