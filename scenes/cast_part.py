@@ -82,7 +82,7 @@ class CastPart(Declared):
     pours: ClassVar[bool] = False
     """Whether cement comes out of its tip."""
     stroke_mm_per_ml: ClassVar[float | None] = None
-    """For one that presses cement out of its host: how far it goes forward for a millilitre."""
+    """For one that presses cement out of its host: how far it goes forward for a millilitre that leaves."""
     has_side: ClassVar[bool] = False
     """Whether it belongs to one side of the patient, and takes no part where that side is not gone in at."""
 

@@ -56,7 +56,7 @@ def with_what_belongs(scene: Scene) -> Scene:
 
     Raises SceneError for one that a script names though what it belongs to has none.
     """
-    named = {(cast.kind(part), part.host) for part in scene.cast.values() if part.needs()}
+    named = {(cast.kind(part), part.host) for part in scene.cast.values()}
     whole: dict[str, cast.CastPart] = {}
     for name, part in scene.cast.items():
         whole[name] = part

@@ -20,6 +20,7 @@ from kyphoscope.scenes import cast
 from kyphoscope.scenes.errors import Path
 from kyphoscope.scenes.moment import Moment
 from kyphoscope.scenes.motions import in_bore
+from kyphoscope.scenes.plungers import press_out
 from kyphoscope.scenes.scene_builder import LabelTime, SceneBuilder
 from kyphoscope.scenes.track import SOON_S, Key
 from kyphoscope.scenes.verbs import Deflate, Inflate, Inject
@@ -119,8 +120,10 @@ def inject(builder: SceneBuilder, action: Inject, moment: Moment) -> None:
     _cavity_is_ready(builder, action, moment)
     inside = builder.member_of(cast.Cement, action.part).inside
     _has_room(builder, action, inside, amounts[-1], moment.path)
+    before = len(track.keys)
     if len(amounts) == 1:
         moment.change(builder, action.part, track, amounts[0], step=STEP_ML)
+        press_out(builder, action, moment, track.keys[before:])
         return
     each_s = (moment.ends_s - moment.starts_s) / len(amounts)
     before_ml = track.last
@@ -134,6 +137,7 @@ def inject(builder: SceneBuilder, action: Inject, moment: Moment) -> None:
             part, _, middle = builder.local_landmark(action.part, moment.step_s, moment.path)
             word = LabelTime(starts_s, starts_s + each_s, action.named[i], part, "", middle.tip_mm)
             builder.labels.append(word)
+    press_out(builder, action, moment, track.keys[before:])
 
 
 def greatest_ml(builder: SceneBuilder, part: str) -> float:
