@@ -24,6 +24,7 @@ from kyphoscope.meshes.devices.instruments import (
     hypodermic,
     markers_mm,
     needle,
+    plunger,
     stylet,
     tamp,
 )
@@ -123,6 +124,7 @@ BODIES: Mapping[type[Spec], Body] = MappingProxyType(
         specs.DrillSpec: Body(build=drill, places=_tip, is_shaft=True),
         specs.TampSpec: Body(build=tamp, places=_markers, is_shaft=True),
         specs.FillerSpec: Body(build=filler, places=_tip, is_shaft=True),
+        specs.PlungerSpec: Body(build=plunger, places=_tip, is_shaft=True),
         specs.BalloonSpec: Body(build=balloon, is_shaft=True),
         specs.CavitySpec: Body(build=cavity),
         specs.CementSpec: Body(build=cement),

@@ -12,6 +12,7 @@ from kyphoscope.meshes.choices import BONES, EROSIONS, FRACTURES, LESIONS, LEVEL
 from kyphoscope.meshes.geometry.pose import Pose, Vector
 from kyphoscope.meshes.tables.instrument_tables import (
     ANAESTHETIC_LENGTH_MM,
+    FILLER_BORE_MM,
     SHAFT_LENGTH_MM,
     TAMP_LENGTH_MM,
     TOOL_LENGTH_MM,
@@ -21,6 +22,8 @@ from kyphoscope.meshes.tables.instrument_tables import (
 SIZE_FACTORS = (0.8, 1.2)
 """From a small woman to a tall man: women have 0.93 of men's widths (Yadav 2020)."""
 MOST_SEED = 1000
+PLUNGER_BEHIND_MM = 18.0
+"""How much longer a filler's plunger is than the filler's shaft, so that its disc stays behind the finger flange."""
 MOST_LOSS = 0.6
 MOST_NARROWING = 0.5
 
@@ -274,6 +277,17 @@ class FillerSpec(Spec):
 
     diameter_mm: float = TOOL_MM
     length_mm: float = TOOL_LENGTH_MM
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlungerSpec(Spec):
+    """The rod that presses cement out of a filler; its front face at the origin, rod along -z.
+
+    length_mm : from its front face to the disc that the hand presses; a sliding fit in the bore of the filler
+    """
+
+    diameter_mm: float = FILLER_BORE_MM - 0.1
+    length_mm: float = TOOL_LENGTH_MM + PLUNGER_BEHIND_MM
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from math import pi
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Union, get_args
 
 from pydantic import Field
@@ -9,6 +11,7 @@ from pydantic import Field
 from kyphoscope.meshes.choices import Pattern, Side
 from kyphoscope.meshes.geometry.pose import Pose
 from kyphoscope.meshes.specs import (
+    PLUNGER_BEHIND_MM,
     BalloonSpec,
     BandageSpec,
     CannulaSpec,
@@ -18,12 +21,18 @@ from kyphoscope.meshes.specs import (
     FillerSpec,
     HypodermicSpec,
     NeedleSpec,
+    PlungerSpec,
     SkinSpec,
     Spec,
     StyletSpec,
     TampSpec,
 )
-from kyphoscope.meshes.tables.instrument_tables import ANAESTHETIC_LENGTH_MM, SHAFT_LENGTH_MM, TOOL_LENGTH_MM
+from kyphoscope.meshes.tables.instrument_tables import (
+    ANAESTHETIC_LENGTH_MM,
+    FILLER_BORE_MM,
+    SHAFT_LENGTH_MM,
+    TOOL_LENGTH_MM,
+)
 from kyphoscope.scenes.cast_part import CastPart, Lesson, Shown
 from kyphoscope.scenes.cast_spine import (
     Copy,
@@ -254,6 +263,28 @@ class Filler(Tool):
     def spec(self, lesson: Lesson, name: str, t_s: float) -> Spec:
         return FillerSpec(length_mm=self.length_mm)
 
+    def brings(self, cast: Mapping[str, CastPart]) -> tuple[str, ...]:
+        return ("plunger",)
+
+
+class Plunger(Sliding):
+    """The plunger of a filler. It takes part by itself, goes forward as cement leaves, and is shown with its filler."""
+
+    described_by: ClassVar[type[Spec]] = PlungerSpec
+    is_seen_with_host: ClassVar[bool] = True
+    rests_mm: ClassVar[float | None] = -1.0
+    stroke_mm_per_ml: ClassVar[float | None] = 1000.0 / (pi * (FILLER_BORE_MM / 2) ** 2)
+    rides_on: ClassVar[str | None] = "of"
+    refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"of": ("filler",)}
+    part: Literal["plunger"] = Field(description="What it is.")
+    of: PartName = Field(description="The filler that it lies in.")
+    shown: Shown = True
+
+    def spec(self, lesson: Lesson, name: str, t_s: float) -> Spec:
+        filler = lesson.member(self.of)
+        shaft_mm = filler.length_mm if isinstance(filler, Filler) else TOOL_LENGTH_MM
+        return PlungerSpec(length_mm=shaft_mm + PLUNGER_BEHIND_MM)
+
 
 class Cement(CastPart):
     """Bone cement. It is there once it is injected, and stays where it was put when the instrument leaves."""
@@ -290,7 +321,7 @@ KINDS: dict[str, type[CastPart]] = {
     word(declared): declared
     for declared in (
         Vertebra, Copy, Lesion, Fragment, Disc, Nucleus, Rib, Sacrum, TissueLayer, Skin, Bandage, Hypodermic, Needle,
-        Stylet, Cannula, Drill, Tamp, Balloon, Cavity, Filler, Cement,
+        Stylet, Cannula, Drill, Tamp, Balloon, Cavity, Filler, Plunger, Cement,
     )
 }  # fmt: skip
 """Every kind of part by the word that scripts use for it."""

@@ -247,6 +247,12 @@ BODIES: Mapping[type[Spec], Shown] = MappingProxyType(
             KYPHX,
             beam=(*STEEL, BeamSurface("cement in it", "bore", "cement")),
         ),
+        specs.PlungerSpec: _instrument(
+            ("Plunger of the bone filler", "Plunger"),
+            "The plunger presses the cement out of the filler, and has gone forward by as much as has left it.",
+            KYPHX,
+            beam=(BeamSurface("", "shaft", "steel", "cement"),),
+        ),
         specs.BalloonSpec: Shown(
             name=sized("Balloon of the inflatable bone tamp", "Balloon"),
             fact=Fact(

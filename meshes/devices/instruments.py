@@ -9,7 +9,16 @@ from kyphoscope.meshes.devices.handles import HUB_LENGTH_MM, LUER_MM
 from kyphoscope.meshes.geometry.loft import angles, branched, loft, ring, turned
 from kyphoscope.meshes.geometry.part import Part
 from kyphoscope.meshes.geometry.triangles import Surface
-from kyphoscope.meshes.specs import CannulaSpec, DrillSpec, FillerSpec, HypodermicSpec, NeedleSpec, StyletSpec, TampSpec
+from kyphoscope.meshes.specs import (
+    CannulaSpec,
+    DrillSpec,
+    FillerSpec,
+    HypodermicSpec,
+    NeedleSpec,
+    PlungerSpec,
+    StyletSpec,
+    TampSpec,
+)
 from kyphoscope.meshes.tables.instrument_tables import (
     FILLER_BORE_MM,
     STYLET_POINT_MM,
@@ -134,6 +143,14 @@ def filler(spec: FillerSpec) -> Part:
 def filler_bore(spec: FillerSpec) -> Surface:
     """What a filler has room for between its mouth and the end of its shaft, closed at both ends."""
     return loft(turned([(FILLER_BORE_MM / 2, 0.0), (FILLER_BORE_MM / 2, -spec.length_mm)]))
+
+
+def plunger(spec: PlungerSpec) -> Part:
+    """The plunger of a cement filler: a plain rod with a disc for the thumb."""
+    radius, back = spec.diameter_mm / 2, -spec.length_mm
+    rings = turned([(radius - 0.1, 0.0), (radius, -0.1), (radius, back), (4.0, back - 1.0)])
+    rings += turned([(8.0, back - 1.2), (8.5, back - 2.0), (8.5, back - 4.2), (7.6, back - 5.2), (4.0, back - 5.6)])
+    return _steel(loft(rings))
 
 
 def hypodermic(spec: HypodermicSpec) -> Part:

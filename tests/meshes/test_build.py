@@ -25,6 +25,7 @@ from kyphoscope.meshes.specs import (
     MarrowSpec,
     NeedleSpec,
     NucleusSpec,
+    PlungerSpec,
     RibSpec,
     SacrumSpec,
     SkinSpec,
@@ -59,6 +60,7 @@ ONE_OF_EACH: list[Spec] = [
     FULL,
     CavitySpec(balloon=FULL, vertebra=BONE),
     FillerSpec(),
+    PlungerSpec(),
     CementSpec(vertebra=BONE, pattern="interdigitating", source_mm=(6.0, -6.0, -2.0), volume_ml=1.0),
 ]
 
@@ -109,6 +111,8 @@ def test_bodies_tell_their_named_places() -> None:
     assert landmarks(CementSpec(vertebra=BONE, pattern="compact", source_mm=(0, 0, 0), volume_ml=1.0)) == {}
 
 
-@pytest.mark.parametrize("spec", [NeedleSpec(), StyletSpec(), CannulaSpec(), DrillSpec(), TampSpec(), FillerSpec()])
+@pytest.mark.parametrize(
+    "spec", [NeedleSpec(), StyletSpec(), CannulaSpec(), DrillSpec(), TampSpec(), FillerSpec(), PlungerSpec()]
+)
 def test_the_tip_that_is_named_is_the_foremost_point_that_is_drawn(spec: Spec) -> None:
     assert landmarks(spec)["tip"].tip_mm[2] == pytest.approx(build(spec).vertices[:, 2].max(), abs=1e-6)
