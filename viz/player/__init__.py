@@ -11,10 +11,10 @@ from collections.abc import Mapping
 def run(scene: str, settings: Mapping[str, str] | None = None) -> int:
     """Open the window on a lesson, by name or path, and stay until it is closed; the exit code.
 
-    settings : what is chosen of its settings, by name; lessons that are opened later take what they know of it
+    settings : chosen values of its settings, by name; lessons that are opened later take those that they know
     Raises scenes.errors.SceneError, before any window opens, for a script with a mistake.
     """
-    from kyphoscope.scenes import library  # Qt and VTK are slow to import: only whoever opens the window pays for them
+    from kyphoscope.scenes import library  # Qt and VTK are slow to import: only those who open the window pay for them
 
     program = library.load(scene, settings)
 

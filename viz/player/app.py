@@ -23,7 +23,7 @@ from kyphoscope.viz.player.window import PlayerWindow
 
 
 def picture(program: Program, size: tuple[int, int], quality: str, appearance: Appearance) -> Picture:
-    """A picture without the caption band: the window has the words in letters that can be selected and read out."""
+    """A picture without the caption band: the window shows the words as text that can be selected and read aloud."""
     return Picture(
         program, size=size, quality=quality, theme=appearance.theme, captions=False, palette=appearance.palette,
         writing=appearance.writing, hasty=True,
@@ -33,7 +33,7 @@ def picture(program: Program, size: tuple[int, int], quality: str, appearance: A
 def window(
     name: str, program: Program, settings: Mapping[str, str] | None = None, settings_store: SettingsStore | None = None
 ) -> PlayerWindow:
-    """The window on a lesson that has been read; others are opened with what they take of the settings."""
+    """The window on a lesson that has been read; others are opened with those of the settings that they know."""
 
     def taken(other: str) -> dict[str, str]:
         known = library.settings_of(other)
@@ -59,7 +59,7 @@ def show(name: str, program: Program, settings: Mapping[str, str]) -> int:
 
 
 def _tell_failures(shown: PlayerWindow) -> None:
-    """What goes wrong unforeseen is told in the window too, which then goes on: nobody's place or work is lost."""
+    """Show unforeseen errors in the window too, which then goes on: nobody loses their place or their work."""
     usual = sys.excepthook
 
     def tell(kind: type[BaseException], failure: BaseException, trace: TracebackType | None) -> None:

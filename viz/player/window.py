@@ -52,7 +52,7 @@ CARD_SHARE = 0.55
 
 
 class PlayerWindow(QMainWindow):
-    """Owns the views and the playback and ties one to the other; everything that is decided is decided by them.
+    """Owns the views and the playback and connects them; every decision is theirs.
 
     name, program : the lesson to begin with and the name it goes by
     names : the shipped lessons on offer
@@ -233,7 +233,7 @@ class PlayerWindow(QMainWindow):
         show_keys(self.commands.values(), self.frame)
 
     def leave(self) -> None:
-        """What Escape does: the first of what can be ended or put away."""
+        """What Escape does: end or hide the first thing that can be."""
         if self.presenting.back_out() or self.viewing.put_away() or self.self_check.put_away():
             return
         if not self.notice.isHidden():
@@ -270,7 +270,7 @@ class PlayerWindow(QMainWindow):
         self.header.set_lesson(self.name, self.playback.program.title)
 
     def _show_time(self) -> None:
-        t_s = self.playback.t_s  # not the time that was told: a question may have held the lesson back meanwhile
+        t_s = self.playback.t_s  # not the time of the signal: a question may have held the lesson back meanwhile
         self.canvas.show_time(t_s)
         self.transport.set_time(t_s)
         self.steps.set_time(self.playback.step, t_s)
@@ -292,11 +292,11 @@ class PlayerWindow(QMainWindow):
         self._sync()
 
     def _show_eye(self) -> None:
-        """Whether the eye is the script's."""
+        """Whether the viewer has a camera of their own."""
         self.transport.reset.setEnabled(any(self.canvas.sight.cameras))
 
     def _show_words(self) -> None:
-        """The words of the step, unless a question is asked whose answer they may tell, or summed up."""
+        """Show the words of the step, unless a question is on the screen that they may answer, or the summary."""
         asked = not (self.card.isHidden() and self.summary.isHidden())
         self.caption.setVisible(self.appearance.captions and not asked)
         self.card.setMaximumHeight(round(CARD_SHARE * self.height()))
@@ -328,7 +328,7 @@ class PlayerWindow(QMainWindow):
         self.presenting.show_appearance()
         self._show_words()
 
-    # what Qt tells
+    # Qt's events
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 (Qt's name)
         if dropped_script([url.toLocalFile() for url in event.mimeData().urls()]):

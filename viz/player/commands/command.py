@@ -21,9 +21,9 @@ class Command:
     menu : one of `MENUS`, in which it stands
     keys : in Qt's spelling
     checked : for what is on or off, whether it is on now
-    useful : whether there is anything to do it to now, by itself always
-    repeats : whether a key held down does it again and again; never for what goes to and fro
-    apart : whether a line parts it in the menu from what stands above it
+    useful : whether there is anything to do it to now; without it there always is
+    repeats : whether a key held down does it again and again; never for what switches on and off
+    apart : whether a line in the menu sets it apart from the command above
     """
 
     name: str
@@ -55,5 +55,5 @@ def menu_name(menu: str) -> str:
 
 
 def is_now(what: Callable[[], str], value: str) -> Callable[[], bool]:
-    """Whether something is this now."""
+    """Gives whether something has this value now."""
     return lambda: what() == value

@@ -40,7 +40,7 @@ def build_menus(table: dict[str, Command], window: QMainWindow) -> dict[str, QAc
 def lettered(title: str, taken: Collection[str]) -> str:
     """The title of a menu with the sign before a letter that opens it and is not taken; without it where all are.
 
-    A letter that is a command's key with Alt too would be meant for both, and Qt then does neither.
+    A letter that together with Alt is also a command's key would mean both, and Qt then does neither.
     taken : capital letters
     """
     if letter_of(title) and letter_of(title) not in taken:

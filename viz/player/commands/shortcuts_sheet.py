@@ -1,4 +1,4 @@
-"""The sheet that tells every key: what can be done, by group, with the keys beside it, and a field to search in."""
+"""The sheet of all keys: what can be done, by group, with the keys beside it, and a field to search in."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from kyphoscope.viz.player.language.words import tr
 from kyphoscope.viz.player.widgets.basic import named, tight
 
 COLUMN = 18.0
-"""A column is at least so wide, in heights of a line of its words."""
+"""The least width of a column, in heights of a line of its text."""
 GAP, BENEATH, MARGIN, SPACE = 32, 18, 20, 14
 """Between columns, beneath a group, round the sheet, and beneath the field, px."""
 MOST_COLUMNS = 4
 SHARE = 0.9
-"""Of the window's sides that the sheet takes at most."""
+"""The largest share of the window's width and height that the sheet takes."""
 SCROLLS = {
     Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
     Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,
@@ -43,9 +43,9 @@ SCROLLS = {
 
 @dataclass(frozen=True, slots=True)
 class ShortcutRow:
-    """A command as the sheet tells it.
+    """A command as the sheet lists it.
 
-    group : under what it stands; name : what a person calls it; keys : each in this system's spelling
+    group : the heading under which it stands; name : what a person calls it; keys : each in this system's spelling
     """
 
     group: str
@@ -53,13 +53,13 @@ class ShortcutRow:
     keys: tuple[str, ...]
 
     def answers(self, asked: str) -> bool:
-        """Whether all words that a person typed are found in it, in any order."""
-        told = " ".join((self.group, self.name, *self.keys)).casefold()
-        return all(word in told for word in asked.casefold().split())
+        """Whether it holds all words that a person typed, in any order."""
+        words = " ".join((self.group, self.name, *self.keys)).casefold()
+        return all(word in words for word in asked.casefold().split())
 
 
 def into_columns(heights: Sequence[int], count: int) -> tuple[tuple[int, ...], ...]:
-    """Indices of blocks of these heights, in their order, in so many columns at most, the highest as low as it can be.
+    """Indices of blocks of these heights, in order, in at most `count` columns, the highest as low as possible.
 
     No column is empty; there are fewer where there are fewer blocks.
     """
@@ -73,7 +73,7 @@ def into_columns(heights: Sequence[int], count: int) -> tuple[tuple[int, ...], .
 
 
 def _filled(heights: Sequence[int], limit: int) -> tuple[tuple[int, ...], ...]:
-    """Blocks one under the other, a new column where the limit would be passed."""
+    """Blocks one below the other, with a new column where the limit would be passed."""
     columns: list[list[int]] = []
     room = -1
     for index, height in enumerate(heights):
@@ -107,7 +107,7 @@ class _ShortcutLine(QWidget):
 
 
 class _Block(QWidget):
-    """A group's title and its rows; without a row that answers it is not there."""
+    """A group's title and its rows; hidden while no row matches the search."""
 
     def __init__(self, title: str, rows: list[ShortcutRow]) -> None:
         super().__init__()
@@ -119,19 +119,19 @@ class _Block(QWidget):
         self.setAccessibleName(title)
 
     def high(self, wide: int) -> int:
-        """What it takes at that width, px."""
+        """The height it needs at that width, px."""
         return self._column.totalHeightForWidth(wide)
 
     def search(self, asked: str) -> bool:
-        """Show the rows that answer; whether there is any."""
-        found = [row for row in self.rows if row.row.answers(asked)]
+        """Show the rows that match; returns whether there are any."""
+        matching = [row for row in self.rows if row.row.answers(asked)]
         for row in self.rows:
-            row.setVisible(row in found)
-        return bool(found)
+            row.setVisible(row in matching)
+        return bool(matching)
 
 
 class _Page(QWidget):
-    """The groups that answer, in as many columns as there is room for."""
+    """The groups that match the search, in as many columns as there is room for."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -151,12 +151,12 @@ class _Page(QWidget):
             block.setParent(self)
 
     def search(self, asked: str) -> bool:
-        """Show what answers; whether anything does."""
-        found = [block for block in self.blocks if block.search(asked)]
+        """Show what matches; returns whether anything does."""
+        matching = [block for block in self.blocks if block.search(asked)]
         for block in self.blocks:
-            block.setVisible(block in found)
+            block.setVisible(block in matching)
         self.place()
-        return bool(found)
+        return bool(matching)
 
     def place(self) -> None:
         """Every group that is shown into its place."""
@@ -181,12 +181,12 @@ class _Page(QWidget):
         return round(COLUMN * names[0].fontMetrics().height()) if names else 1
 
     def polish(self) -> None:
-        """Let every word know its letters, without which nobody knows what room it takes."""
+        """Let every label know its font, without which its size is unknown."""
         for label in self.findChildren(QLabel):
             label.ensurePolished()
 
     def high(self, wide: int) -> int:
-        """What the groups that are shown take at that width, px."""
+        """The height that the groups that are shown need at that width, px."""
         count = self.fit(wide)
         each = (wide - (count - 1) * GAP) // count
         heights = [block.high(each) + BENEATH for block in self.blocks if not block.isHidden()]
@@ -198,9 +198,9 @@ class _Page(QWidget):
 
 
 class ShortcutSheet(QDialog):
-    """All commands with their keys, in as many columns as fit; what is typed leaves those that answer; Esc closes.
+    """All commands with their keys, in as many columns as fit; typing leaves those that match; Esc closes.
 
-    parent : in whose colours it is, and in whose window it has to fit
+    parent : gives it its colours, and its window is what it has to fit into
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -211,7 +211,7 @@ class ShortcutSheet(QDialog):
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Search a command or a key"))
         self.search.setAccessibleName(tr("Search a command or a key"))
-        self.search.textChanged.connect(self._show_found)
+        self.search.textChanged.connect(self._show_matching)
         self.nothing = named(QLabel(tr("No command answers to that.")), "shortcutNothing")
         self.page = _Page()
         self.area = named(QScrollArea(), "shortcutArea")
@@ -229,12 +229,12 @@ class ShortcutSheet(QDialog):
         self._column.addWidget(self.area, 1)
 
     def set_rows(self, rows: tuple[ShortcutRow, ...]) -> None:
-        """The commands that are told from now on; groups stand in the order of their first command."""
+        """List these commands from now on; groups stand in the order of their first command."""
         self.page.set_rows(rows)
-        self._show_found(self.search.text())
+        self._show_matching(self.search.text())
 
     def shown(self) -> tuple[ShortcutRow, ...]:
-        """The commands that answer to what was typed."""
+        """The commands that match what was typed."""
         asked = self.search.text()
         return tuple(row.row for block in self.page.blocks for row in block.rows if row.row.answers(asked))
 
@@ -258,9 +258,9 @@ class ShortcutSheet(QDialog):
         else:
             self.area.verticalScrollBar().triggerAction(action)
 
-    def _show_found(self, asked: str) -> None:
-        found = self.page.search(asked)
-        self.nothing.setVisible(not found and bool(asked.strip()))
+    def _show_matching(self, asked: str) -> None:
+        matching = self.page.search(asked)
+        self.nothing.setVisible(not matching and bool(asked.strip()))
         self.area.verticalScrollBar().setValue(0)
 
 

@@ -25,7 +25,7 @@ SLIDE_PX = 40.0
 
 
 class StepPanel(Protocol):
-    """Where the list of steps is."""
+    """Shows the list of steps, or hides it."""
 
     def switch_steps(self) -> object: ...
     def shows_steps(self) -> bool: ...

@@ -17,13 +17,13 @@ SIDE, AIR = 16, 8
 LETTERS = {False: (18, 72, 24), True: (16, 80, 21)}
 """The letters of one column and of two: smallest, what share of the window's width they are, largest, px."""
 HEAD_SHARE = 0.72
-"""How large the letters of a heading are beside those to read."""
+"""How large the letters of a heading are, as a share of those to read."""
 MOST_SHARE = 0.3
 """What share of the window's height words may take before their letters get smaller."""
 LEAST_PX, LEAST_SHARE = 13, 0.75
 """How small they get, px and as a share of what was asked for."""
 SAMPLE_S = 0.5
-"""How closely a lesson is looked through for all that is said in it; no sentence is shown for less."""
+"""How closely a lesson is searched for all that is said in it, s; no sentence is shown for a shorter time."""
 
 
 def spoken(state: SceneState) -> str:
@@ -64,13 +64,13 @@ class Speech(QFrame):
         font = self.text.font()
         font.setPixelSize(pixels)
         self.text.setFont(font)
-        # The window's style sheet has a size for headings, which a font of one's own does not outdo.
+        # The window's style sheet has a size for headings, which a label's own font does not override.
         self.head.setStyleSheet(f"font-size: {max(12, round(HEAD_SHARE * pixels))}px")
 
     def room(self, wide: int, words: frozenset[str]) -> int:
-        """How high it must be at that width for the longest of these, as the label itself lays them out, px."""
+        """The height it needs at that width for the longest of these, as the label itself lays them out, px."""
         for label in (self.head, self.text):
-            label.ensurePolished()  # a label that was never shown does not know its letters yet
+            label.ensurePolished()  # a label that was never shown does not know its font yet
         shown, high = self.text.text(), 0
         for sentence in words:
             self.text.setText(sentence)
@@ -82,7 +82,7 @@ class Speech(QFrame):
 class Caption(QFrame):
     """The words of the present moment.
 
-    It is as high as the longest of the lesson need, so that the picture keeps its size from step to step.
+    It is high enough for the longest words of the lesson, so that the picture keeps its size from step to step.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -17,7 +17,7 @@ SIDE, GAP = 12, 8
 
 
 def shipped_text(name: str) -> str:
-    """What a shipped lesson is called in the choice; any other goes by its own name."""
+    """The name of a shipped lesson in the choice; any other lesson goes by its own name."""
     return {
         "compare": tr("Side by side"),
         "pvp": tr("Vertebroplasty (PVP)"),
@@ -30,9 +30,9 @@ def shipped_text(name: str) -> str:
 
 
 class Header(QFrame):
-    """Choice of lesson, its title, switches for what may be shown beside; `chosen` tells a lesson's name.
+    """Choice of lesson, its title, switches for what may be shown beside the picture; `chosen` gives a lesson's name.
 
-    panels : by their names the buttons of the panels at the right
+    panels : the buttons of the panels at the right, by the panels' names
     """
 
     chosen = Signal(str)
@@ -95,7 +95,7 @@ class Header(QFrame):
         self._fit_title()
 
     def event(self, event: QEvent) -> bool:
-        """Whenever it has another width, or its words another size, see that all of it has room."""
+        """Make room for all of it whenever its width or the size of its words changes."""
         done = super().event(event)
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
             self._fit_switches()
@@ -103,7 +103,7 @@ class Header(QFrame):
         return done
 
     def _fit_switches(self) -> None:
-        """The buttons at the right go beneath where one row has no room for all."""
+        """Where one row has no room for all, the buttons at the right move to a second row."""
         one_row = sum(widget.sizeHint().width() for widget in (self.choice, self.open, self._switches))
         wraps = one_row + 4 * GAP + 2 * SIDE > self.width()
         if wraps != self._wraps:

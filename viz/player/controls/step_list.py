@@ -19,11 +19,11 @@ SIDE, NUMBER, AIR, SMALL_HIGH = 14, 28, 5, 17
 TITLE_PX, SMALL_PX = 14, 12
 """The height of the letters of a title and of the small line."""
 PARTS = 200
-"""In how many parts a step's progress is shown."""
+"""The number of parts in which a step's progress is shown."""
 
 
 class StepList(QListWidget):
-    """The steps; the running one is lit. `chosen` tells the index of a step that a person picked."""
+    """The steps; the running one is lit. `chosen` gives the index of a step that a person picked."""
 
     chosen = Signal(int)
 

@@ -21,7 +21,7 @@ TRACK, HANDLE = 8.0, 7.0
 
 
 class TimelineSlider(QAbstractSlider):
-    """A slider over the whole lesson in milliseconds; `picked` tells a time that a person chose, s.
+    """A slider over the whole lesson in milliseconds; `picked` gives a time that a person chose, s.
 
     A click or a drag anywhere picks that time; arrow up and down move by a second.
     """
@@ -75,7 +75,7 @@ class TimelineSlider(QAbstractSlider):
         share = (x - MARGIN) / max(1, self.width() - 2 * MARGIN)
         return min(max(share, 0.0), 1.0) * self._duration_s
 
-    # the hand
+    # mouse
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         if event.button() == Qt.MouseButton.LeftButton:
@@ -108,7 +108,7 @@ class TimelineSlider(QAbstractSlider):
             return True
         return super().event(event)
 
-    # the paint
+    # painting
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         with QPainter(self) as painter:

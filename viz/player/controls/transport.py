@@ -15,12 +15,12 @@ from kyphoscope.viz.player.widgets.basic import Choice, named, tool
 
 
 def speed_text(speed: float) -> str:
-    """A pace as its button tells it."""
+    """A speed as its button names it."""
     return f"{speed:g}×"
 
 
 class Transport(QFrame):
-    """The timeline above a row of buttons; says what was pressed and shows what it is told, deciding nothing."""
+    """The timeline above a row of buttons; it says what was pressed, shows what it is given, and decides nothing."""
 
     speed_chosen = Signal(float)
     mode_chosen = Signal(str)
@@ -92,7 +92,7 @@ class Transport(QFrame):
             self.time.setText(text)
 
     def set_running(self, runs: bool) -> None:
-        """The middle button offers the other of play and pause."""
+        """The middle button offers to pause while the lesson runs, else to play."""
         if runs != self._runs:
             self._runs = runs
             self.play.setAccessibleName(tr("Pause") if runs else tr("Play"))

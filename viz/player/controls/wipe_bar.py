@@ -11,7 +11,7 @@ from kyphoscope.viz.player.widgets.basic import KeySlider, named
 
 
 class WipeBar(QFrame):
-    """Hidden while there is no wipe; `picked` tells an earlier time that a person chose, s."""
+    """Hidden while there is no wipe; `picked` gives an earlier time that a person chose, s."""
 
     picked = Signal(float)
 

@@ -1,4 +1,4 @@
-"""A slim bar on the export that runs: what is written, how far it is, how long it will take, and the way to end it."""
+"""A slim bar for the export that runs: what is written, how far it is, how long it will take, and a way to end it."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from kyphoscope.viz.player.language.words import tr
 from kyphoscope.viz.player.widgets.basic import named, reading, tight
 
 OFTEN_MS = 1000
-"""How often the time that is left is told anew."""
+"""How often the time that is left is updated."""
 NAME_PX = 220
 """Room for the file's name."""
 
 
 class ExportBar(QFrame):
-    """Hidden while nothing is exported; afterwards it says how that ended until it is put away."""
+    """Hidden while nothing is exported; afterwards it says how that ended, until it is dismissed."""
 
     def __init__(self, exports: Exports, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,7 +82,7 @@ class ExportBar(QFrame):
         column.addWidget(self._news_row)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
-    # what runs
+    # while it runs
 
     def _show_running(self) -> None:
         job = self.exports.running
@@ -126,7 +126,7 @@ class ExportBar(QFrame):
         self._tell(tr("{name} was cancelled; nothing of it is left behind.", name=Path(path).name))
 
     def _tell(self, sentence: str, alarm: bool = False) -> None:
-        """Show it, read it out where somebody listens, and call back who has gone to another window."""
+        """Show it, let screen readers read it aloud, and draw attention if the person has gone to another window."""
         self.written = "" if alarm else self.written
         self.news.setText(sentence)
         self.news.setAccessibleName(sentence)
@@ -145,7 +145,7 @@ class ExportBar(QFrame):
 
 
 def _button(text: str) -> QPushButton:
-    """A button that is reached with Tab and never takes the Enter that is meant for another."""
+    """A button that is reached with Tab and never takes an Enter that is meant for another."""
     button = QPushButton(text)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setAutoDefault(False)

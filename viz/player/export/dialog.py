@@ -46,16 +46,16 @@ WIDE, HIGH = 720, 500
 
 
 class ExportDialog(QDialog):
-    """Stays open beside the lesson, which goes on; what is being written is written even when it is closed.
+    """Stays open beside the lesson, which goes on; closing it does not stop what is being written.
 
-    exports : where orders go; its own, if none is given
+    exports : carries the orders out; without it the dialog has a queue of its own
     """
 
     def __init__(self, parent: QWidget | None = None, exports: Exports | None = None) -> None:
         super().__init__(parent)
         self.exports = exports or Exports(parent=self)
         self._offer: Offer | None = None
-        self._told: set[str] = set()
+        self._shown_for: set[str] = set()
         self._may_replace: tuple[Path, ...] = ()
         self.setWindowTitle(tr("Export"))
         self.setModal(False)
@@ -66,7 +66,7 @@ class ExportDialog(QDialog):
         self.start = QPushButton(tr("E&xport"))
         self.close_button = QPushButton(tr("Close"))
         self._lay_out()
-        for button in (self.close_button, self.form.browse):  # Enter is for the export, Space presses these
+        for button in (self.close_button, self.form.browse):  # Enter starts the export, Space presses these
             button.setAutoDefault(False)
         self.start.setDefault(True)
         self._connect()
@@ -120,7 +120,7 @@ class ExportDialog(QDialog):
     def offer(self, offer: Offer) -> None:
         """Show the window, ready to write something of that lesson at that moment."""
         self._offer = offer
-        self._told.clear()
+        self._shown_for.clear()
         self.form.offer(offer)
         kind = self.kinds[self.form.kind]
         kind.setChecked(True)
@@ -144,14 +144,14 @@ class ExportDialog(QDialog):
     # as fields change
 
     def _refresh(self) -> None:
-        """A name for the file that fits, what will be written, and what is wrong where it is time to say so."""
+        """Update the name of the file, what will be written, and what is wrong where it is time to say so."""
         if self._offer is None:
             return
         self._name_file(self._offer)
-        found = self._mistakes()
-        self.form.tell({name: sentence for name, sentence in found.items() if name in self._told})
+        mistakes = self._mistakes()
+        self.form.tell({name: sentence for name, sentence in mistakes.items() if name in self._shown_for})
         wait = self.exports.running is not None
-        self.preview.setText("" if found else preview(self._offer, self.asked(), wait))
+        self.preview.setText("" if mistakes else preview(self._offer, self.asked(), wait))
 
     def _name_file(self, offer: Offer) -> None:
         """The usual name, or the one that a person gave, with the ending of this kind of file."""
@@ -167,8 +167,8 @@ class ExportDialog(QDialog):
         return mistakes(self._offer, self.asked(), self.exports.busy) if self._offer else {}
 
     def _look_at(self, name: str) -> None:
-        """From now on it is said at once what is wrong in that field."""
-        self._told.add(name)
+        """Say at once, from now on, what is wrong in that field."""
+        self._shown_for.add(name)
         self._refresh()
 
     def _browse(self) -> None:
@@ -190,13 +190,13 @@ class ExportDialog(QDialog):
     # as it begins
 
     def _begin(self) -> None:
-        """Write what is asked; where that cannot be, say why and go there."""
+        """Write what is asked for; where that is not possible, say why and go to that field."""
         if self._offer is None:
             return
-        if found := self._mistakes():
-            self._told.update(self.form.rows)
+        if mistakes := self._mistakes():
+            self._shown_for.update(self.form.rows)
             self._refresh()
-            self.form.go_to(next(name for name in self.form.rows if name in found))
+            self.form.go_to(next(name for name in self.form.rows if name in mistakes))
             return
         wanted = order(self._offer, self.asked())
         there = [file for file in wanted.files if file.exists() and file not in self._may_replace]
@@ -220,11 +220,11 @@ class ExportDialog(QDialog):
 
     def _add(self, wanted: Order) -> None:
         self._may_replace = ()
-        self._told.clear()
+        self._shown_for.clear()
         self.exports.add(wanted)
 
 
 def _usual_folder() -> Path:
-    """Where people keep such things: their documents, or else their own folder."""
+    """The folder for such files: a person's documents, or else their home."""
     place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     return Path(place) if place and Path(place).is_dir() else Path.home()

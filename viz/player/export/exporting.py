@@ -21,10 +21,10 @@ from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS
 
 
 class Exporting(QObject):
-    """Offers what is on the screen for export; `refused` tells in a sentence why it cannot be offered.
+    """Offers what is on the screen for export; `refused` says in a sentence why it cannot be offered.
 
     window : above which the dialog opens
-    settings : by a lesson's name what is chosen of its settings
+    settings : gives the chosen settings of a lesson, by the lesson's name
     """
 
     refused = Signal(str)
@@ -51,7 +51,7 @@ class Exporting(QObject):
         lesson, play, xray = self._lessons.name, self._playback, self._canvas.sight.xray
         try:
             settings = self._settings(lesson)
-        except SceneError as mistake:  # the script has a mistake by now, which another process would stumble over too
+        except SceneError as mistake:  # the script has a mistake by now, on which another process would fail too
             self.refused.emit(str(mistake))
             return
         if self.dialog is None:

@@ -31,9 +31,9 @@ NAME_WIDE, NAME_DOWN = 136, 8
 
 
 class ExportForm(QWidget):
-    """The fields; which of them are there depends on `kind`, and that is said from outside.
+    """The fields; which of them are shown depends on `kind`, which is set from outside.
 
-    `changed` tells that something else is asked, `done_with` that a person has left a field that can be wrong.
+    `changed` says that something else is asked, `done_with` that a person has left a field that can be wrong.
     """
 
     changed = Signal()
@@ -126,7 +126,7 @@ class ExportForm(QWidget):
     # what is asked
 
     def offer(self, offer: Offer) -> None:
-        """Of this lesson at this moment; what was chosen before stays where it is no matter of the lesson."""
+        """Offer this lesson at this moment; choices that do not depend on the lesson stay as they were."""
         lasts = clock_text(offer.duration_s)
         spans = ((tr("Whole lesson, {lasts}", lasts=lasts), "whole"), (tr("One step"), "step"), (tr("A part"), "part"))
         fill(self.span, spans)
@@ -156,7 +156,7 @@ class ExportForm(QWidget):
         self._change()
 
     def set_file(self, path: Path, named: bool) -> None:
-        """Write to that file; one that nobody has `named` gives way as soon as something else is asked."""
+        """Write to that file; a file that nobody has `named` is replaced as soon as something else is asked."""
         self.file_is_named = named
         self.folder = path.parent
         if self.file.text() != str(path):
@@ -185,7 +185,7 @@ class ExportForm(QWidget):
             row.tell(mistakes.get(name, ""))
 
     def go_to(self, name: str) -> None:
-        """Put the keyboard where that field can be mended."""
+        """Put the keyboard into that field, to be corrected."""
         field = self.own_size if name == "size" else getattr(self, name)  # the sizes on offer are never wrong
         field.setFocus(Qt.FocusReason.OtherFocusReason)
         if isinstance(field, QLineEdit):

@@ -18,10 +18,10 @@ from kyphoscope.viz.player.export.texts import in_words
 from kyphoscope.viz.player.language.words import tr
 
 COMMAND = (sys.executable, "-P", "-m", "kyphoscope")
-"""The command line of this very program; -P, so that a folder called viz where the player was started is not taken."""
+"""The command line of this very program; -P, so that nothing is imported from the folder the player was started in."""
 
 PATIENCE_MS = 10_000
-"""So long may a process take to end in good order: between two frames it does not listen."""
+"""How long a process may take to end in good order: between two frames it does not listen."""
 
 DRAFT = re.compile(r"\.[0-9a-f]{16}\.part")
 """The name of a file that `viz.export.files.beside` has begun."""
@@ -30,12 +30,12 @@ REFUSED = 2
 
 
 class ExportJob(QObject):
-    """One export. `progressed` tells how many frames are done of how many; then comes one of the other three.
+    """One export. `progressed` gives how many frames are done, and of how many; then comes one of the other three.
 
     order : what is to be done
     command : the program that does it and the words before the order's own
 
-    `finished` tells the first file, `failed` a sentence on what went wrong and what to do.
+    `finished` gives the first file, `failed` a sentence on what went wrong and what to do.
     """
 
     progressed = Signal(int, int)
@@ -82,7 +82,7 @@ class ExportJob(QObject):
         if not self.runs or self.cancelling:
             return
         self.cancelling = True
-        if sys.platform == "win32":  # a console program there hears of nothing gentler
+        if sys.platform == "win32":  # a console program there listens to nothing gentler
             self._kill()
         else:
             self._process.terminate()
@@ -106,14 +106,14 @@ class ExportJob(QObject):
             self._hear(bytes(self._process.readLine().data()))
 
     def _hear(self, said: bytes) -> None:
-        """How far it is, or words for people."""
+        """Its progress, or words for people."""
         line = said.decode(errors="replace").strip()
-        told = told_in(line)
-        if told is None:
+        progress = told_in(line)
+        if progress is None:
             self._said += [line] if line else []
             return
         now_s = time.monotonic()
-        self.done, self.total = told
+        self.done, self.total = progress
         self._pace = self._pace.told(self.done, now_s) if self._pace else Pace(done=self.done, at_s=now_s)
         self.progressed.emit(self.done, self.total)
 
@@ -156,9 +156,9 @@ class ExportJob(QObject):
         return frozenset(path for path in folder.iterdir() if DRAFT.fullmatch(path.name))
 
     def _clear_drafts(self) -> None:
-        """What a process that was ended could not clear away itself: every draft begun in the folder since the start.
+        """Remove what a process that was ended could not: every draft begun in the folder since the start.
 
-        On Windows, where this is the rule, a draft that somebody else is writing cannot be taken from them.
+        On Windows, where this is the rule, a draft that another process is writing cannot be removed.
         """
         for path in self._drafts_there() - self._drafts:
             try:
@@ -168,7 +168,7 @@ class ExportJob(QObject):
 
 
 def _environment() -> QProcessEnvironment:
-    """This program's own, in which the other one tells each per cent, in UTF-8."""
+    """This program's environment, with which the other one reports each per cent, in UTF-8."""
     environment = QProcessEnvironment.systemEnvironment()
     environment.insert("PYTHONUTF8", "1")
     environment.insert(ASKED_BY, EACH)

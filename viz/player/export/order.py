@@ -131,7 +131,7 @@ def files(asked: Asked) -> tuple[Path, ...]:
 
 
 def mistakes(offer: Offer, asked: Asked, busy: Collection[Path] = ()) -> dict[str, str]:
-    """What cannot be done as it is asked, a sentence for each field that is to blame.
+    """What cannot be done as it is asked, a sentence for each field that is wrong.
 
     busy : files that an export on its way writes
     """
@@ -141,13 +141,13 @@ def mistakes(offer: Offer, asked: Asked, busy: Collection[Path] = ()) -> dict[st
     if asked.kind == "movie":
         checks["fps"] = lambda: request.frame_rate(asked.fps)
         checks["end"] = lambda: span_s(offer, asked)
-    found = {}
+    wrong = {}
     for name, check in checks.items():
         try:
             check()
         except RequestError as error:
-            found["start" if str(error).startswith("--start ") else name] = in_words(str(error))
-    return found
+            wrong["start" if str(error).startswith("--start ") else name] = in_words(str(error))
+    return wrong
 
 
 def span_s(offer: Offer, asked: Asked) -> tuple[float, float]:
@@ -183,13 +183,13 @@ def seconds(option: str, text: str) -> float | None:
 
 
 def free_file(folder: Path, stem: str, ending: str, busy: Collection[Path] = ()) -> Path:
-    """A name in the folder that takes nothing from anybody: `stem` with -2, -3 ... where it is there already."""
+    """A name that is free in the folder: `stem`, with -2, -3 ... where it is taken already."""
     names = (folder / f"{stem}{f'-{n}' if n > 1 else ''}{ending}" for n in range(1, 10_000))
     return next(name for name in names if not os.path.lexists(name) and name not in busy)
 
 
 def usual_stem(offer: Offer, asked: Asked) -> str:
-    """What the file is called as long as nobody names it, without ending: "pvp-step-5", "L1-disc"."""
+    """The name of the file as long as nobody names it, without ending: "pvp-step-5", "L1-disc"."""
     lesson = Path(offer.lesson).stem
     if asked.kind == "mesh":
         broken = "" if asked.fracture == "none" else f"-{asked.fracture}"

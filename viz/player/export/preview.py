@@ -1,4 +1,4 @@
-"""What an export will write, told in a sentence before it begins."""
+"""What an export will write, in a sentence before it begins."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from kyphoscope.viz.player.lesson.playback import step_at
 def preview(offer: Offer, asked: Asked, waits: bool = False) -> str:
     """The sentence; to be asked when nothing is wrong with what is asked.
 
-    waits : whether another export is under way, which is said in a sentence more
+    waits : whether another export is under way, which a second sentence then says
     """
     sentences = {"movie": _movie, "picture": _picture, "mesh": _mesh, "numbers": _numbers, "atlas": _atlas}
-    told = sentences[asked.kind](offer, asked)
-    return told + " " + tr("It begins when the export before it is done.") if waits else told
+    sentence = sentences[asked.kind](offer, asked)
+    return sentence + " " + tr("It begins when the export before it is done.") if waits else sentence
 
 
 def _movie(offer: Offer, asked: Asked) -> str:
@@ -67,7 +67,7 @@ def _atlas(offer: Offer, asked: Asked) -> str:
 
 @lru_cache
 def _frame_count(start_s: float, end_s: float, rate: Fraction) -> int:
-    """How many frames will be written; remembered, for counting them takes a while in which the window would stand."""
+    """How many frames will be written; remembered, since counting keeps the window from responding."""
     from kyphoscope.viz.export.movie import (
         frame_times,  # brings the encoder along, which a lesson that is only watched does not need
     )

@@ -16,8 +16,8 @@ class Exports(QObject):
 
     make_job : makes a job that does an order
 
-    `changed` tells that another runs or waits. The others are those of the job that runs; `failed` and `cancelled`
-    tell its first file too.
+    `changed` says that another runs or waits. The others are those of the job that runs; `failed` and `cancelled`
+    give its first file too.
     """
 
     changed = Signal()

@@ -101,12 +101,12 @@ def in_words(sentence: str) -> str:
     Paths and other words that merely hold two hyphens stay as they are.
     """
     words = option_words()
-    told = re.sub(r"(?<!\S)--([a-z]+(?:-[a-z]+)*)(?=[\s:;,.]|$)", lambda m: words.get(m[1], m[0]), sentence.strip())
-    return told[:1].upper() + told[1:] if sentence.lstrip().startswith("--") else told
+    worded = re.sub(r"(?<!\S)--([a-z]+(?:-[a-z]+)*)(?=[\s:;,.]|$)", lambda m: words.get(m[1], m[0]), sentence.strip())
+    return worded[:1].upper() + worded[1:] if sentence.lstrip().startswith("--") else worded
 
 
 def moment_text(t_s: float) -> str:
-    """Minutes, seconds and tenths, never later than it is: 1:05.2."""
+    """Minutes, seconds and tenths, rounded down: 1:05.2."""
     tenths = int(t_s * 10 + 1e-6)
     return f"{tenths // 600}:{tenths // 10 % 60:02d}.{tenths % 10}"
 
@@ -117,7 +117,7 @@ def count_text(count: int) -> str:
 
 
 def left_text(left_s: float | None) -> str:
-    """How long it will take, roughly, as nobody knows it better; "" while it is not known."""
+    """Roughly how long it will take; "" while that is not known."""
     if left_s is None:
         return ""
     if left_s < 7.5:

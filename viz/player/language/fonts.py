@@ -1,4 +1,4 @@
-"""Chinese in the window's own words, on a machine without a Chinese font too: the one that pictures are written in."""
+"""Chinese text in the window, also on a machine without a Chinese font: in the font of the pictures' labels."""
 
 from __future__ import annotations
 

@@ -12,16 +12,16 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 ENGLISH = "en"
 FOLDER = Path(__file__).parents[1] / "translations"
-"""Where the translations lie that come with the program."""
+"""The folder of the translations that come with the program."""
 OWNER = "kyphoscopeTranslator"
-"""The name by which translators put in here are known, to be taken out again."""
+"""The object name of the translators that are installed here, by which they are removed again."""
 
 
 def install(app: QCoreApplication, locale: str | None = None, folder: Path = FOLDER) -> str:
     """Translate everything that is shown from now on; widgets made before keep their words.
 
-    locale : a language such as "de", "zh_CN" or "pt-BR"; None for those that the system asks for, the first that is
-        there
+    locale : a language such as "de", "zh_CN" or "pt-BR"; None for the first of
+        those that the system asks for that is there
     Returns the language that is used: that of the translation's file, "en" for the program's own words.
     """
     for earlier in app.findChildren(QTranslator, OWNER):
@@ -44,23 +44,23 @@ def languages(locale: str | None) -> tuple[str, ...]:
     Nothing comes after English, which is always there.
     """
     wanted = QLocale.system().uiLanguages() if locale is None else [locale]
-    found: list[str] = []
+    names: list[str] = []
     for name in wanted:
         parts = name.replace("-", "_").split(".")[0].split("_")
-        found += ["_".join(parts[:count]) for count in range(len(parts), 0, -1)]
+        names += ["_".join(parts[:count]) for count in range(len(parts), 0, -1)]
         if len(parts) == 3:  # language, script, country: files name language and country
-            found.insert(len(found) - 2, f"{parts[0]}_{parts[2]}")
+            names.insert(len(names) - 2, f"{parts[0]}_{parts[2]}")
         if parts[0] == ENGLISH:
             break
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(names))
 
 
 def _install_qts_own(app: QCoreApplication, language: str) -> None:
     folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
     for name in languages(language):
-        found = _loaded(app, folder / f"qtbase_{name}.qm")
-        if found is not None:
-            app.installTranslator(found)
+        qts_own = _loaded(app, folder / f"qtbase_{name}.qm")
+        if qts_own is not None:
+            app.installTranslator(qts_own)
             return
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 CONTEXT = "Kyphoscope"
-"""Under which all words stand in a translation file."""
+"""The context of all words in a translation file."""
 
 
 def tr(text: str, **parts: object) -> str:
@@ -13,8 +13,8 @@ def tr(text: str, **parts: object) -> str:
 
     text : English, as a plain literal where it is used, so that it can be collected for translation
     """
-    told = QCoreApplication.translate(CONTEXT, text)
-    return told.format(**parts) if parts else told
+    translated = QCoreApplication.translate(CONTEXT, text)
+    return translated.format(**parts) if parts else translated
 
 
 def phase_text(phase: str) -> str:

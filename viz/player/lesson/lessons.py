@@ -19,7 +19,7 @@ SUFFIXES = (".yaml", ".yml")
 
 
 def same_place_s(old: Program, t_s: float, new: Program) -> float:
-    """Where in a changed lesson the time `t_s` of the old one is: as far into the step of the same title, s.
+    """The time in a changed lesson that matches `t_s` of the old one: as far into the step of the same title, s.
 
     Among several of that title, the one with as many of them before it; the step of the same number where there is
     none. In a step that has become too short for that, the instant at which it is done.

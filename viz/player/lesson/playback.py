@@ -12,7 +12,7 @@ from kyphoscope.scenes.program import Program, StepMark
 from kyphoscope.viz.clock import Clock
 
 TICK_MS = 15
-"""How often a running lesson is looked at; a slower picture simply skips ticks."""
+"""How often a running lesson is updated; a slower picture simply skips ticks."""
 AGAIN_S = 1.0
 """Within this wall time after a step's start `previous` goes to the step before it, as on a music player."""
 STILL_S = 0.0015
@@ -47,7 +47,7 @@ def previous_start_s(steps: tuple[StepMark, ...], t_s: float, again_s: float) ->
 def stretch_s(program: Program, mode: str, t_s: float) -> tuple[float, float]:
     """Beginning and end of what is played from `t_s` on in one of `MODES`, s.
 
-    A step is played until its work is done and it is still seen from where it is told; from there on, the next one.
+    A step is played until its work is done, while it is still seen from its own view; after that, the next step.
     """
     if mode in ("through", "repeat_lesson"):
         return 0.0, program.duration_s
@@ -60,7 +60,7 @@ def stretch_s(program: Program, mode: str, t_s: float) -> tuple[float, float]:
 
 
 class Playback(QObject):
-    """The open lesson and its clock; tells when the time moved and when it began, halted or changed its pace.
+    """The open lesson and its clock; signals when the time has moved and when it began, halted or changed its pace.
 
     Its timer lives only while scene time passes: a lesson at rest costs nothing.
     """
@@ -155,12 +155,12 @@ class Playback(QObject):
             self.changed.emit()
 
     def begin_scrub(self) -> None:
-        """A hand is on the timeline: time waits for it."""
+        """A person holds the timeline: time waits."""
         self._scrubbed_while_running = self.runs
         self.pause()
 
     def end_scrub(self) -> None:
-        """The hand has let go: a lesson that ran runs on, unless it was dragged to its end."""
+        """The timeline is let go: a lesson that ran runs on, unless it was dragged to its end."""
         if self._scrubbed_while_running and self.t_s < self.program.duration_s:
             self.play()
         self._scrubbed_while_running = False
@@ -183,7 +183,7 @@ class Playback(QObject):
 
     @property
     def _pace(self) -> tuple[bool, float, str]:
-        """What `changed` tells of: whether time passes, how fast, and what playing comes to."""
+        """What `changed` signals: whether time passes, how fast, and what playing comes to."""
         return self._timer.isActive(), self.clock.speed, self.mode
 
     def _tick(self) -> None:

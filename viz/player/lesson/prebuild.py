@@ -10,13 +10,13 @@ from kyphoscope.meshes.specs import Spec
 from kyphoscope.scenes.program import Program
 
 EVERY_S = 2.5
-"""How closely the lesson is gone through: the first shape of a kind is the slow one, its next sizes are quick."""
+"""How closely the lesson is searched, s: the first shape of a kind is slow to make, its next sizes are quick."""
 PAUSE_MS = 20
-"""Between two shapes, so that a hand on the mouse is never kept waiting for long."""
+"""Between two shapes, so that nobody who uses the mouse waits for long."""
 
 
 def shapes(program: Program) -> Iterator[Spec]:
-    """What the lesson shows, each once, in the order in which it is needed."""
+    """The shapes that the lesson shows, each once, in the order in which they are needed."""
     seen: set[Spec] = set()
     for i in range(int(program.duration_s / EVERY_S) + 1):
         for state in program.states_at(i * EVERY_S):
@@ -27,7 +27,7 @@ def shapes(program: Program) -> Iterator[Spec]:
 
 
 class Prebuild(QObject):
-    """Goes through a lesson shape by shape while nobody needs the machine; then it is over and costs nothing."""
+    """Makes a lesson's shapes one by one while nobody needs the machine; once all are made it costs nothing."""
 
     def __init__(
         self, build: Callable[[Spec], object], quiet: Callable[[], bool], parent: QObject | None = None

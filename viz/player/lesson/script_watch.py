@@ -1,4 +1,4 @@
-"""Tells when the script that is open has been saved by the program in which an educator writes it."""
+"""Signals that the open script has been saved by the program in which an educator writes it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ CALM_MS = 150
 
 
 class ScriptWatch(QObject):
-    """Watches one file; `changed` tells its path, as it was given, once after other words were saved in it.
+    """Watches one file; `changed` gives its path, as it was given, once new text has been saved in it.
 
     It does not matter how they are saved: into the file, as a new file that takes its name, or after it was deleted.
-    While nothing happens it costs nothing: the system tells when something does.
+    While nothing happens it costs nothing: the system reports when something does.
     """
 
     changed = Signal(str)
@@ -25,7 +25,7 @@ class ScriptWatch(QObject):
         self._seen: bytes | None = None
         self._watcher = QFileSystemWatcher(self)
         self._calm = QTimer(self, singleShot=True, interval=CALM_MS)
-        self._calm.timeout.connect(self._look)
+        self._calm.timeout.connect(self._check)
         self._watcher.fileChanged.connect(lambda _path: self._calm.start())
         self._watcher.directoryChanged.connect(self._something_near)
 
@@ -37,16 +37,16 @@ class ScriptWatch(QObject):
         self._seen = self._read()
 
     def _something_near(self, _folder: str) -> None:
-        """In the folder: perhaps the file came, went or was exchanged; a busy folder must not put off the look."""
+        """In the folder: perhaps the file came, went or was replaced; a busy folder must not delay the check."""
         if self._path is None:
             return
         if Path(self._path).exists() and self._path not in self._watcher.files():
-            self._watcher.addPath(self._path)  # what is still being written to it puts off the look
+            self._watcher.addPath(self._path)  # while it is still being written, the check is delayed
         if not self._calm.isActive():
             self._calm.start()
 
-    def _look(self) -> None:
-        """Tell if the file has other words than before; one that is gone is waited for."""
+    def _check(self) -> None:
+        """Signal if the file has new text; one that is gone is waited for."""
         self._attach()  # first, so that nothing is saved unseen after the reading
         words = self._read()
         if self._path is not None and words is not None and words != self._seen:
@@ -54,7 +54,7 @@ class ScriptWatch(QObject):
             self.changed.emit(self._path)
 
     def _attach(self) -> None:
-        """Watch the file that has the name now: a watch follows a file that is renamed, and dies with a deleted one."""
+        """Watch the file that has the name now: a watch follows a file that is renamed, and ends with a deleted one."""
         stale = self._watcher.files() + self._watcher.directories()
         if stale:
             self._watcher.removePaths(stale)

@@ -11,7 +11,7 @@ from kyphoscope.viz.player.widgets.basic import named, reading
 
 
 class AboutPanel(QWidget):
-    """Tells of one body, or how to ask for one."""
+    """Describes one body, or says how to choose one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +39,7 @@ class AboutPanel(QWidget):
         self.tell(None)
 
     def tell(self, body: About | None) -> None:
-        """Show that body; None says how to ask."""
+        """Show that body; None says how to choose one."""
         self.name.setText(body.name if body is not None else tr("Nothing is pointed at"))
         self.sentence.setText(
             body.sentence if body is not None else tr("Click a body or a label in the picture to read what it is.")

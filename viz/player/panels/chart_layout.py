@@ -25,7 +25,7 @@ TICK = 4.0
 
 @dataclass(frozen=True, slots=True)
 class ChartLayout:
-    """The charts from above and the left and the right edge of their fields, px."""
+    """The charts from top to bottom, and the left and right edges of their fields, px."""
 
     places: tuple[Place, ...] = ()
     left: float = 0.0
@@ -57,8 +57,8 @@ def height_for(rows: tuple[ChartRow, ...], ink: Ink, width: int, plot: int) -> i
 
 def _ticks_wide(rows: tuple[ChartRow, ...], scales: Mapping[str, Scale], small: QFontMetricsF) -> float:
     """The room for the values of the axes, px; the same before they are known, unless they get long."""
-    told = [f"{tick:g}{row.unit}" for row in rows if row.scale in scales for tick in scales[row.scale].ticks()]
-    return max(map(small.horizontalAdvance, [*told, *(f"88{row.unit}" for row in rows)]), default=0.0)
+    ticks = [f"{tick:g}{row.unit}" for row in rows if row.scale in scales for tick in scales[row.scale].ticks()]
+    return max(map(small.horizontalAdvance, [*ticks, *(f"88{row.unit}" for row in rows)]), default=0.0)
 
 
 def _head_high(row: ChartRow, ink: Ink, width: int) -> float:

@@ -82,17 +82,17 @@ def curve_of(history: History, row: ChartRow, line: ChartLine) -> Curve:
 
 
 def words_of(row: ChartRow, measured: tuple[Mapping[str, float], ...]) -> list[list[tuple[str, str]]]:
-    """What is told above a chart: for each quantity pairs of a name and a value, which may be ""; one unit for all."""
-    found = []
+    """The words above a chart: for each quantity pairs of a name and a value, which may be ""; one unit for all."""
+    written = []
     for name, lines in row.heads:
         amounts = [amount(measured[line.lane], line.key) for line in lines]
         if not lines[0].prefix:
-            found.append([(name, told(amounts[0], row.unit))])
+            written.append([(name, told(amounts[0], row.unit))])
             continue
         units = [row.unit if line is lines[-1] or row.unit == row.unit.strip() else "" for line in lines]
         sides = [(line.prefix, told(a, unit)) for line, a, unit in zip(lines, amounts, units, strict=True)]
-        found.append([(name, ""), *sides])
-    return found
+        written.append([(name, ""), *sides])
+    return written
 
 
 def flow(ink: Ink, groups: list[list[tuple[str, str]]], wide: float) -> list[tuple[float, int, str, str]]:

@@ -10,7 +10,7 @@ from kyphoscope.viz.facts.history import History, amount
 from kyphoscope.viz.player.language.words import tr
 
 BLUE, ORANGE, GREEN = "#3b8ede", "#d9730d", "#1f9e89"
-"""Told apart by colour-blind people too, and seen on dark and on light panels alike."""
+"""Colour-blind people can tell them apart too, and they are seen on dark and light panels alike."""
 SOLID, LONG, SHORT = (), (6.0, 3.0), (1.5, 2.0)
 """Strokes and gaps of a line, in its own widths."""
 
@@ -42,7 +42,7 @@ class ChartLine:
 class ChartRow:
     """One chart.
 
-    heads : what is told above it: a quantity's name with its lines
+    heads : what is written above it: a quantity's name with its lines
     unit : of its values, with the space before it
     scale : charts of the same name have the same upright axis
     least_span : how much the axis shows at the least, in that unit
@@ -64,7 +64,7 @@ def told(value: float, unit: str) -> str:
     """A value in words: "19.4 mm"; a dash where there is none."""
     if not math.isfinite(value):
         return "–"
-    tenths = round(value, 1) + 0.0  # no minus before nothing
+    tenths = round(value, 1) + 0.0  # no minus sign before zero
     return f"{tenths:.1f}{unit}".replace("-", "−")
 
 
@@ -126,9 +126,9 @@ def _lines(
     if len(sides) == 1:
         marker = "disc" if dash == SOLID else "ring"
         return tuple(ChartLine(lane, key, label, "", colour, dash, marker, passing) for lane in lanes)
-    found = []
+    lines = []
     for lane in lanes:
         colour, dash, marker = ((ORANGE, LONG, "ring"), (BLUE, SOLID, "diamond"))[lane % 2]
         name = f"{sides[lane]} {label}" if passing else sides[lane]
-        found.append(ChartLine(lane, key, name, sides[lane], colour, SHORT if passing else dash, marker, passing))
-    return tuple(found)
+        lines.append(ChartLine(lane, key, name, sides[lane], colour, SHORT if passing else dash, marker, passing))
+    return tuple(lines)

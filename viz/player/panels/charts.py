@@ -34,15 +34,15 @@ from kyphoscope.viz.player.panels.chart_scale import scale_for, times_between
 from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS, WindowColours
 
 PAUSE_MS, BUDGET_MS = 20, 12
-"""Between two goes at measuring, and how long one goes on taking up more work."""
+"""Between two rounds of measuring, and how long one round goes on starting new work."""
 FRESH_MS = 250
 """How often the lines are drawn anew while more of them becomes known."""
 
 
 class Charts(QWidget):
-    """The charts of a lesson; `picked` tells a time that a person chose by a click or a drag, s.
+    """The charts of a lesson; `picked` gives a time that a person chose by a click or a drag, s.
 
-    `grasped` and `released` tell when a drag begins and ends. The lesson is measured while the charts are in sight and
+    `grasped` and `released` say when a drag begins and ends. The lesson is measured while the charts are in sight and
     `quiet` says that nobody needs the machine; once all is known, nothing runs any more.
     """
 
@@ -88,7 +88,7 @@ class Charts(QWidget):
             self._begin()
 
     def set_moment(self, t_s: float, measured: tuple[dict[str, float], ...]) -> None:
-        """The present moment, s, and what `viz.facts.readouts.readouts` tells of each side at it."""
+        """The present moment, s, and what `viz.facts.readouts.readouts` measures on each side at it."""
         if (t_s, measured) == (self._t_s, self._measured):
             return
         said = self._measured
@@ -160,7 +160,7 @@ class Charts(QWidget):
         self._lay_out()
 
     def _reach(self, row: ChartRow, values: np.ndarray) -> bool:
-        """Let the axis hold these values too; whether it had to change. It never shrinks under the eye."""
+        """Let the axis hold these values too; returns whether it had to change. It never shrinks."""
         there = values[np.isfinite(values)]
         if len(there) == 0:
             return False
@@ -169,7 +169,7 @@ class Charts(QWidget):
         self._spans[row.scale] = after
         return after != before or not any(place.scale for place in self.arranged.places if place.row == row)
 
-    # where everything is
+    # layout
 
     def _ink(self) -> Ink:
         fonts = [QFont(self.font()) for _ in range(3)]
@@ -195,7 +195,7 @@ class Charts(QWidget):
         super().resizeEvent(event)
         self._lay_out()
 
-    # the hand
+    # mouse
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         if event.button() == Qt.MouseButton.LeftButton and self._in_charts(event.position().x()):
@@ -232,7 +232,7 @@ class Charts(QWidget):
         words = told_near(self.history, place.row, t_s) or tr("not measured yet")
         return f"{clock_text(t_s)}   {words}"
 
-    # the paint
+    # painting
 
     def _say(self) -> None:
         """The present values for a screen reader."""

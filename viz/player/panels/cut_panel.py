@@ -65,7 +65,7 @@ def read_cut(cut: Cut, centre_mm: Vector = (0.0, 0.0, 0.0)) -> tuple[str, int, i
 
 
 def place_words(plane: str, mm: int) -> str:
-    """Where the cut is, as a person says it."""
+    """Where the cut is, in a person's words."""
     if mm == 0:
         return tr("Through the middle")
     far = abs(mm)
@@ -138,9 +138,9 @@ class DepthSlider(KeySlider):
 
 
 class CutPanel(QWidget):
-    """Choice of a plane, its place and its side; `changed` tells whether an own cut is wanted, and which (or None).
+    """Choice of a plane, its place and its side; `changed` says whether an own cut is wanted, and which (or None).
 
-    It tells while the slider is dragged. Each plane keeps its place and its side while another is chosen.
+    It does so while the slider is dragged, too. Each plane keeps its place and its side while another is chosen.
 
     centre_mm : the middle of the treated body, from where places are counted
     """
@@ -187,7 +187,7 @@ class CutPanel(QWidget):
         below.addWidget(self.slider)
         below.addLayout(ends)
         below.addSpacing(8)
-        below.addWidget(self.place)  # below the slider, which must not move under the hand when words take two lines
+        below.addWidget(self.place)  # below the slider, which must not move under the mouse when words take two lines
         below.addWidget(self.taken)
         below.addSpacing(4)
         below.addWidget(self.swap)
@@ -239,7 +239,7 @@ class CutPanel(QWidget):
         self.own.setVisible(bool(plane))
         if not plane:
             return
-        self.slider.blockSignals(True)  # what it is told it does not tell again
+        self.slider.blockSignals(True)  # what is shown here is no new choice
         self.slider.setValue(self._mm[plane] * PLANES[plane].right)
         self.slider.blockSignals(False)
         self.slider.update()

@@ -19,7 +19,7 @@ CHOSEN = Qt.ItemDataRole.UserRole + 1
 SIDE, INDENT = 12, 8
 """Margin at both sides, and how far a body stands in from its group, px."""
 ABOVE_HEAD = 8
-"""Air above the head of a group, px."""
+"""Space above the head of a group, px."""
 LEAST_HIGH, LEAST_SIGN = 26, 22
 """A row's height and a sign's place, px; they grow with the letters."""
 
@@ -58,7 +58,7 @@ def sign_px(metrics: QFontMetrics) -> int:
 
 
 def row_px(metrics: QFontMetrics) -> int:
-    """The height of a row, px; the head of a group has air above that."""
+    """The height of a row, px; the head of a group has more space above."""
     return max(LEAST_HIGH, metrics.height() + 8)
 
 
@@ -98,7 +98,7 @@ class LayerDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect) -> None:
-        """A lighter ground for the row that isolating is about, and a ring where the keyboard is."""
+        """A lighter ground for the row that would be isolated, and a ring where the keyboard is."""
         state = option.state  # type: ignore[attr-defined]
         box = QRectF(rect).adjusted(4.5, 0.5, -4.5, -0.5)
         if state & QStyle.StateFlag.State_Selected:
@@ -173,11 +173,11 @@ class Legend(QWidget):
         """Where each sign stands with its word: beside the last, or below where there is no room."""
         metrics = self.fontMetrics()
         high, gap = metrics.height() + 4, metrics.height()
-        left, top, found = 0, 0, {}
+        left, top, places = 0, 0, {}
         for choice in CHOICES:
             wide = metrics.horizontalAdvance(choice_name(choice)) + metrics.height()
             if left and left + wide > self.width():
                 left, top = 0, top + high
-            found[choice] = QRectF(left, top, wide, high)
+            places[choice] = QRectF(left, top, wide, high)
             left += wide + gap
-        return found
+        return places

@@ -1,4 +1,4 @@
-"""Which bodies a learner can put away or bring forward, in groups as an anatomist would sort them."""
+"""Which bodies a learner can hide or show, in groups as an anatomist would sort them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kyphoscope.viz.player.language.words import tr
 
 SCRIPTED = "scripted"
 CHOICES = (SCRIPTED, "on", "faint", "off")
-"""What may be asked of a body; the first leaves it as the script has it, the others are the keys of `sight.LAYERS`."""
+"""Choices for a body; the first leaves it as the script has it, the others are keys of `view_options.LAYERS`."""
 GROUPS: tuple[str, ...] = get_args(Group)
 """In the order in which they are listed."""
 
@@ -51,15 +51,15 @@ class LayerLine:
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """What may be asked of it; none of a group of one, whose body can be asked itself."""
+        """The choices for it; none for a group of one, whose body has its own."""
         if self.is_head and len(self.rows) == 1:
             return ()
         return CHOICES if any(row.there or row.can_show for row in self.rows) else (SCRIPTED, "off")
 
     def chosen(self, layers: Mapping[str, str]) -> str:
-        """What is asked of it now; "" where it is not the same for all in it."""
-        found = {layers.get(row.name, SCRIPTED) for row in self.rows}
-        return found.pop() if len(found) == 1 else ""
+        """The present choice; "" where it is not the same for all in it."""
+        choices = {layers.get(row.name, SCRIPTED) for row in self.rows}
+        return choices.pop() if len(choices) == 1 else ""
 
 
 def group_title(group: str) -> str:
@@ -80,17 +80,17 @@ def group_title(group: str) -> str:
 def lines_of(rows: tuple[LayerRow, ...]) -> tuple[LayerLine, ...]:
     """All bodies under the heads of their groups, in the order in which they are given."""
     groups = [*GROUPS, *(row.group for row in rows)]
-    found: list[LayerLine] = []
+    lines: list[LayerLine] = []
     for group in dict.fromkeys(groups):
         members = tuple(row for row in rows if row.group == group)
         if members:
-            found.append(LayerLine(group_title(group), members, is_head=True))
-            found += [LayerLine(row.label, (row,)) for row in members]
-    return tuple(found)
+            lines.append(LayerLine(group_title(group), members, is_head=True))
+            lines += [LayerLine(row.label, (row,)) for row in members]
+    return tuple(lines)
 
 
 def asked(layers: Mapping[str, str], line: LayerLine, choice: str) -> dict[str, str]:
-    """What is asked of all bodies after that was asked of a line; what a body cannot be is not asked of it."""
+    """The choices for all bodies after this choice for a line; a body is never asked to be what it cannot be."""
     told = {name: layer for name, layer in layers.items() if name not in line.names}
     kept = [row for row in line.rows if choice in ("on", "faint") and not (row.there or row.can_show)]
     told |= {row.name: layers[row.name] for row in kept if row.name in layers}

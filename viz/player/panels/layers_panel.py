@@ -22,10 +22,10 @@ OWN_KEYS = (
 
 
 class LayerList(QListWidget):
-    """The bodies under their groups; `asked_for` tells a line and the choice a person made for it.
+    """The bodies under their groups; `asked_for` gives a line and the choice that a person made for it.
 
     Up and down go from line to line, left and right from choice to choice. A click leaves the keyboard where it is, so
-    that the arrow keys go on leading through the lesson.
+    that the arrow keys still go through the lesson.
     """
 
     asked_for = Signal(object, str)
@@ -52,8 +52,8 @@ class LayerList(QListWidget):
                 self.addItem(QListWidgetItem(line.label))
             self._set_data(lines)
             names = current.names if current else frozenset()
-            found = (i for i, line in enumerate(lines) if current and line.names == names)
-            self.setCurrentRow(next(found, -1))
+            rows = (i for i, line in enumerate(lines) if current and line.names == names)
+            self.setCurrentRow(next(rows, -1))
             self.verticalScrollBar().setValue(scrolled)
         else:
             self._set_data(lines)
@@ -67,24 +67,24 @@ class LayerList(QListWidget):
 
     def line(self, row: int) -> LayerLine:
         """The line in that row."""
-        found: LayerLine = self.item(row).data(LINE)
-        return found
+        line: LayerLine = self.item(row).data(LINE)
+        return line
 
     def current(self) -> LayerLine | None:
         """The line that the keyboard, or the last click, is on."""
         return self.line(self.currentRow()) if self.currentRow() >= 0 else None
 
     def set_layers(self, layers: Mapping[str, str]) -> None:
-        """Show what is asked of each body, and say it to those who listen."""
+        """Show the choice for each body, and say it to screen readers."""
         for row in range(self.count()):
             line, item = self.line(row), self.item(row)
             chosen = line.chosen(layers)
-            told = f"{line.label}: {choice_name(chosen)}" if chosen and line.choices else line.label
+            words = f"{line.label}: {choice_name(chosen)}" if chosen and line.choices else line.label
             if not line.there:
-                told += f", {tr('not there now')}"
-            if (item.data(CHOSEN), item.data(Qt.ItemDataRole.AccessibleTextRole)) != (chosen, told):
+                words += f", {tr('not there now')}"
+            if (item.data(CHOSEN), item.data(Qt.ItemDataRole.AccessibleTextRole)) != (chosen, words):
                 item.setData(CHOSEN, chosen)
-                item.setData(Qt.ItemDataRole.AccessibleTextRole, told)
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
 
     def choice_at(self, at: QPoint) -> tuple[int, str]:
         """The row and the choice at a place of the viewport; -1 and "" where there is none."""
@@ -95,7 +95,7 @@ class LayerList(QListWidget):
         signs = places(self.line(row), self.visualRect(index), self.fontMetrics())
         return row, next((choice for choice, place in signs.items() if place.contains(at)), "")
 
-    # the hand and the keyboard
+    # mouse and keyboard
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         row, choice = self.choice_at(event.position().toPoint())
@@ -117,9 +117,9 @@ class LayerList(QListWidget):
         self._hover((-1, ""))
         super().leaveEvent(event)
 
-    def _hover(self, found: tuple[int, str]) -> None:
-        if found != self.delegate.hovered:
-            self.delegate.hovered = found
+    def _hover(self, place: tuple[int, str]) -> None:
+        if place != self.delegate.hovered:
+            self.delegate.hovered = place
             self.viewport().update()
 
     def event(self, event: QEvent) -> bool:
@@ -157,7 +157,7 @@ class LayerList(QListWidget):
 
 
 class LayersPanel(QWidget):
-    """The list with its buttons; `changed` tells all layers that a person asks for: names to "on", "faint" or "off"."""
+    """The list with its buttons; `changed` gives all layers that a person asks for: names to "on", "faint" or "off"."""
 
     changed = Signal(dict)
 
@@ -242,7 +242,7 @@ class LayersPanel(QWidget):
         self.isolate.setEnabled(line is not None)
         name = line.label if line else ""
         wholly = tr("{body} on, all others off", body=name)
-        told = wholly if off_next else tr("{body} on, all others faint; once more and they are off", body=name)
-        self.isolate.setToolTip(told if line else tr("Choose a body in the list first"))
-        self.isolate.setAccessibleDescription(told if line else "")
+        words = wholly if off_next else tr("{body} on, all others faint; once more and they are off", body=name)
+        self.isolate.setToolTip(words if line else tr("Choose a body in the list first"))
+        self.isolate.setAccessibleDescription(words if line else "")
         self.reset.setEnabled(bool(self._layers))

@@ -1,4 +1,4 @@
-"""What lies on the panels: layers, cutaway, charts, what a body is; kept in step with the picture."""
+"""What the panels show: layers, cutaway, charts, what a body is; kept in step with the picture."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def rows_of(states: tuple[SceneState, ...]) -> tuple[LayerRow, ...]:
 
 
 class PanelController(QObject):
-    """Owns the four panels and tells each of them what it shows.
+    """Owns the four panels and decides what each of them shows.
 
     quiet : whether the machine is free, so that the charts may measure
     """
@@ -99,14 +99,14 @@ class PanelController(QObject):
 
     def _show_numbers(self) -> None:
         if self._panels.shows("charts"):
-            if self._uncharted is not None:  # what it takes to chart a lesson is left until somebody looks
+            if self._uncharted is not None:  # a lesson is charted only once somebody looks
                 self.charts.set_program(self._uncharted)
                 self._uncharted = None
             states = self._playback.program.states_at(self._playback.t_s)
             self.charts.set_moment(self._playback.t_s, tuple(readouts(state) for state in states))
 
     def _point(self, lane: int, name: str) -> None:
-        """A body was clicked: tell what it is. A click beside all bodies opens nothing."""
+        """A body was clicked: say what it is. A click beside all bodies opens nothing."""
         self._pointed = (self._viewing.shown.lanes[lane], name)
         if name and not self._panels.shows("about"):
             self._panels.bring("about")
@@ -117,5 +117,5 @@ class PanelController(QObject):
         sides = dict(zip(self._viewing.shown.lanes, self._viewing.states(), strict=True))
         state = sides.get(side)
         part = next((part for part in state.parts if part.name == name), None) if state is not None else None
-        told = about(part, state, side if self._viewing.paired else "") if part is not None and state else None
-        self.about.tell(told)
+        facts = about(part, state, side if self._viewing.paired else "") if part is not None and state else None
+        self.about.tell(facts)

@@ -15,7 +15,7 @@ LEAST_PX = 260
 
 
 class SidePanels(QWidget):
-    """Panels under a row of tabs; hidden until one is wanted. `changed` tells that another, or none, is shown."""
+    """Panels under a row of tabs; hidden until one is wanted. `changed` says that another, or none, is shown."""
 
     changed = Signal()
 
@@ -67,7 +67,7 @@ class SidePanels(QWidget):
         return self.current == name
 
     def switch(self, name: str) -> None:
-        """Show that panel, or put the panels away where it is shown already."""
+        """Show that panel, or hide the panels where it is shown already."""
         if self.shows(name):
             self.put_away()
         else:

@@ -1,4 +1,4 @@
-"""The eye in the viewer's hand: walk round the bone, come nearer, slide along; plain functions of a view.
+"""The viewer's own camera: go round the bone, come nearer, slide along; plain functions of a view.
 
 Every function takes a view and gives another; turning pivots about the focus, and the projection stays parallel, so
 a scale bar stays true.

@@ -1,4 +1,4 @@
-"""The picture on the screen: one finished frame, painted as it is, from the script's eye or the viewer's own."""
+"""The picture on the screen: one finished frame, painted as it is, from the script's camera or the viewer's."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ REST_MS = 90
 
 
 class Picture(Protocol):
-    """What draws: a programme at a time, as a viewer looks at it, as a finished frame."""
+    """Draws finished frames: a programme at a time, as a viewer looks at it."""
 
     quality: str
 
@@ -61,8 +61,8 @@ class Canvas(QWidget):
 
     Whatever is asked between two frames, only the last of it is drawn, in draft quality; once nothing has been asked
     for a moment the same frame is drawn in standard quality. `frames` counts what has been drawn.
-    `pointed` tells of a click: the pane, and the place in the frame, px. `arm_turned` tells that the C-arm of an X-ray
-    picture was turned by a hand, round the patient and towards the head, deg; `enlarged` which picture, "3d" or an
+    `pointed` gives a click: the pane, and the place in the frame, px. `arm_turned` says that the C-arm of an X-ray
+    picture was turned by a drag, round the patient and towards the head, deg; `enlarged` which picture, "3d" or an
     X-ray view, is wanted large; `pointing_changed` that clicks are wanted from now on, or are not.
     """
 
@@ -132,7 +132,7 @@ class Canvas(QWidget):
             self.sight_changed.emit()
 
     def point(self, wanted: bool) -> None:
-        """Whether clicks are wanted, by a tool or a question: the cursor over the picture tells of it at once."""
+        """Whether clicks are wanted, by a tool or a question: the cursor over the picture shows it at once."""
         self.pointing = wanted
         self.pointing_changed.emit()
 
@@ -144,7 +144,7 @@ class Canvas(QWidget):
             self.ask()
 
     def ask(self) -> None:
-        """A frame is wanted; any number of wishes before it is drawn are one."""
+        """Ask for a frame; any number of requests before it is drawn count as one."""
         if self._program is not None:
             self._wanted = True
             self._rest.stop()
@@ -166,7 +166,7 @@ class Canvas(QWidget):
         """The frame that was drawn last, as it is on the screen."""
         return self._image
 
-    # the eye
+    # camera
 
     @property
     def panes(self) -> tuple[Rect, ...]:
@@ -175,7 +175,7 @@ class Canvas(QWidget):
         return self._picture.panes if self._picture is not None else (Rect(0, 0, w, h),)
 
     def view(self, lane: int = 0) -> View | None:
-        """The eye of that pane now, whoever it belongs to; None before a lesson is open."""
+        """The view of that pane now, the script's or the viewer's own; None before a lesson is open."""
         own = self.sight.camera(lane)
         if own is not None or self._program is None:
             return own
@@ -183,11 +183,11 @@ class Canvas(QWidget):
         return states[min(lane, len(states) - 1)].view
 
     def look_as_scripted(self) -> None:
-        """Look with the script's eye again."""
+        """Look from the script's view again."""
         self.set_sight(replace(self.sight, cameras=()))
 
     def orbit(self, across_deg: float, over_deg: float, lane: int | None = None) -> None:
-        """Turn the body in a pane; by itself the one that was touched last, as for the other moves."""
+        """Turn the body in a pane; without `lane` in the one that was touched last, as for the other moves."""
         lane = self._touched(lane)
         if (view := self.view(lane)) is not None:
             self._set_eye(lane, orbit(view, across_deg, over_deg))
@@ -212,7 +212,7 @@ class Canvas(QWidget):
         return self._lane
 
     def _set_eye(self, lane: int, eye: View) -> None:
-        """Take that eye in one pane, or in all while they are linked."""
+        """Take that view in one pane, or in all while they are linked."""
         lanes = range(len(self._program.lanes) if self._program is not None else 1)
         cameras = tuple(eye if self.linked or k == lane else self.sight.camera(k) for k in lanes)
         self.set_sight(replace(self.sight, cameras=cameras))
@@ -227,14 +227,14 @@ class Canvas(QWidget):
         return next((view for lane in beside for view, rect in lane.items() if rect.contains(x, y)), "")
 
     def lane_at(self, at: QPointF) -> int:
-        """The pane under a place of the widget; the nearest one beside all."""
+        """The pane under a place of the widget; the nearest one where there is none."""
         x = at.x() * self.devicePixelRatio()
         areas = self._picture.areas if self._picture is not None else self.panes
         inside = [k for k, area in enumerate(areas) if area.x <= x]
         return inside[-1] if inside else 0
 
     def point_at(self, at: QPointF) -> None:
-        """Tell of a click at a place of the widget, where the 3D picture is."""
+        """Signal a click at a place of the widget, if the 3D picture is there."""
         if self.xray_at(at):
             return
         ratio = self.devicePixelRatio()

@@ -17,7 +17,7 @@ BOTH = ("ap", "lateral")
 
 
 class Fluoroscopy(QObject):
-    """What a person has chosen of it; leads the canvas. `changed` tells of every choice.
+    """What a person has chosen of X-ray; applied to the canvas. `changed` follows every choice.
 
     program : gives the lesson that is shown
     """
@@ -41,7 +41,7 @@ class Fluoroscopy(QObject):
         return bool(self.xray.views)
 
     def choose(self, shown: bool, polarity: str, drawn: bool) -> None:
-        """All of it at once, the C-arm standing as the views are named."""
+        """All choices at once, with the C-arm where the names of the views put it."""
         self.free = self._canvas.arm_is_free = False
         self._see(views=BOTH if shown else (), large="3d", polarity=polarity, drawn=drawn, beam=False, arms=())
 
@@ -72,11 +72,11 @@ class Fluoroscopy(QObject):
         self._see(drawn=not self.xray.drawn)
 
     def switch_beam(self) -> None:
-        """The beams of the C-arm in the 3D picture, or not; they need X-ray pictures to be beams of."""
+        """The beams of the C-arm in the 3D picture, or not; without X-ray pictures there are no beams."""
         self._see(beam=not self.xray.beam, views=self.xray.views or BOTH)
 
     def switch_free(self) -> None:
-        """Let the C-arm be turned by a drag in an X-ray picture; without it, it stands as the views are named."""
+        """Let the C-arm be turned by a drag in an X-ray picture; else it stands where the names of the views put it."""
         self.free = not self.free
         self._canvas.arm_is_free = self.free
         self._see(arms=self.xray.arms if self.free else (), views=self.xray.views or BOTH)
@@ -98,7 +98,7 @@ class Fluoroscopy(QObject):
 
     @property
     def can_look_down(self) -> bool:
-        """Whether a way is gone in by that the C-arm can look down."""
+        """Whether there is a needle's path that the C-arm can look down."""
         return self._down_arm() is not None
 
     @property
@@ -108,9 +108,9 @@ class Fluoroscopy(QObject):
         return arm is not None and arm == self._down_arm()
 
     def switch_down(self) -> None:
-        """The AP picture down the pedicle that is gone in at, where the needle is a dot; or straight again.
+        """Turn the AP picture down the pedicle that the needle enters, where it is seen as a dot; or straight again.
 
-        Nothing where it cannot look down one.
+        Does nothing where the C-arm cannot look down one.
         """
         if not self.can_look_down:
             return
@@ -119,11 +119,11 @@ class Fluoroscopy(QObject):
         self._stand("ap", arm)
 
     def _down_arm(self) -> CArm | None:
-        """Where the C-arm looks down the way in; None where there is no way, or none that it reaches."""
+        """Where the C-arm looks down the needle's path; None where there is no path, or none within its reach."""
         for way in self._program().ways.values():
             try:
                 return down_the_pedicle(way)
-            except ValueError:  # out of the C-arm's reach: the next side's, or none
+            except ValueError:  # out of the C-arm's reach: try the other side's
                 continue
         return None
 

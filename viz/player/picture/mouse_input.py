@@ -1,4 +1,4 @@
-"""The hand on the picture: drag to turn, slide or move the wipe, wheel to come nearer, click to point."""
+"""The mouse on the picture: drag to turn, slide or move the wipe, wheel to come nearer, click to point."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ STILL_PX = 4.0
 ARM_DEG_PER_PX = 0.25
 """How far a drag in an X-ray picture turns the C-arm."""
 GRIP_PX = 9.0
-"""How near to the line of a wipe it is taken hold of."""
+"""How near to the line of a wipe a press takes hold of it."""
 
 
 class MouseInput(QObject):
@@ -62,7 +62,7 @@ class MouseInput(QObject):
             self._does = "slide" if slides else "wipe" if self._grips(event.position()) else "press"
 
     def _press_again(self, event: QMouseEvent) -> None:
-        """The second press of a double click: another picture large, where that is not what clicks are for now."""
+        """The second press of a double click makes another picture large, unless clicks mean something else now."""
         view, xray = self._canvas.xray_at(event.position()) or "3d", self._canvas.sight.xray
         if xray.views and not self._canvas.pointing and (view, xray.large) != ("3d", "3d"):
             self._canvas.enlarged.emit(view)

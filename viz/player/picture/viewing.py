@@ -24,11 +24,11 @@ SIDES = ("both", "left", "right")
 
 
 class Viewing(QObject):
-    """What a person has chosen of all that; leads the canvas.
+    """What a person has chosen of all that; applied to the canvas.
 
     changed : any choice was made
-    pointed : a body was clicked, told by its pane and its name; "" for a click beside all of them
-    placed : a click while a place was asked for, told as a point of the world, mm
+    pointed : a body was clicked; its pane and its name, "" for a click beside all of them
+    placed : a click while a place was asked for, as a point of the world, mm
     """
 
     changed = Signal()
@@ -107,7 +107,7 @@ class Viewing(QObject):
         return self.shown.order if isinstance(self.shown, Sides) else self._order
 
     def _rearrange(self, before: tuple[int, ...]) -> None:
-        """Each side keeps its eye and its marks wherever it goes, and while it is not shown."""
+        """Each side keeps its camera and its marks wherever it goes, and while it is not shown."""
         sight, now = self._canvas.sight, self._lanes_shown()
         self._eyes |= {lane: sight.camera(k) for k, lane in enumerate(before)}
         if self._canvas.linked:
@@ -176,7 +176,7 @@ class Viewing(QObject):
         self._see(marks=tuple(mark for mark in self._canvas.sight.marks if mark.done))
 
     def ask_for_place(self, asked: bool) -> None:
-        """Whether a click tells a place instead of a body; a tool that is taken up meanwhile goes before that."""
+        """Whether a click means a place instead of a body; a tool that is taken up meanwhile comes first."""
         if asked:
             self.take_tool("")
         self._asks_place = asked
@@ -198,7 +198,7 @@ class Viewing(QObject):
         self._see(marks=())
 
     def put_away(self) -> bool:
-        """Put the tool down, or else let go of the body that is lit; False where there was neither."""
+        """Put the tool down, or else unselect the body that is lit; returns False where there was neither."""
         if self.tool:
             self.take_tool("")
         elif self._canvas.sight.lit:
@@ -210,16 +210,16 @@ class Viewing(QObject):
 
     def _point(self, lane: int, x: float, y: float) -> None:
         if lane >= len(self._canvas.panes) or not self._canvas.panes[lane].contains(x, y):
-            return  # on the numbers below the picture there is nothing to point at
+            return  # the numbers below the picture are nothing to point at
         state, pane = self._state_at(lane, x), self._canvas.panes[lane]
-        found = hit(state, state.view, pane, x, y)
-        point_mm = found.point_mm if found is not None else plane_point(state.view, pane, x, y)
+        struck = hit(state, state.view, pane, x, y)
+        point_mm = struck.point_mm if struck is not None else plane_point(state.view, pane, x, y)
         if self.tool:
             self._put_point(lane, point_mm)
         elif self._asks_place:
             self.placed.emit(point_mm)
         else:
-            name = self._canvas.label_at(lane, state, x, y) or (found.part if found is not None else "")
+            name = self._canvas.label_at(lane, state, x, y) or (struck.part if struck is not None else "")
             self._see(lit=name)
             self.pointed.emit(lane, name)
 

@@ -1,4 +1,4 @@
-"""What is laid over the whole window: sheets that keep its size, and the blank one that hides it from the hall."""
+"""Sheets over the whole window that keep its size, and the blank one that hides it from the audience."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Cover(QWidget):
 
 
 class Blank(Cover):
-    """An empty black or white sheet; `lifted` tells that a person clicked it away."""
+    """An empty black or white sheet; `lifted` says that a person clicked it away."""
 
     lifted = Signal()
 

@@ -1,4 +1,4 @@
-"""What comes next, so that the educator can lead over to it: the step's title and its picture."""
+"""What comes next, so that the educator can prepare for it: the step's title and its picture."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kyphoscope.viz.player.widgets.basic import named
 
 
 class NextPicture(QWidget):
-    """A picture as large as its place allows, or a word in its stead."""
+    """A picture as large as its place allows, or a word instead."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,7 +85,7 @@ class NextStep(QFrame):
         column.addWidget(self.picture, 1)
 
     def set_title(self, title: str | None) -> None:
-        """The next step's title, None after the last; the picture of whatever was next before goes."""
+        """The next step's title, None after the last; the picture of the step before is removed."""
         self._title = title
         self.title.setText(title or "")
         self.title.setVisible(title is not None)

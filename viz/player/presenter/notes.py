@@ -11,7 +11,7 @@ from kyphoscope.viz.player.widgets.basic import named, reading
 
 
 class Notes(QScrollArea):
-    """The notes of a step; where there are none, what is said in it, and that it is that. Its sources, small."""
+    """The notes of a step, or else the words of the step, marked as such. The sources stand below, small."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,7 +39,7 @@ class Notes(QScrollArea):
         self.setWidget(page)
 
     def set_step(self, step: StepMark) -> None:
-        """Show what belongs to that step, from its beginning."""
+        """Show what belongs to that step, scrolled to the top."""
         self.head.setText(tr("Notes") if step.notes else tr("No notes here: these are the words of the step"))
         self.text.setText(step.notes or step.say)
         self.sources.setText(tr("Sources: {sources}", sources="; ".join(step.sources)) if step.sources else "")

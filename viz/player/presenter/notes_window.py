@@ -41,11 +41,11 @@ LARGER, STEPS = 1.15, (-4, 8)
 
 
 class NotesWindow(QWidget):
-    """A window of its own for the educator's screen; it shows what it is told and says what is asked of it.
+    """A window of its own for the educator's screen; it shows what it is given and passes on what is asked of it.
 
-    `asked` tells a command: a key of `KEYS`, "stopwatch", "reset_stopwatch" or "swap".
-    `planned_changed` tells the minutes that a person plans, `letters_changed` how many sizes above the usual they read.
-    `closed` tells that a person closed the window.
+    `asked` gives a command: a key of `KEYS`, "stopwatch", "reset_stopwatch" or "swap".
+    `planned_changed` gives the minutes that a person plans, `letters_changed` how many sizes above the usual they read.
+    `closed` says that a person closed the window.
 
     now : a steady wall clock, s
     time_of_day : what the clock on the wall shows
@@ -166,7 +166,7 @@ class NotesWindow(QWidget):
         for key, by in (("Up", -2), ("Down", 2)):
             QShortcut(QKeySequence(key), self, lambda by=by: self.notes.scroll_lines(by))
 
-    # what it is told
+    # what it shows
 
     def set_program(self, program: Program) -> None:
         """The lesson that is presented from now on, at its first step and planned as long as it is."""
@@ -208,7 +208,7 @@ class NotesWindow(QWidget):
         self.hall.setText(words[blank])
 
     def offer_swap(self, offered: bool) -> None:
-        """Whether there are two screens that the windows could change."""
+        """Whether there are two screens, so that the windows can change places."""
         self.swap.setVisible(offered)
 
     def set_colours(self, colours: WindowColours) -> None:
@@ -265,7 +265,7 @@ class NotesWindow(QWidget):
         self._fit_buttons()
 
     def _fit_buttons(self) -> None:
-        """Buttons that keep step with the letters: at a lectern they are read from farther away than at a desk."""
+        """Buttons that grow with the letters: at a lectern they are read from farther away than at a desk."""
         pixels = max(14, round(0.7 * self._usual_px()))
         high = f"font-size: {pixels}px; min-height: {round(1.6 * pixels)}px;"
         sheet = f"{style_sheet(self._colours)} QToolButton, #minutes {{ {high} }}"

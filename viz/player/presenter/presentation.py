@@ -14,7 +14,7 @@ STEPS = ("next", "previous")
 
 
 class Presentation(QObject):
-    """The state of presenter mode; `changed` tells that any of it is another. It knows nothing of windows.
+    """The state of presenter mode; `changed` says that any of it has changed. It knows nothing of windows.
 
     on : whether the lesson is being presented
     from_step : the step it was begun at, None where it was begun at whatever was on the screen
@@ -97,7 +97,7 @@ class Presentation(QObject):
         self.changed.emit()
 
     def obey(self, command: str) -> bool:
-        """Do what a key or a button asks, as far as it is done here; whether that was all there is to do.
+        """Do what a key or a button asks, if it is done here; returns whether that was all there is to do.
 
         Under a blank screen a step key only lifts it, so that the hall sees nothing jump.
         """

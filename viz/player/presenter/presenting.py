@@ -30,7 +30,7 @@ NEXT_PX = (960, 540)
 
 
 class Questions(Protocol):
-    """The questions on the way; `waits` tells whether one is on the screen and not answered."""
+    """The questions on the way; `waits` says whether one is on the screen and not answered."""
 
     @property
     def waits(self) -> bool: ...
@@ -43,7 +43,7 @@ class Questions(Protocol):
 class Presenting(QObject):
     """Leads the window, the screens and the notes while a lesson is presented.
 
-    `changed` tells that it began, ended, or covers the picture; `asked` a command from the notes that is not its own.
+    `changed` says that it began, ended, or covers the picture; `asked` gives a command from the notes for the window.
 
     window : what is presented; frame : all of it but the menus, which a blank screen covers
     make_picture : opens the picture of the next step, for the notes
@@ -137,9 +137,9 @@ class Presenting(QObject):
         self.changed.emit()
 
     def step(self, by: int) -> bool:
-        """What the two buttons of a remote do while presenting; whether anything was done.
+        """What the two buttons of a remote do while presenting; returns whether anything was done.
 
-        On: the step that has not begun yet plays, else the next one does; to the end of that step, as the mode says.
+        Forward: a step that has not begun yet is played, else the next one; how far depends on the mode.
         After the last step it stays at the end of the lesson.
         """
         if not self.on:
@@ -167,7 +167,7 @@ class Presenting(QObject):
             self.state.back_out()
         return was_on
 
-    # what it is told
+    # what it follows
 
     def open(self) -> None:
         """Another lesson is in the window, or the same one changed."""
@@ -240,7 +240,7 @@ class Presenting(QObject):
             self.notes.set_hall(self.state.blank, self.state.spotlight)
 
     def _show_next(self) -> None:
-        """Draw what the next step comes to, in a quiet moment and once."""
+        """Draw the end of the next step, in a quiet moment and once."""
         play = self._playback
         if not self.shows_notes or play.runs or play.step == self._next_of or self.notes is None:
             return

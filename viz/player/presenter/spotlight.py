@@ -89,7 +89,7 @@ class Spotlight(Cover):
             self._at = at
             self._repaint_from(before)
 
-    # the paint
+    # painting
 
     def _circle(self) -> QRect:
         """The square round the circle, whole pixels."""
@@ -97,7 +97,7 @@ class Spotlight(Cover):
         return QRect(int(self._at.x() - r) - 2, int(self._at.y() - r) - 2, int(2 * r) + 5, int(2 * r) + 5)
 
     def _repaint_from(self, before: QRect) -> None:
-        """Only where the circle was and is: on a large screen the whole sheet would lag behind the hand."""
+        """Repaint only where the circle was and is: on a large screen the whole sheet would lag behind the mouse."""
         if self.on:
             self.update(QRegion(before).united(QRegion(self._circle())))
 

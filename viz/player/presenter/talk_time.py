@@ -32,7 +32,7 @@ class Minutes(QSpinBox):
     )  # fmt: skip
 
     done = Signal()
-    """Told when a person has finished, by Enter or Escape."""
+    """Called when a person has finished, by Enter or Escape."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -84,7 +84,7 @@ def pace_text(plan: Plan, index: int, elapsed_s: float, begun: bool) -> tuple[st
 
 
 class TalkTime(QFrame):
-    """Shows the stopwatch against the plan, and the time of day; `tick` looks at the clocks.
+    """Shows the stopwatch against the plan, and the time of day; `tick` reads the clocks.
 
     now : a steady wall clock, s
     time_of_day : what the clock on the wall shows
@@ -135,7 +135,7 @@ class TalkTime(QFrame):
         self.set_planned(whole_minutes(duration_s))
 
     def set_planned(self, minutes: int) -> None:
-        """How long the talk is to take; told to nobody."""
+        """How long the talk is to take; set without a signal."""
         self.minutes.blockSignals(True)
         self.minutes.setValue(minutes)
         self.minutes.blockSignals(False)

@@ -52,7 +52,7 @@ class AnswerButton(QPushButton):
         self.sign.hide()
 
     def judge(self, right: bool, chosen: bool) -> None:
-        """Tell what this answer was, by sign and word; one that is neither right nor chosen merely steps back."""
+        """Show what this answer was, by sign and word; one that is neither right nor chosen is only dimmed."""
         self.setEnabled(False)
         self.setToolTip("")
         if not (right or chosen):

@@ -1,4 +1,4 @@
-"""What the cards over the picture are laid out with: answers in columns, words that scroll where room is short."""
+"""The layout of the cards over the picture: answers in columns, words that scroll where room is short."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ class Reel(QScrollArea):
 
 
 def polish(widget: QWidget) -> None:
-    """Let the style sheet reach what was never shown: before, it does not know its letters."""
+    """Let the style sheet reach what was never shown; before that, it does not know its font."""
     for inner in widget.findChildren(QWidget):
         inner.ensurePolished()
 

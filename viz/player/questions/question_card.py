@@ -30,10 +30,10 @@ from kyphoscope.viz.quiz import Answer, QuizRow
 MOST = 6
 """How many answers have a key."""
 NO_PLACE = -1
-"""What `answered` tells where a place was asked for and the learner wants to be shown it."""
+"""What `answered` gives where a place was asked for and the learner wants to be shown it."""
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 COLUMN = 19
-"""How many letters' heights a column of answers needs, before two stand side by side."""
+"""The width that a column of answers needs before two stand side by side, in heights of a letter."""
 SHARES = {
     "#questionHead": 0.75, "#questionText": 1.1, "#questionHint": 1.0, "#answerText": 1.0, "#answerKey": 0.85,
     "#answerRemark": 0.75, "#verdictWord": 1.05, "#verdictRight": 1.0, "#verdictReason": 1.0, "#verdictSources": 0.75,
@@ -117,12 +117,12 @@ class QuestionCard(QFrame):
             # Wherever the keyboard is in the window; a card that is hidden leaves the keys to others.
             QShortcut(QKeySequence(str(number)), self, lambda index=number - 1: self._press(index)).setAutoRepeat(False)
 
-    # what it is told
+    # what it shows
 
     def ask(self, mark: StepMark, mode: str) -> None:
         """Show the question of that step and take the keyboard; in the mode "optional" it can be skipped.
 
-        The card itself has the keyboard, no answer: who was about to press the space bar must not answer by that.
+        The card itself takes the keyboard, not an answer: a learner about to press the space bar must not answer by it.
         Raises ValueError where the step asks nothing.
         """
         question = mark.question
@@ -183,7 +183,7 @@ class QuestionCard(QFrame):
         for button in self.answers:
             button.set_colours(colours)
 
-    # what it asks of whoever shows it
+    # its size
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 (Qt's name)
         polish(self)
@@ -218,7 +218,7 @@ class QuestionCard(QFrame):
         self.go_on.setAccessibleDescription(words)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
-    # the hand
+    # mouse and keyboard
 
     def _press(self, index: int) -> None:
         if self._waits and index < len(self.answers):

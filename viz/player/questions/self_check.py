@@ -20,7 +20,7 @@ SAME_S = 1e-6
 
 
 class SelfCheck(QObject):
-    """Ties the questions of a lesson to its playback and to the two cards; `changed` tells that a card came or went."""
+    """Ties the questions of a lesson to its playback and to the two cards; `changed` says that a card came or went."""
 
     changed = Signal()
 
@@ -80,7 +80,7 @@ class SelfCheck(QObject):
             self.changed.emit()
 
     def close(self) -> None:
-        """Put both cards away; a question that was not answered stays open."""
+        """Hide both cards; a question that was not answered stays open."""
         self.asked = None
         keyboard = QApplication.focusWidget()
         if keyboard is not None and any(c is keyboard or c.isAncestorOf(keyboard) for c in (self._card, self._summary)):
@@ -92,9 +92,9 @@ class SelfCheck(QObject):
         self.changed.emit()
 
     def put_away(self) -> bool:
-        """What Escape does wherever the keyboard is: leave out the question, or close the verdict or the summary.
+        """What Escape does wherever the keyboard is: skip the question, or close the verdict or the summary.
 
-        False where there is nothing that can be put away.
+        Returns False where there is nothing to skip or to close.
         """
         if self.waits:
             if self.mode == "required":
@@ -131,16 +131,16 @@ class SelfCheck(QObject):
     # along the lesson
 
     def _follow(self, t_s: float) -> None:
-        """Halt at a question that is come to: played over, arrived at, or not to be passed without an answer."""
+        """Halt at a question that is reached by playing, by a jump, or because it must be answered first."""
         before_s, self._last_s = self._last_s, t_s
         played, self._last_clock = self._playback.clock is self._last_clock, self._playback.clock
         if self._halting:
-            return  # what moves now is moved from here
+            return  # the time is being moved from here
         if self.asked is not None and not self._at(self.asked, t_s):
             self._leave(self.asked, t_s)
         if self.asked is not None or not self.asks:
             return
-        went_on = played or t_s - before_s <= FRAME_S + SAME_S  # going frame by frame is playing slowly
+        went_on = played or t_s - before_s <= FRAME_S + SAME_S  # going frame by frame counts as slow playing
         came_s = before_s if went_on and before_s <= t_s else t_s
         mark = self.quiz.due(came_s - SAME_S, t_s + SAME_S)
         if t_s > self.quiz.held_s:
@@ -154,7 +154,7 @@ class SelfCheck(QObject):
         return mark.question is not None and abs(mark.question.at_s - t_s) <= SAME_S
 
     def _leave(self, mark: StepMark, t_s: float) -> None:
-        """Away from a question: to go on without an answer leaves it out, where that is allowed."""
+        """Away from a question: going on without an answer skips it, where that is allowed."""
         passes = mark.question is not None and t_s > mark.question.at_s
         if self.waits and passes and self.mode == "optional":
             self.quiz = self.quiz.skip(mark.index)

@@ -179,10 +179,10 @@ _KEYS = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 def _others(summary: Summary) -> list[str]:
-    """What is to be said beside the right ones; nothing of what there is none of."""
-    told = (
+    """What is said beside the number of right answers; nothing about kinds that do not occur."""
+    counted = (
         (summary.wrong, tr("{count} wrong", count=summary.wrong)),
         (summary.skipped, tr("{count} skipped", count=summary.skipped)),
         (summary.open, tr("{count} not answered yet", count=summary.open)),
     )
-    return [words for count, words in told if count]
+    return [words for count, words in counted if count]

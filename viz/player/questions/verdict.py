@@ -1,4 +1,4 @@
-"""How an answer is judged before a learner's eyes: always by a word, a sign and a colour together."""
+"""How an answer is judged on the screen: always by a word, a sign and a colour together."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ def outcome_word(outcome: str) -> str:
 
 
 def outcome_colour(outcome: str, colours: WindowColours) -> str:
-    """Its colour, #rrggbb; never the only thing that tells it."""
+    """Its colour, #rrggbb; never the only thing that shows it."""
     return {"right": colours.good, "wrong": colours.alarm}.get(outcome, colours.muted)
 
 
 class Sign(QWidget):
-    """A tick in a disc, a cross in a square, two arrowheads in a ring, or an empty ring: told apart without colour."""
+    """A tick in a disc, a cross in a square, two arrowheads in a ring, or an empty ring: known without colour."""
 
     def __init__(self, side: int = 22) -> None:
         super().__init__()
@@ -45,11 +45,11 @@ class Sign(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def set_side(self, side: int) -> None:
-        """How large it is, px."""
+        """Its side, px."""
         self.setFixedSize(QSize(side, side))
 
     def set_outcome(self, outcome: str) -> None:
-        """Tell that outcome, one of `viz.quiz.OUTCOMES`."""
+        """Show that outcome, one of `viz.quiz.OUTCOMES`."""
         self.outcome = outcome
         self.setAccessibleName(outcome_word(outcome))
         self.update()

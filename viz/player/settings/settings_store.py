@@ -16,33 +16,37 @@ from kyphoscope.viz.quiz import MODES as ASKING
 from kyphoscope.viz.xray.fluoro_look import POLARITIES
 
 GROUP = "player"
-"""Under which everything stands in the file."""
+"""The group in the file under which everything is."""
 PANELS = ("layers", "cut", "charts", "about")
 YES_NO = ("yes", "no")
 MOST_RECENT = 10
 MOST_PLANNED = 50
 MOST_TEXT, MOST_BYTES = 4096, 65536
-"""Longer than these no path and no window's state is; what is longer is not ours."""
+"""The greatest lengths of a path and of a window's state; what is longer was not written by this program."""
 LONGEST_MIN = 600.0
 
 NONSENSE = (ValueError, TypeError, OverflowError, RecursionError)
-"""What reading a text may end in that stands for no value."""
+"""Errors that may come of reading a text that stands for no value."""
 
 Value = TypeVar("Value")
 
 
 class Setting(Generic[Value]):
-    """One remembered choice: what it is by itself, what it may be, and how it stands in the file.
+    """One remembered choice: its default, its legal values, and how it is written in the file.
 
-    told : the text that stands for a value
+    write : the text that stands for a value
     read : the value of a text; raises one of `NONSENSE` for text that stands for none
     legal : whether it may be
     """
 
     def __init__(
-        self, default: Value, told: Callable[[Value], str], read: Callable[[str], Value], legal: Callable[[Value], bool]
+        self,
+        default: Value,
+        write: Callable[[Value], str],
+        read: Callable[[str], Value],
+        legal: Callable[[Value], bool],
     ) -> None:
-        self.default, self.told, self._read, self._legal = default, told, read, legal
+        self.default, self._write, self._read, self._legal = default, write, read, legal
         self.name = ""
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -61,7 +65,7 @@ class Setting(Generic[Value]):
             value = self._read(str(value))
         if type(value) is not type(self.default) or not self._legal(value):
             raise ValueError(f"Invalid value for the '{self.name}' setting: {value!r}.")
-        text = self.told(value)
+        text = self._write(value)
         stored = kept.text(self.name)
         if text != stored and not (stored is None and value == self.default):
             kept.write(self.name, text)
@@ -93,7 +97,7 @@ def text() -> Setting[str]:
 
 
 def state() -> Setting[bytes]:
-    """What Qt saves of a window or a splitter, to be given back to it."""
+    """What Qt saves of a window or a splitter, and restores."""
     return Setting(
         b"",
         lambda data: b64encode(data).decode(),
@@ -103,24 +107,24 @@ def state() -> Setting[bytes]:
 
 
 def _json_text(words: str) -> str:
-    found = json.loads(words)
-    if not isinstance(found, str):
+    value = json.loads(words)
+    if not isinstance(value, str):
         raise TypeError("This is no text.")
-    return found
+    return value
 
 
 def _json_texts(words: str) -> tuple[str, ...]:
-    found = json.loads(words)
-    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+    value = json.loads(words)
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         raise TypeError("This is no list of texts.")
-    return tuple(found)
+    return tuple(value)
 
 
 def _json_plan(words: str) -> tuple[tuple[str, float], ...]:
-    found = json.loads(words)
-    if not isinstance(found, dict):
+    value = json.loads(words)
+    if not isinstance(value, dict):
         raise TypeError("This is no list of lessons with minutes.")
-    return tuple((str(lesson), float(minutes)) for lesson, minutes in found.items())
+    return tuple((str(lesson), float(minutes)) for lesson, minutes in value.items())
 
 
 def _may_be_recent(files: tuple[str, ...]) -> bool:
@@ -134,9 +138,9 @@ def _may_be_planned(plan: tuple[tuple[str, float], ...]) -> bool:
 class SettingsStore:
     """The choices, each by its name; a value that is the same as before is not written again.
 
-    What does not make sense in the file, or comes from another version, counts as not there.
+    What makes no sense in the file, or comes from another version, is taken as missing.
 
-    path : the file; left out, the one that this system has for a person's settings of Kyphoscope
+    path : the file; by default the one in which this system keeps a person's settings of Kyphoscope
     """
 
     theme = one_of(tuple(WINDOW_COLOURS), "dark")
@@ -147,12 +151,12 @@ class SettingsStore:
     labels = flag(True)
     speed = Setting(1.0, str, float, lambda speed: speed in SPEEDS)
     mode = one_of(MODES, "step")
-    """What playing comes to: by itself it stops at the end of each step."""
+    """What playing comes to; the default stops at the end of each step."""
     questions = one_of(ASKING, "optional")
     """Whether a lesson's questions are asked, and whether it goes on without an answer."""
     panels = flag(True)
     tab = one_of(("", *PANELS), "")
-    """The name of the panel that was in front, "" for none yet."""
+    """The name of the panel that was shown last, "" for none yet."""
     steps = flag(True)
     """Whether the list of steps is shown."""
     linked_cameras = flag(True)
@@ -202,10 +206,6 @@ class SettingsStore:
         """Forget one opened script."""
         self.recent = tuple(other for other in self.recent if other != path)
 
-    def drop_missing(self) -> None:
-        """Forget those opened scripts whose files are gone."""
-        self.recent = tuple(path for path in self.recent if Path(path).exists())
-
     def planned_minutes(self, lesson: str) -> float | None:
         """How long a lesson is planned to take, minutes; None where nothing is planned."""
         return dict(self.planned).get(lesson)
@@ -221,15 +221,15 @@ class SettingsStore:
         self._kept.sync()
 
     def sync(self) -> None:
-        """Write now what is to be written; else it happens before long, and at the end of the program."""
+        """Write now what is to be written; otherwise Qt does so before long, and at the end of the program."""
         self._kept.sync()
 
     # what settings ask of the file
 
     def text(self, name: str) -> str | None:
         """The text that stands in the file for a setting; None for none."""
-        found = self._kept.value(f"{GROUP}/{name}")
-        return found if isinstance(found, str) else None
+        text = self._kept.value(f"{GROUP}/{name}")
+        return text if isinstance(text, str) else None
 
     def write(self, name: str, words: str) -> None:
         """Put that text in the file."""

@@ -14,10 +14,10 @@ from kyphoscope.viz.player.settings.settings_store import SETTINGS, SettingsStor
 
 @dataclass(frozen=True, slots=True)
 class SyncedSettings:
-    """Settings that the window shows and the store remembers; those that are chosen together stand together.
+    """Settings that the window shows and the store remembers; those of one source stand together.
 
     names : of the store's `SETTINGS`
-    changed : tells that something else may be chosen now
+    changed : says that something else may be chosen now
     chosen : gives their values as they are chosen in the window now
     choose : chooses such values in the window
     is_layout : whether they say how the window is divided, which is not remembered while an audience has it
@@ -36,7 +36,7 @@ class SyncedSettings:
 
 
 class SettingsSync(QObject):
-    """Keeps the window and the store of settings equal.
+    """Keeps the window and the store of settings equal: the store's values at the start, then the window's.
 
     split : what divides the window
     lent : whether the window is lent to an audience now

@@ -24,7 +24,7 @@ class Appearance:
 
 
 class WindowAppearance(QObject):
-    """What a person has chosen of how the window appears; `changed` tells of every choice."""
+    """What a person has chosen of how the window appears; `changed` follows every choice."""
 
     changed = Signal()
 

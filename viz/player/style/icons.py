@@ -1,4 +1,4 @@
-"""The few signs on the buttons: outlines, crisp on every screen and in the window's own colours."""
+"""The few icons on the buttons: outlines, crisp on every screen and in the window's own colours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Qt is told of the window's colours: a palette, and one style sheet for everything in the window."""
+"""The window's colours as Qt takes them: a palette, and one style sheet for everything in the window."""
 
 from __future__ import annotations
 

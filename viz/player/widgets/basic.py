@@ -1,4 +1,4 @@
-"""Small pieces that several rooms of the window are made of."""
+"""Labels, buttons, sliders and choices that several rooms of the window use."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ AnyLayout = TypeVar("AnyLayout", bound=QBoxLayout)
 
 
 def named(widget: AnyWidget, name: str) -> AnyWidget:
-    """The widget under the name by which the style sheet knows it."""
+    """The widget with the object name by which the style sheet knows it."""
     widget.setObjectName(name)
     return widget
 
@@ -37,7 +37,7 @@ def tight(layout: AnyLayout) -> AnyLayout:
 
 
 def reading(name: str) -> QLabel:
-    """Words to read: wrapped, taken as they are, and open to selecting and copying by mouse or keyboard."""
+    """A label of plain text to read: wrapped, and to be selected and copied by mouse or keyboard."""
     label = named(QLabel(), name)
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)
@@ -52,7 +52,7 @@ def tool(name: str, sign: str = "", text: str = "") -> QToolButton:
     """A button that is reached with Tab and leaves the keyboard where it is when it is clicked.
 
     name : what a screen reader calls it
-    sign : its icon's name, kept for whoever paints it in the window's colours
+    sign : the name of its icon, which is painted later in the window's colours
     """
     button = QToolButton()
     button.setText(text)

@@ -10,7 +10,7 @@ from kyphoscope.viz.player.widgets.basic import reading
 
 
 class Notice(QFrame):
-    """Hidden until there is something to say; stays until it is put away or something better happens."""
+    """Hidden until there is something to say; stays until it is dismissed or another lesson is open."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
