@@ -87,14 +87,7 @@ class PlayerWindow(QMainWindow):
         self.viewing = Viewing(self.canvas, self.playback, self)
         self.fluoroscopy = Fluoroscopy(self.canvas, lambda: self.viewing.shown, self)
         self.prebuild = Prebuild(build, self.is_quiet, self)
-        self.header = Header(names)
-        self.notice = Notice()
-        self.steps = StepList()
-        self.caption = Caption()
-        self.card, self.summary = QuestionCard(), SummaryCard()
-        self.wipe_bar = WipeBar()
-        self.transport = Transport()
-        self.panels = SidePanels()
+        self._make_views(names)
         self.panel_controller = PanelController(self.panels, self.canvas, self.viewing, self.playback, self.is_quiet)
         self.self_check = SelfCheck(self.playback, self.viewing, self.card, self.summary)
         self._lay_out()
@@ -115,6 +108,13 @@ class PlayerWindow(QMainWindow):
     def is_quiet(self) -> bool:
         """Whether nobody needs the machine now."""
         return self.canvas.rests() and not self.playback.runs
+
+    def _make_views(self, names: tuple[str, ...]) -> None:
+        self.header, self.notice = Header(names), Notice()
+        self.steps, self.caption = StepList(), Caption()
+        self.card, self.summary = QuestionCard(), SummaryCard()
+        self.wipe_bar, self.transport = WipeBar(), Transport()
+        self.panels = SidePanels()
 
     def _lay_out(self) -> None:
         self.setMinimumSize(900, 560)

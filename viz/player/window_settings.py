@@ -30,24 +30,9 @@ def window_settings(
     appearance: WindowAppearance,
 ) -> tuple[SyncedSettings, ...]:
     """That table, in the order in which the settings are applied."""
-
-    def set_pace(speed: float, mode: str) -> None:
-        playback.set_speed(speed)
-        playback.set_mode(mode)
-
-    def set_view(linked: bool, labels: bool) -> None:
-        canvas.linked = linked
-        if canvas.sight.labels != labels:
-            viewing.switch_labels()
-
-    def bring_panel(shown: bool, tab: str) -> None:
-        panels.bring(tab) if shown and tab else panels.put_away()
-
     return (
-        SyncedSettings(("speed", "mode"), playback.changed, lambda: (playback.clock.speed, playback.mode), set_pace),
-        SyncedSettings(
-            ("linked_cameras", "labels"), viewing.changed, lambda: (canvas.linked, canvas.sight.labels), set_view
-        ),
+        _pace(playback),
+        _view(canvas, viewing),
         SyncedSettings(("questions",), self_check.changed, lambda: (self_check.mode,), self_check.set_mode),
         SyncedSettings(
             ("xray", "polarity", "rules"),
@@ -58,17 +43,45 @@ def window_settings(
         SyncedSettings(
             ("steps",), steps_switched, lambda: (not step_panel.isHidden(),), step_panel.setVisible, is_layout=True
         ),
-        SyncedSettings(
-            ("panels", "tab"),
-            panels.changed,
-            lambda: (not panels.isHidden(), panels.current or store.tab),
-            bring_panel,
-            is_layout=True,
-        ),
+        _panels(panels, store),
         SyncedSettings(
             ("theme", "palette", "text_size", "captions"),
             appearance.changed,
             lambda: (appearance.theme, appearance.palette, appearance.text_percent, appearance.captions),
             appearance.choose,
         ),
+    )
+
+
+def _pace(playback: Playback) -> SyncedSettings:
+    def choose(speed: float, mode: str) -> None:
+        playback.set_speed(speed)
+        playback.set_mode(mode)
+
+    return SyncedSettings(("speed", "mode"), playback.changed, lambda: (playback.clock.speed, playback.mode), choose)
+
+
+def _view(canvas: Canvas, viewing: Viewing) -> SyncedSettings:
+    def choose(linked: bool, labels: bool) -> None:
+        canvas.linked = linked
+        if canvas.sight.labels != labels:
+            viewing.switch_labels()
+
+    return SyncedSettings(
+        ("linked_cameras", "labels"), viewing.changed, lambda: (canvas.linked, canvas.sight.labels), choose
+    )
+
+
+def _panels(panels: SidePanels, store: SettingsStore) -> SyncedSettings:
+    """Which panel is open; with none open, the one that was open last stays remembered."""
+
+    def choose(shown: bool, tab: str) -> None:
+        panels.bring(tab) if shown and tab else panels.put_away()
+
+    return SyncedSettings(
+        ("panels", "tab"),
+        panels.changed,
+        lambda: (not panels.isHidden(), panels.current or store.tab),
+        choose,
+        is_layout=True,
     )

@@ -1,7 +1,7 @@
 """Puts the window into a person's language where there is a translation, and leaves it in English where there is none.
 
-A translation is one file, `translations/kyphoscope_LANGUAGE.qm`; `python -m tests.tools.translate` collects what there
-is to translate and makes that file.
+A translation is one file, `viz/player/translations/kyphoscope_LANGUAGE.qm`; `python -m tests.tools.translate` collects
+what there is to translate and makes that file.
 """
 
 from __future__ import annotations
