@@ -23,7 +23,7 @@ SIDE_MM = 52.0
 """Beside the rows, for their names."""
 TITLE_PX, HEAD_PX, NAME_PX, TEXT_PX, SMALL_PX = 52, 32, 34, 24, 19
 BAR_MM = 50.0
-LOOKS = (BEHIND, LEFT, ABOVE, OBLIQUE)
+VIEWPOINTS = (BEHIND, LEFT, ABOVE, OBLIQUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +73,13 @@ class _Band:
 
     def __init__(self, levels: tuple[str, ...]) -> None:
         self.levels = levels
-        self.figures = {(n, look): Figure((VertebraSpec(level=n),), look) for n in levels for look in LOOKS}
+        self.figures = {
+            (n, viewpoint): Figure((VertebraSpec(level=n),), viewpoint) for n in levels for viewpoint in VIEWPOINTS
+        }
         self.reach = {key: figure.extent() for key, figure in self.figures.items()}
-        self.wide_mm = [max(self.reach[n, look][0] + self.reach[n, look][2] for look in LOOKS) for n in levels]
+        self.wide_mm = [
+            max(self.reach[n, viewpoint][0] + self.reach[n, viewpoint][2] for viewpoint in VIEWPOINTS) for n in levels
+        ]
         self.needed_mm = sum(self.wide_mm) + GUTTER_MM * (len(levels) - 1)
 
 
@@ -83,10 +87,10 @@ def _place_band(sheet: Sheet, band: _Band, down: float, inside_mm: float) -> flo
     """Spread a band over the width; returns where it ends, mm."""
     sheet.rules.append(down)
     rows, top = {}, down + 34.0
-    for look in LOOKS:
-        up, below = (max(band.reach[level, look][side] for level in band.levels) for side in (1, 3))
-        rows[look] = top + up
-        sheet.lines.append(Line(look.name, MARGIN_MM, rows[look] - 3.0, quiet=True))
+    for viewpoint in VIEWPOINTS:
+        up, below = (max(band.reach[level, viewpoint][side] for level in band.levels) for side in (1, 3))
+        rows[viewpoint] = top + up
+        sheet.lines.append(Line(viewpoint.name, MARGIN_MM, rows[viewpoint] - 3.0, quiet=True))
         top += up + below + GAP_MM
     gutter = (inside_mm - sum(band.wide_mm)) / max(1, len(band.levels) - 1)
     at = MARGIN_MM + SIDE_MM
@@ -95,9 +99,9 @@ def _place_band(sheet: Sheet, band: _Band, down: float, inside_mm: float) -> flo
         sheet.lines.append(Line(level, middle, down + 6.0, HEAD_PX, bold=True, align=0.5))
         for i, words in enumerate(_in_short(level)):
             sheet.lines.append(Line(words, middle, down + 16.5 + 6.5 * i, SMALL_PX, quiet=True, align=0.5))
-        for look in LOOKS:
-            near, _, far, _ = band.reach[level, look]
-            sheet.figures.append(Placed(band.figures[level, look], middle + (near - far) / 2, rows[look]))
+        for viewpoint in VIEWPOINTS:
+            near, _, far, _ = band.reach[level, viewpoint]
+            sheet.figures.append(Placed(band.figures[level, viewpoint], middle + (near - far) / 2, rows[viewpoint]))
         at += wide + gutter
     return top + GAP_MM
 
@@ -216,16 +220,16 @@ def _title(sheet: Sheet, title: str, below: str, px_per_mm: float) -> float:
 
 def _finished(sheet: Sheet, down: float, theme: str, px_per_mm: float) -> np.ndarray:
     """The sheet drawn, with its writing and a bar for its scale."""
-    look = THEMES[theme]
+    theme_colours = THEMES[theme]
     size = (round(sheet.width_mm * px_per_mm), round((down + MARGIN_MM) * px_per_mm))
     frame = drawn(sheet.figures, size, px_per_mm, theme)
     right = sheet.width_mm - MARGIN_MM
-    bars = [(MARGIN_MM, rule, right - MARGIN_MM, 1, look.line) for rule in sheet.rules]
-    bars.append((right - BAR_MM, MARGIN_MM + 6.0, BAR_MM, 4, look.ink))
+    bars = [(MARGIN_MM, rule, right - MARGIN_MM, 1, theme_colours.line) for rule in sheet.rules]
+    bars.append((right - BAR_MM, MARGIN_MM + 6.0, BAR_MM, 4, theme_colours.ink))
     for left, top, long, px, colour in bars:
         fill(frame, round(left * px_per_mm), round(top * px_per_mm), round(long * px_per_mm), px, colour)
     for line in [*sheet.lines, Line(f"{BAR_MM:g} mm", right, MARGIN_MM + 8.0, quiet=True, align=1.0)]:
-        colour = look.quiet_ink if line.quiet else look.ink
+        colour = theme_colours.quiet_ink if line.quiet else theme_colours.ink
         x = round(line.right_mm * px_per_mm - line.align * width_px(line.text, line.px, line.bold))
         paste(frame, text_sprite(line.text, line.px, colour, line.bold), x, round(line.down_mm * px_per_mm))
     return frame

@@ -19,7 +19,7 @@ EYE: Vector = (1.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Viewpoint:
     """A direction to look at a bone from: in its frame, towards the eye and up in the picture."""
 
     name: str
@@ -34,10 +34,10 @@ class Look:
         return np.array([towards, right, np.cross(towards, right)])
 
 
-BEHIND = Look("From behind", (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
-LEFT = Look("From the left", (1.0, 0.0, 0.0), (0.0, 0.0, 1.0))
-ABOVE = Look("From above", (0.0, 0.0, 1.0), (0.0, -1.0, 0.0))
-OBLIQUE = Look("Oblique", (0.62, 0.62, 0.48), (0.0, 0.0, 1.0))
+BEHIND = Viewpoint("From behind", (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+LEFT = Viewpoint("From the left", (1.0, 0.0, 0.0), (0.0, 0.0, 1.0))
+ABOVE = Viewpoint("From above", (0.0, 0.0, 1.0), (0.0, -1.0, 0.0))
+OBLIQUE = Viewpoint("Oblique", (0.62, 0.62, 0.48), (0.0, 0.0, 1.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,12 @@ class Figure:
     """
 
     specs: tuple[Spec, ...]
-    look: Look
+    viewpoint: Viewpoint
     cut: bool = False
 
     def extent(self) -> tuple[float, float, float, float]:
         """How far it reaches to the left, up, to the right and down of its frame's origin, mm."""
-        turn = self.look.turn()
+        turn = self.viewpoint.turn()
         points = np.vstack([build(spec).vertices @ turn.T for spec in self.specs])[:, 1:]
         low, high = points.min(axis=0), points.max(axis=0)
         return -float(low[0]), float(high[1]), float(high[0]), -float(low[1])
@@ -69,7 +69,7 @@ class Placed:
 
     def pose(self) -> Pose:
         """Where the figure's frame is on the sheet."""
-        turn = self.figure.look.turn()
+        turn = self.figure.viewpoint.turn()
         axis = (float(turn[0, 2]), float(turn[1, 2]), float(turn[2, 2]))
         flat = Pose((0.0, self.right_mm, -self.down_mm), axis)
         across, along, _ = flat.columns()
