@@ -212,7 +212,7 @@ def test_scripts_that_are_gone_stay_until_they_are_dropped(file: Path, tmp_path:
     kept.add_recent(str(here))
     kept.add_recent("/nowhere/gone.yaml")
     assert kept.recent == ("/nowhere/gone.yaml", str(here))
-    kept.drop_missing()
+    kept.drop_recent("/nowhere/gone.yaml")
     assert kept.recent == (str(here),)
 
 
