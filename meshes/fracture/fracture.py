@@ -7,7 +7,6 @@ plates (`upper_plate_motion`, `lower_plate_motion`). Pedicles, from their narrow
 from __future__ import annotations
 
 from functools import lru_cache
-from math import asin, degrees
 
 import numpy as np
 
@@ -41,11 +40,6 @@ def unbroken(points_mm: np.ndarray, spec: VertebraSpec) -> np.ndarray:
     if displacement is None or not len(points):
         return points
     return displacement.returned(points / spec.size_factor) * spec.size_factor
-
-
-def plate_angle_deg(spec: VertebraSpec) -> float:
-    """How far the upper end plate tips forward."""
-    return degrees(-asin(upper_plate_motion(spec).axis[1]))
 
 
 @lru_cache(4096)

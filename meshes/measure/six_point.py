@@ -163,15 +163,3 @@ def _segments(vertices: np.ndarray, faces: np.ndarray, x_mm: float) -> np.ndarra
     edges, _ = crossed_edges(faces, height)
     edges[:, 1] = edges[:, 1, ::-1]  # both from the vertex that is alone on its side
     return on_edges(vertices[:, 1:], height, edges)
-
-
-def crossings(vertices: np.ndarray, faces: np.ndarray, x_mm: float) -> np.ndarray:
-    """(n, 2) y and z of the points where the edges of a mesh cross the plane x = `x_mm`."""
-    beyond = vertices[:, 0] > x_mm
-    sides = beyond[faces]
-    crossed = faces[sides.any(axis=1) & ~sides.all(axis=1)]
-    pairs = np.vstack([crossed[:, [0, 1]], crossed[:, [1, 2]], crossed[:, [2, 0]]])
-    pairs = pairs[beyond[pairs[:, 0]] & ~beyond[pairs[:, 1]]]  # each edge once: its other triangle runs the other way
-    a, b = vertices[pairs[:, 0]], vertices[pairs[:, 1]]
-    share = (x_mm - a[:, 0]) / (b[:, 0] - a[:, 0])
-    return (a + share[:, None] * (b - a))[:, 1:]

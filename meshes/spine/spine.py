@@ -10,7 +10,7 @@ from kyphoscope.meshes.choices import LEVELS
 from kyphoscope.meshes.fracture.fracture import broken, lower_plate_motion, upper_plate_motion
 from kyphoscope.meshes.geometry.pose import Pose
 from kyphoscope.meshes.specs import VertebraSpec
-from kyphoscope.meshes.tables.tables import COLUMN, SACRUM, beneath, size
+from kyphoscope.meshes.tables.tables import COLUMN, beneath, size
 from kyphoscope.meshes.vertebra.body_frame import body_frame
 from kyphoscope.meshes.vertebra.stacking import disc_from_lower, disc_from_upper
 
@@ -23,11 +23,6 @@ def world_from_vertebra(level: str, treated: VertebraSpec) -> Pose:
     if COLUMN.index(level) < COLUMN.index(treated.level):
         return world_from_disc(level, treated).then(disc_from_upper(level, treated.size_factor))
     return world_from_disc(COLUMN[COLUMN.index(level) - 1], treated).then(disc_from_lower(level, treated.size_factor))
-
-
-def world_from_sacrum(treated: VertebraSpec) -> Pose:
-    """Where the sacrum is, on which all stand."""
-    return world_from_vertebra(SACRUM, treated)
 
 
 @lru_cache(8192)

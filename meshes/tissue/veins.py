@@ -199,17 +199,3 @@ def segmental_veins(stretch: Stretch) -> Surface:
     """One round either side of each body of the stretch."""
     lines = [segmental_line(stretch, level, side) for level in stretch.levels for side in (1, -1)]
     return joined([pipe(line, SEGMENTAL_MM) for line in lines])
-
-
-def vein_route(stretch: Stretch, level: str, side: int) -> np.ndarray:
-    """(n, 3) mm, a point about every mm: the way of what gets into a body's vein, through plexus and segmental vein up
-    the great vein to the end of the stretch.
-
-    side : 1 left, -1 right
-    """
-    out, along = basivertebral_line(stretch, level, side), epidural_line(stretch, side)
-    round_body = segmental_line(stretch, level, side)
-    down = along[(along[:, 2] < out[-1, 2]) & (along[:, 2] > round_body[0, 2])]
-    great = (_azygos(stretch, side) if _thoracic(level) else _cava(stretch))[0]
-    up = great[great[:, 2] > round_body[-1, 2]][::-1]
-    return np.vstack([out, down, round_body, up])

@@ -22,12 +22,6 @@ class BodyFrame:
     half_mm: float
     slope: float
 
-    @property
-    def hinge_mm(self) -> tuple[float, float]:
-        """y and z of the hinge: the upper rim behind."""
-        y = self.back_mm - RIM_MM
-        return y, float(self.top(y))
-
     def top(self, y: np.ndarray | float) -> np.ndarray | float:
         """Height of the upper rim plane at `y`."""
         return self.half_mm + self.slope * y

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kyphoscope.meshes.build import build
 from kyphoscope.meshes.geometry.part import Part
-from kyphoscope.meshes.measure.six_point import RIM_SHARE, body_section, crossings, end_plates
+from kyphoscope.meshes.measure.six_point import RIM_SHARE, body_section, end_plates, section
 from kyphoscope.meshes.readings import depth_mm, heights, volume_ml
 from kyphoscope.meshes.specs import VertebraSpec
 
@@ -32,8 +32,7 @@ def outline(front_mm: float, back_mm: float, hollow_mm: float) -> np.ndarray:
 
 @given(front=st.floats(12.0, 28.0), back=st.floats(20.0, 28.0), hollow=st.floats(0.3, 2.0))
 def test_the_rims_and_the_deepest_points_of_a_known_section_are_found(front: float, back: float, hollow: float) -> None:
-    section = outline(front, back, hollow)
-    upper, lower = end_plates(section)
+    upper, lower = end_plates(outline(front, back, hollow))
     assert upper.front - lower.front == pytest.approx((0.0, front + RIM_SHARE * (back - front)), abs=1e-6)
     assert upper.behind - lower.behind == pytest.approx((0.0, back - RIM_SHARE * (back - front)), abs=1e-6)
     middle = (upper.deepest - lower.deepest)[1]
@@ -62,7 +61,7 @@ def test_the_wedge_angle_grows_with_the_loss() -> None:
 
 def test_a_section_of_a_vertebra_stops_before_the_canal() -> None:
     part = build(VertebraSpec(level="L1"))
-    every = crossings(part.vertices, part.faces, 0.0)
+    every = section(part.vertices, part.faces)
     body = body_section(part.vertices, part.faces)
     assert np.ptp(body[:, 0]) < 0.6 * np.ptp(every[:, 0])
 
@@ -73,9 +72,11 @@ def test_a_plane_that_misses_the_bone_says_so() -> None:
         body_section(part.vertices, part.faces, 500.0)
 
 
-def test_crossings_of_a_box_are_its_outline() -> None:
-    points = crossings(*(lambda p: (p.vertices, p.faces))(as_part(trimesh.creation.box((4.0, 6.0, 8.0)))), 0.5)
+def test_the_section_of_a_box_is_its_outline() -> None:
+    box = as_part(trimesh.creation.box((4.0, 6.0, 8.0)))
+    points = section(box.vertices, box.faces, 0.5)
     assert np.abs(points).max(axis=0).tolist() == [3.0, 4.0]
+    assert (np.abs(points) / (3.0, 4.0)).max(axis=1) == pytest.approx(1.0)
 
 
 @given(edge=st.floats(1.0, 30.0))

@@ -24,7 +24,8 @@ from kyphoscope.meshes.spine.sacrum import (
     canal_middle_mm,
     sacrum_field,
 )
-from kyphoscope.meshes.spine.spine import world_from_disc, world_from_sacrum
+from kyphoscope.meshes.spine.spine import world_from_disc, world_from_vertebra
+from kyphoscope.meshes.tables.tables import SACRUM
 
 LEAST_GAP_MM, WIDEST_GAP_MM = 0.5, 2.5
 """As between any neighbours."""
@@ -37,7 +38,7 @@ def _placed(part: Part, pose: Pose) -> Part:
 
 
 def _l5_in_sacrum(treated: VertebraSpec) -> np.ndarray:
-    return world_from_sacrum(treated).inverse().apply(build(treated).vertices)
+    return world_from_vertebra(SACRUM, treated).inverse().apply(build(treated).vertices)
 
 
 def test_it_is_one_closed_bone_alike_on_both_sides() -> None:
@@ -80,7 +81,7 @@ def test_its_joints_with_l5_are_open_and_nothing_else_touches(factor: float) -> 
     treated = VertebraSpec(level="L5", size_factor=factor)
     bone, points = build(SacrumSpec(size_factor=factor)), _l5_in_sacrum(treated)
     assert -depth_mm(points, bone).max() > LEAST_GAP_MM
-    assert -depth_mm(world_from_sacrum(treated).apply(bone.vertices), build(treated)).max() > LEAST_GAP_MM
+    assert -depth_mm(world_from_vertebra(SACRUM, treated).apply(bone.vertices), build(treated)).max() > LEAST_GAP_MM
     for side in (1, -1):
         beside = points[(side * points[:, 0] > 8 * factor) & (points[:, 1] > 18 * factor)]
         assert -depth_mm(beside, bone).max() < WIDEST_GAP_MM
@@ -88,7 +89,7 @@ def test_its_joints_with_l5_are_open_and_nothing_else_touches(factor: float) -> 
 
 def test_its_facets_look_back_and_inwards() -> None:
     treated = VertebraSpec(level="L5")
-    l5 = _placed(build(treated), world_from_sacrum(treated).inverse())
+    l5 = _placed(build(treated), world_from_vertebra(SACRUM, treated).inverse())
     mesh = build(SacrumSpec()).mesh()
     at = mesh.triangles_center
     left = np.flatnonzero((at[:, 0] > 8) & (at[:, 1] > 18))
@@ -111,11 +112,11 @@ def test_the_disc_below_l5_is_as_high_as_published(factor: float) -> None:
 @given(kind=st.sampled_from(FRACTURES[1:]), loss=st.floats(0.0, 0.6))
 def test_sacrum_and_disc_go_with_what_is_below_the_broken_body(kind: str, loss: float) -> None:
     whole, treated = VertebraSpec(level="L5"), VertebraSpec(level="L5", fracture=kind, height_loss=loss)
-    moved = world_from_sacrum(treated).matrix() @ np.linalg.inv(world_from_sacrum(whole).matrix())
+    moved = world_from_vertebra(SACRUM, treated).matrix() @ np.linalg.inv(world_from_vertebra(SACRUM, whole).matrix())
     if kind == "wedge":
         assert moved == pytest.approx(np.eye(4), abs=1e-9)
     disc = DiscSpec(above="L5", beside=treated)
-    part, into = build(disc), world_from_sacrum(treated).inverse().then(world_from_disc("L5", treated))
+    part, into = build(disc), world_from_vertebra(SACRUM, treated).inverse().then(world_from_disc("L5", treated))
     assert depth_mm(build(NucleusSpec(disc=disc)).vertices, part).min() > 0
     assert depth_mm(into.apply(part.vertices), build(SacrumSpec())).max() < 0.15
 

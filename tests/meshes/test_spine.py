@@ -11,8 +11,8 @@ from kyphoscope.meshes.choices import LEVELS
 from kyphoscope.meshes.fracture.fracture import upper_plate_motion
 from kyphoscope.meshes.fracture.vertebra import vertebra
 from kyphoscope.meshes.geometry.part import Part
+from kyphoscope.meshes.geometry.plane_section import cross_section
 from kyphoscope.meshes.geometry.pose import Pose
-from kyphoscope.meshes.measure.six_point import crossings
 from kyphoscope.meshes.readings import depth_mm
 from kyphoscope.meshes.specs import DiscSpec, VertebraSpec
 from kyphoscope.meshes.spine.disc import disc
@@ -81,7 +81,7 @@ def test_a_disc_is_one_closed_body(upper: str) -> None:
 @pytest.mark.parametrize("upper", ["T12", "L1", "L5"])
 def test_a_disc_has_the_heights_of_the_table(upper: str) -> None:
     part, s, depth = disc(DiscSpec(above=upper)), size(upper), size(upper).lower_depth_mm
-    section = crossings(part.vertices, part.faces, 0.0)
+    section = cross_section(part.vertices, part.faces, np.zeros(3), *np.eye(3)[1:]).starts
 
     def height(y_mm: float) -> float:
         sides = [section[np.sign(section[:, 1]) == side] for side in (1, -1)]

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from kyphoscope.meshes.choices import LEVELS
 from kyphoscope.meshes.fracture.vertebra import marrow, vertebra
 from kyphoscope.meshes.geometry.part import Part
+from kyphoscope.meshes.geometry.plane_section import cross_section
 from kyphoscope.meshes.measure.morphometry import measured, measured_disc
-from kyphoscope.meshes.measure.six_point import crossings
 from kyphoscope.meshes.readings import heights
 from kyphoscope.meshes.specs import MarrowSpec, VertebraSpec
 from kyphoscope.meshes.tables.tables import below, size
@@ -27,6 +27,7 @@ from kyphoscope.meshes.vertebra.vertebra_surface import (  # fmt: skip
     marrow_field,
 )
 
+_, Y, Z = np.eye(3)
 SHOWN = ("T12", "L1", "L2")
 
 
@@ -162,6 +163,6 @@ def test_the_basivertebral_foramen_opens_behind(level: str) -> None:
 @pytest.mark.parametrize("level", ["L1", "L2", "L3", "L4", "L5"])
 def test_the_lumbar_spinous_process_is_a_plate(level: str) -> None:
     part = vertebra(whole(level))
-    tip_y = crossings(part.vertices, part.faces, 0.01)[:, 0].max()
+    tip_y = cross_section(part.vertices, part.faces, np.array([0.01, 0.0, 0.0]), Y, Z).starts[:, 0].max()
     v = part.vertices[part.vertices[:, 1] > tip_y - 10.0]
     assert np.ptp(v[:, 2]) > 2 * np.ptp(v[:, 0])

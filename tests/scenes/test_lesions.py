@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kyphoscope.meshes.specs import FragmentSpec, LesionSpec, VertebraSpec
-from kyphoscope.meshes.vertebra.body_frame import body_frame
+from kyphoscope.meshes.vertebra.body_frame import RIM_MM, body_frame
 from kyphoscope.scenes.cast_spine import NARROWING
 from kyphoscope.scenes.errors import SceneError
 from kyphoscope.scenes.script import read_text
@@ -56,7 +56,7 @@ def test_a_label_on_a_fragment_stands_in_it() -> None:
     text = SCRIPT.replace("MORE", "fracture: burst, height_loss: 0.3")
     text += "      - {label: Fragment, at: L1_fragment}\n"
     (label,) = compile_scene(read_text(text)).state_at(0.1).labels  # type: ignore[arg-type]
-    assert body_frame("L1").hinge_mm[0] - 6.0 < label.at_mm[1] < body_frame("L1").back_mm + 4.0
+    assert body_frame("L1").back_mm - RIM_MM - 6.0 < label.at_mm[1] < body_frame("L1").back_mm + 4.0
 
 
 def test_a_copy_keeps_its_fragment_beside_it() -> None:

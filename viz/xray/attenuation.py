@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-ENERGY_KEV = 60.0
-
 
 @dataclass(frozen=True, slots=True)
 class Attenuation:

@@ -205,7 +205,7 @@ def test_opened_scripts_stand_latest_first_each_once_and_ten_at_most(file: Path)
     assert len(kept.recent) == MOST_RECENT - 1
 
 
-def test_scripts_that_are_gone_stay_until_they_are_dropped(file: Path, tmp_path: Path) -> None:
+def test_scripts_that_are_gone_stay_until_they_are_dropped_one_by_one(file: Path, tmp_path: Path) -> None:
     here = tmp_path / "here.yaml"
     here.write_text("title: Here")
     kept = SettingsStore(file)
