@@ -14,7 +14,7 @@ Level = Literal[RibLevel, "L1", "L2", "L3", "L4", "L5"]
 Side = Literal["left", "right"]
 """The patient's."""
 Sides = Literal[Side, "two"]
-"""From where a vertebra is gone in at."""
+"""The sides on which a vertebra is entered."""
 FractureKind = Literal["wedge", "biconcave", "crush", "burst"]
 Fracture = Literal["none", FractureKind]
 Lesion = Literal["none", "cleft", "lytic", "hemangioma", "haematoma"]

@@ -50,7 +50,7 @@ other sizes with a rough factor for the outline."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Row:
+class ComparedSize:
     """One size of one level.
 
     name, words : the column, as in `tables.LevelSize`, and in words
@@ -96,7 +96,7 @@ def measured_disc_below(level: str, factor: float = 1.0) -> DiscHeights:
     )
 
 
-def compared(level: str, factor: float = 1.0) -> tuple[Row, ...]:
+def compared(level: str, factor: float = 1.0) -> tuple[ComparedSize, ...]:
     """Every column of the table for a person `factor` times as large; raises ValueError for an unknown level."""
     spec = VertebraSpec(level=level, size_factor=factor)
     table, bone, disc = size(spec.level, factor), measured_level(level, factor), measured_disc_below(level, factor)
@@ -105,7 +105,7 @@ def compared(level: str, factor: float = 1.0) -> tuple[Row, ...]:
         published, unit = getattr(table, name), name.rsplit("_", 1)[1]
         built = float(getattr(disc if name.startswith("disc_") else bone, name))
         rows.append(
-            Row(
+            ComparedSize(
                 name=name,
                 words=WORDS[name],
                 unit=unit,

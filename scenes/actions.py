@@ -7,10 +7,10 @@ from typing import Any
 
 from kyphoscope.scenes import motions, verbs, volumes
 from kyphoscope.scenes.cast import full_opacity
-from kyphoscope.scenes.looks import look, open_cut
 from kyphoscope.scenes.moment import Moment
 from kyphoscope.scenes.scene_builder import LabelTime, SceneBuilder
 from kyphoscope.scenes.track import Key
+from kyphoscope.scenes.view_actions import look, open_cut
 
 Handler = Callable[[SceneBuilder, Any, Moment], None]
 

@@ -24,7 +24,7 @@ from kyphoscope.scenes.ways import sides_of, way
 
 _WORD = re.compile(r"\{([^{}]*)\}")
 _SIDED = ("path", "pedicle", "transverse_process", "lamina")
-"""What a vertebra has on either side; written without a side it is the one that is gone in at."""
+"""What a vertebra has on either side; written without a side it is the one that is entered."""
 _NAMES = ("part", "to", "start", "at", "click")
 """The fields of an action or a question that name a part or a landmark of one."""
 Viewing = TypeVar("Viewing", ViewChoice, Look)
@@ -34,7 +34,7 @@ Viewing = TypeVar("Viewing", ViewChoice, Look)
 class Fit:
     """What a lesson is fitted to.
 
-    side : the side that is gone in at; the left where both are
+    side : the side that is entered; the left where both are
     words : what the settings come to, for `only` and `instead`
     told : what the words in braces stand for in texts; empty for a script without settings
     gone : the parts that are left out
@@ -120,7 +120,7 @@ def _treated_level(scene: Scene, settings: Settings, bones: Mapping[str, cast.Ve
 
 
 def _on_sides(parts: Mapping[str, cast.CastPart], sides: str | None) -> dict[str, cast.CastPart]:
-    """The cast without what is for a side that is not gone in at."""
+    """The cast without what is for a side that is not entered."""
     unused = {"left": "right", "right": "left"}.get(sides or "")
     found = {n: p for n, p in parts.items() if not (unused and p.has_side and getattr(p, "side", "") == unused)}
     for name, part in found.items():
@@ -312,7 +312,7 @@ def _asked(ask: Ask | None, fit: Fit, source: Source, path: Path) -> Ask | None:
 
 
 def _seen(view: Viewing, fit: Fit) -> Viewing:
-    """A view from the side that is gone in at, unless it says from which."""
+    """A view from the side that is entered, unless it says from which."""
     at = view.at
     if at and at.partition(".")[0] in fit.gone:
         at = None

@@ -113,7 +113,7 @@ class Bandage(CastPart):
     refers_to: ClassVar[dict[str, tuple[str, ...]]] = {"on": ("skin",)}
     part: Literal["bandage"] = Field(description="What it is.")
     on: PartName = Field(description="The skin that it lies on.")
-    side: Side | None = Field(None, description="The side it is for; left out where that side is not gone in at.")
+    side: Side | None = Field(None, description="The side it is for; left out where that side is not entered.")
     shown: Shown = False
 
     def spec(self, lesson: Lesson, name: str, t_s: float) -> Spec:
@@ -127,7 +127,7 @@ class Hypodermic(Held):
     has_side: ClassVar[bool] = True
     part: Literal["hypodermic"] = Field(description="What it is.")
     length_mm: Length = Field(ANAESTHETIC_LENGTH_MM, description="Length of its needle.")
-    side: Side | None = Field(None, description="The side it is for; left out where that side is not gone in at.")
+    side: Side | None = Field(None, description="The side it is for; left out where that side is not entered.")
     shown: Shown = False
 
     def spec(self, lesson: Lesson, name: str, t_s: float) -> Spec:
@@ -303,7 +303,7 @@ class Cement(CastPart):
     )
     side: Side | None = Field(
         None,
-        description="The side that it comes from: left out where that side is not gone in at; where both are, it keeps "
+        description="The side that it comes from: left out where that side is not entered; where both are, it keeps "
         "to its half of the body.",
     )
     shown: Shown = True

@@ -84,7 +84,7 @@ class CastPart(Declared):
     stroke_mm_per_ml: ClassVar[float | None] = None
     """For one that presses cement out of its host: how far it goes forward for a millilitre that leaves."""
     has_side: ClassVar[bool] = False
-    """Whether it belongs to one side of the patient, and takes no part where that side is not gone in at."""
+    """Whether it belongs to one side of the patient, and takes no part where that side is not entered."""
 
     def spec(self, lesson: Lesson, name: str, t_s: float) -> Spec | None:
         """What it is at a time; None for what depends on what went before: balloons, cavities and cement."""

@@ -7,11 +7,11 @@ from kyphoscope.meshes.tables.tables import SACRUM
 from kyphoscope.scenes import cast
 from kyphoscope.scenes.channels import Channels
 from kyphoscope.scenes.errors import Path, listed, nearest
-from kyphoscope.scenes.looks import blend_views, chosen_view
 from kyphoscope.scenes.model import Scene, ViewChoice
 from kyphoscope.scenes.scene_builder import SceneBuilder
 from kyphoscope.scenes.state import View
 from kyphoscope.scenes.track import Track, blend_in_steps, blend_numbers
+from kyphoscope.scenes.view_actions import blend_views, chosen_view
 
 _ANYWHERE = View((0.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0), 100.0)
 

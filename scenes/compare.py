@@ -103,7 +103,7 @@ class Comparison:
 
     def _state(self, lane: int, index: int, step: int, t_s: float, view: View) -> SceneState:
         own, phase = self._own(lane, index, t_s), self._phases[index]
-        # Who has nothing to do in a phase is looked at as the other is: from where, and cut open where.
+        # A lane with nothing to do in a phase is seen from where the other is seen, and cut where the other is cut.
         cut = own.cut if phase.stretches[lane] is not None else self._own(phase.leads, index, t_s).cut
         return SceneState(
             t_s, step, own.title, own.phase, own.caption, own.parts, view, cut, own.labels, own.treated,

@@ -45,7 +45,7 @@ class Settings(Declared):
         description="Through the pedicle or beside it; `auto` through it where it is at least 1 mm wider than the "
         "instrument and the instrument is taken through it at that level.",
     )
-    sides: Sides | None = Field(None, description="From which sides it is gone in.")
+    sides: Sides | None = Field(None, description="From which sides the vertebra is entered.")
     gauge: Annotated[Number, one_of(8, 10, 11, 13)] | None = Field(
         None, description="The gauge of the needles and cannulas that do not say theirs."
     )

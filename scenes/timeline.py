@@ -15,7 +15,6 @@ from kyphoscope.scenes.capacity_check import check_room
 from kyphoscope.scenes.casting import begin, check_cast, treated_name, with_what_belongs
 from kyphoscope.scenes.ease import smooth
 from kyphoscope.scenes.errors import Path, listed, nearest, shortened
-from kyphoscope.scenes.looks import CUT_S, chosen_view, turn_to
 from kyphoscope.scenes.model import Scene, Step, ViewChoice
 from kyphoscope.scenes.moment import Moment, moment
 from kyphoscope.scenes.program import StepMark, held_s
@@ -25,6 +24,7 @@ from kyphoscope.scenes.segments import Segment, segments
 from kyphoscope.scenes.state import SceneState
 from kyphoscope.scenes.track import Key
 from kyphoscope.scenes.verbs import Action, Cut
+from kyphoscope.scenes.view_actions import CUT_S, chosen_view, turn_to
 from kyphoscope.scenes.views import TURN_S
 from kyphoscope.scenes.volumes import check_still
 from kyphoscope.scenes.ways import sides_of
@@ -59,7 +59,7 @@ class Timeline:
     def ways(self) -> Mapping[str, Pathway]:
         """The ways into the treated vertebra by their side, as they were planned; empty where there is none.
 
-        Of the sides that are gone in at alone; where no instrument says its side, of both.
+        Of the sides that are entered only; where no instrument says its side, of both.
         """
         return self._ways
 
@@ -164,7 +164,7 @@ def _enter(builder: SceneBuilder, index: int, step: Step, start_s: float) -> Non
 
 
 def _enter_view(builder: SceneBuilder, step: Step, choice: ViewChoice, start_s: float, path: Path) -> None:
-    """Turns the view so that a step begins with its own: who jumps to a step sees what it is about.
+    """Turns the view so that a step begins with its own: whoever jumps to a step sees at once what it is about.
 
     The turn takes the last moment of the step before, or, where that turns the view itself, the step's first.
     """

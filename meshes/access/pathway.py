@@ -56,7 +56,7 @@ class Pathway:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The ways of one procedure, on one side or on both; None for a side that is not gone in at."""
+    """The ways of one procedure, on one side or on both; None for a side that is not entered."""
 
     left: Pathway | None
     right: Pathway | None

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from kyphoscope.meshes.build import build
 from kyphoscope.meshes.choices import LEVELS
-from kyphoscope.meshes.comparison import TOLERANCE, Row, compared, measured_level
+from kyphoscope.meshes.comparison import TOLERANCE, ComparedSize, compared, measured_level
 from kyphoscope.meshes.measure.morphometry import measured
 from kyphoscope.meshes.specs import MOST_SEED, SIZE_FACTORS, VertebraSpec
 from kyphoscope.meshes.tables.tables import size
@@ -19,12 +19,12 @@ that lumbar spinous processes are near horizontal."""
 PROCESSES = ("transverse_span_mm", "spinous_length_mm")
 
 
-def strict(row: Row) -> float:
+def strict(row: ComparedSize) -> float:
     """How far a size may be off: 0.5 mm, 1 mm for processes, 1.5 degrees."""
     return 1.0 if row.name in PROCESSES else TOLERANCE[row.unit]
 
 
-def off(rows: tuple[Row, ...]) -> dict[str, float]:
+def off(rows: tuple[ComparedSize, ...]) -> dict[str, float]:
     """What is farther off the table than it may be, and by how much."""
     return {
         row.name: round(row.difference, 2)

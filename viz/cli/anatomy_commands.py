@@ -10,7 +10,7 @@ from cyclopts import App, Parameter
 from kyphoscope.viz.export.options import SizeFactor, Theme
 
 if TYPE_CHECKING:
-    from kyphoscope.meshes.comparison import Row
+    from kyphoscope.meshes.comparison import ComparedSize
 
 Json = Annotated[bool, Parameter(name="--json", negative="", show_default=False, help="As JSON, with all sources.")]
 
@@ -68,7 +68,7 @@ def atlas(
     return 0
 
 
-def _compared(level: str, factor: float) -> tuple[Row, ...]:
+def _compared(level: str, factor: float) -> tuple[ComparedSize, ...]:
     from kyphoscope.meshes.comparison import compared
     from kyphoscope.viz.export.request import vertebra
 
@@ -76,13 +76,13 @@ def _compared(level: str, factor: float) -> tuple[Row, ...]:
     return compared(level, factor)
 
 
-def _as_json(level: str, factor: float, rows: tuple[Row, ...]) -> dict[str, object]:
+def _as_json(level: str, factor: float, rows: tuple[ComparedSize, ...]) -> dict[str, object]:
     from dataclasses import asdict
 
     return {"level": level, "size_factor": factor, "rows": [asdict(row) | {"within": row.within} for row in rows]}
 
 
-def _table(level: str, rows: tuple[Row, ...]) -> str:
+def _table(level: str, rows: tuple[ComparedSize, ...]) -> str:
     """The rows in columns, and how many of them agree."""
     lines = [f"{level + ', unbroken':32s} {'unit':>4s} {'published':>10s} {'built':>8s} {'difference':>11s}  source"]
     for row in rows:
@@ -94,7 +94,7 @@ def _table(level: str, rows: tuple[Row, ...]) -> str:
     return "\n".join(lines)
 
 
-def _worst(found: dict[str, tuple[Row, ...]]) -> str:
+def _worst(found: dict[str, tuple[ComparedSize, ...]]) -> str:
     """For each size the largest difference of all levels, and the levels in which it is beyond the tolerance."""
     lines = [f"{'T4 to L5, unbroken':32s} {'unit':>4s} {'worst':>8s} {'at':>4s} {'tolerance':>10s}  beyond it"]
     for i, first in enumerate(next(iter(found.values()))):

@@ -14,7 +14,7 @@ from kyphoscope.viz.body_words import Name
 
 BACK_MM = 50.0
 """So far behind its tip a shaft is on the side that it comes from, wherever it is aimed: about as far as from the front
-of a body to where the bone is gone in at."""
+of a body to where the bone is entered."""
 _OF_A_BONE = (specs.MarrowSpec, specs.LesionSpec, specs.FragmentSpec, CavitySpec, CementSpec)
 
 

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from kyphoscope.meshes.geometry.pose import Vector
-from kyphoscope.scenes.looks import SIDES_OF
 from kyphoscope.scenes.state import Cut
+from kyphoscope.scenes.view_actions import SIDES_OF
 from kyphoscope.viz.player.language.words import tr
 from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS, WindowColours
 from kyphoscope.viz.player.widgets.basic import Choice, KeySlider, named
