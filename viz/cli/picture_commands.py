@@ -1,6 +1,6 @@
 """The commands that draw a lesson into a file: a movie of it, or one picture."""
 
-# As in viz/cli.py nothing heavy is imported up here, so that --help answers at once.
+# As in viz/cli/command_line.py nothing heavy is imported up here, so that --help answers at once.
 from __future__ import annotations
 
 from typing import Annotated

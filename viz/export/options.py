@@ -1,6 +1,6 @@
 """The options that several commands have: which lesson, where to, how large, in which look."""
 
-# As in viz/cli.py nothing heavy is imported up here, so that --help answers at once.
+# As in viz/cli/command_line.py nothing heavy is imported up here, so that --help answers at once.
 from __future__ import annotations
 
 import re
