@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import trimesh
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kyphoscope.meshes import specs
@@ -199,6 +199,7 @@ def test_a_vertebra_is_as_high_as_it_is_read_out(loss: float, level: str) -> Non
 
 @given(number_of=st.sampled_from([8, 10, 11, 13, 22]), length_mm=st.floats(60.0, 160.0), kind=st.sampled_from("ncsh"))
 @settings(max_examples=20)
+@example(number_of=22, length_mm=60.0, kind="h")
 def test_a_shaft_is_as_thick_and_long_as_it_was_made(number_of: int, length_mm: float, kind: str) -> None:
     """Found from the triangles alone, hub, grooves, bore and point of the stylet and all."""
     made = {"n": NeedleSpec, "c": CannulaSpec, "s": specs.StyletSpec, "h": specs.HypodermicSpec}[kind]

@@ -56,7 +56,7 @@ UNITS = {"mm": "mm", "mL": "ml", "°": "deg", "%": "percent"}
 
 DISC_PLACES = (("in front", 0.2), ("in the middle", 0.5), ("behind", 0.8))
 """Where the height of a disc is taken, as shares of its depth from the front."""
-SHAFT_SHARE = 0.4
+SHAFT_SHARE = 0.25
 """So much of an instrument, from its tip, is its shaft for certain."""
 LEAST_FORWARD = 0.3
 """Cosine to the front from which on an instrument is on a way into the body."""
