@@ -15,15 +15,14 @@ import pytest
 from hypothesis import settings
 from PIL import Image
 
+import tests.sweep
 from kyphoscope.viz.render.display import prepare_rendering
 
+assert tests.sweep  # which knows the profiles
 prepare_rendering()
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Underflow to zero is what distances and smooth steps are meant to do; all other surprises are mistakes.
 np.seterr(all="raise", under="ignore")
-# How long an answer takes is no question of a test.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
 
 REFERENCE = Path(__file__).parent / "viz" / "reference"
 FAR_OFF = 32
@@ -35,6 +34,11 @@ MAY_BE_FAR_OFF = 0.01
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--redraw", action="store_true", help="write the reference pictures anew instead of comparing")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before any test is read: how many examples each draws is settled then."""
+    settings.load_profile("sweep" if config.option.markexpr == "sweep" else "default_run")
 
 
 @pytest.fixture

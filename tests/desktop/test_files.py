@@ -11,8 +11,6 @@ import pytest
 from tests.desktop.player import ALARM_GROUND, Player, share_of
 from tests.desktop.screen import until
 
-pytestmark = pytest.mark.xdist_group("desktop")
-
 SCRIPT = """\
 title: A needle through the pedicle of L1
 sources: [textbook anatomy]

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
-
 from tests.desktop.player import Player, share_of
 from tests.desktop.screen import Screen, until
-
-pytestmark = pytest.mark.xdist_group("desktop")
 
 BLACK = (0, 0, 0)
 

@@ -10,8 +10,6 @@ from kyphoscope.scenes import library
 from tests.desktop.player import Player
 from tests.desktop.screen import until
 
-pytestmark = pytest.mark.xdist_group("desktop")
-
 
 def test_a_lesson_is_watched_from_step_to_step(start: Callable[..., Player]) -> None:
     player = start("compare")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kyphoscope.meshes.build import build
@@ -20,6 +20,7 @@ from kyphoscope.meshes.specs import BalloonSpec, CavitySpec, CementSpec, Fragmen
 from kyphoscope.meshes.tables.tables import size
 from kyphoscope.meshes.vertebra.body_frame import body_frame
 from kyphoscope.meshes.vertebra.vertebra_surface import CORTEX_MM
+from tests.sweep import examples
 
 levels = st.sampled_from(("T5", "T8", "T11", "L1", "L4"))
 kinds = st.sampled_from(FRACTURES[1:])
@@ -58,7 +59,7 @@ def injected(bone: VertebraSpec, share: float) -> CementSpec:
     return CementSpec(vertebra=bone, pattern="interdigitating", source_mm=source(bone), volume_ml=volume)
 
 
-@settings(max_examples=12)
+@examples(12, few=4)
 @given(bone=broken_specs(), share=st.sampled_from((0.02, 0.1)))
 def test_cement_has_its_volume_and_keeps_to_the_body(bone: VertebraSpec, share: float) -> None:
     spec = injected(bone, share)
@@ -70,7 +71,7 @@ def test_cement_has_its_volume_and_keeps_to_the_body(bone: VertebraSpec, share: 
     assert within[:, 1].max() < filled_to_mm(bone.level, bone.size_factor) + 0.02
 
 
-@settings(max_examples=8)
+@examples(8, few=3)
 @given(bone=broken_specs().filter(lambda bone: bone.level != "T5"), share=st.sampled_from((0.4, 1.05)))
 def test_cement_in_a_cavity_keeps_before_the_back_quarter(bone: VertebraSpec, share: float) -> None:
     (at,) = broken(np.array([source(bone)]) * [1.9, 1.0, 1.0], bone).tolist()
@@ -90,7 +91,7 @@ def test_cement_in_a_cavity_keeps_before_the_back_quarter(bone: VertebraSpec, sh
     assert within[:, 1].max() < filled_to_mm(bone.level, bone.size_factor) + 0.02
 
 
-@settings(max_examples=8)
+@examples(8, few=3)
 @given(bone=broken_specs().filter(lambda bone: bone.level != "T5"))  # no balloon goes into so small a body
 def test_a_balloon_has_its_volume_and_keeps_to_the_body(bone: VertebraSpec) -> None:
     empty = BalloonSpec(balloon_mm=10.0, vertebra=bone, vertebra_from_tamp=tamp_in(bone))
@@ -105,7 +106,7 @@ def test_a_balloon_has_its_volume_and_keeps_to_the_body(bone: VertebraSpec) -> N
     assert room_field(bone).at(inside).max() < -CORTEX_MM + 0.1
 
 
-@settings(max_examples=6)
+@examples(6, few=3)
 @given(level=levels, factor=factors, loss=st.sampled_from((0.1, 0.3)))
 def test_cement_fills_a_cleft_first_and_as_one_block(level: str, factor: float, loss: float) -> None:
     bone = VertebraSpec(level=level, size_factor=factor, fracture="wedge", height_loss=loss, lesion="cleft")

@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kyphoscope.meshes.geometry.grid import contour, first_crossing_mm, sample, sample_near, way_out_mm
 from kyphoscope.meshes.geometry.thinning import thinned
 from kyphoscope.meshes.geometry.triangles import is_closed, largest, volume_mm3
+from tests.sweep import examples
 
 BOX = np.full(3, 9.0)
 
@@ -17,7 +18,7 @@ def ball(radius_mm: float):  # type: ignore[no-untyped-def]
 
 
 @given(st.floats(2.0, 7.0), st.floats(0.4, 1.2))
-@settings(max_examples=20, deadline=None)
+@examples(20, few=6)
 def test_near_its_surface_a_field_is_the_same_where_fewer_nodes_were_asked(radius_mm: float, spacing_mm: float) -> None:
     asked: list[int] = []
 
@@ -34,7 +35,7 @@ def test_near_its_surface_a_field_is_the_same_where_fewer_nodes_were_asked(radiu
 
 
 @given(st.floats(3.0, 7.0), st.floats(0.4, 0.9))
-@settings(max_examples=20, deadline=None)
+@examples(20, few=6)
 def test_a_thinned_ball_is_a_closed_ball(radius_mm: float, share: float) -> None:
     vertices, faces = contour(sample(ball(radius_mm), -BOX, BOX, 0.8), 0.0)
     fewer = largest(*thinned(vertices, faces, share))
@@ -45,7 +46,7 @@ def test_a_thinned_ball_is_a_closed_ball(radius_mm: float, share: float) -> None
 
 
 @given(st.floats(3.0, 7.0), st.integers(0, 99))
-@settings(max_examples=20, deadline=None)
+@examples(20, few=6)
 def test_rays_cross_a_ball_where_a_ball_is(radius_mm: float, seed: int) -> None:
     grid = sample(ball(radius_mm), -BOX, BOX, 0.5)
     rng = np.random.default_rng(seed)

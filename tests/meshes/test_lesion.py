@@ -20,6 +20,7 @@ from kyphoscope.meshes.tables.tables import size
 from kyphoscope.meshes.vertebra.body_frame import body_frame
 from kyphoscope.meshes.vertebra.vertebra_pedicle import pedicle_axis
 from kyphoscope.meshes.vertebra.vertebra_surface import body_field, bone_field, marrow_field
+from tests.sweep import examples
 
 levels = st.sampled_from(LEVELS)
 factors = st.sampled_from((0.8, 1.0, 1.2))
@@ -47,7 +48,7 @@ def test_a_lesion_is_closed_and_stays_in_the_marrow(level: str, factor: float, k
     assert marrow_field(level, factor).at(in_whole_bone(part, bone)).max() < 0.5
 
 
-@settings(max_examples=5)
+@examples(8, few=3)
 @given(level=levels, kind=st.sampled_from(("cleft", "lytic", "haematoma")))
 def test_where_a_lesion_is_there_is_no_marrow(level: str, kind: str) -> None:
     bone = lesioned(level, kind)
@@ -60,7 +61,7 @@ def test_where_a_lesion_is_there_is_no_marrow(level: str, kind: str) -> None:
     assert build(bone).volume_mm3 == pytest.approx(build(VertebraSpec(level=level)).volume_mm3)
 
 
-@settings(max_examples=10)
+@examples(10, few=4)
 @given(level=levels, wall=st.sampled_from(WALLS))
 def test_a_lytic_lesion_opens_the_wall_it_erodes(level: str, wall: str) -> None:
     bone = lesioned(level, "lytic", erodes=wall)
@@ -102,7 +103,7 @@ def test_a_hemangioma_has_fifteen_to_twenty_five_columns_a_few_millimetres_apart
     assert 0.5 <= places[:, 2].min() <= places[:, 2].max() <= 1.0
 
 
-@settings(max_examples=20)
+@examples(20, few=8)
 @given(level=levels, factor=factors, loss=st.sampled_from((0.1, 0.33, 0.6)), narrowing=st.sampled_from(NARROWINGS))
 def test_the_canal_is_narrowed_by_as_much_as_was_asked(
     level: str, factor: float, loss: float, narrowing: float

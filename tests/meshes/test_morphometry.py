@@ -1,6 +1,7 @@
 """Measuring: solids of known size give their sizes, however they are turned; nothing is read from a table."""
 
 from dataclasses import dataclass, fields
+from functools import cached_property
 from math import cos, pi, radians, sin, tan
 
 import numpy as np
@@ -12,6 +13,9 @@ from kyphoscope.meshes.geometry.plane_section import area_and_middle, cross_sect
 from kyphoscope.meshes.geometry.thinning import thinned
 from kyphoscope.meshes.measure.morphometry import Morphometry, measured, measured_disc
 from kyphoscope.meshes.tables.tables import LevelSize
+from tests.sweep import every
+
+SPACING_MM = 0.6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,16 +84,21 @@ class Block:
         beside = np.maximum(beside, self.depth / 2 + 0.55 * self.canal_depth - y)
         return np.minimum.reduce([body, pedicle, lamina, bar, spinous, beside])
 
-    def part(self, spacing_mm: float = 0.6) -> Part:
+    @cached_property
+    def part(self) -> Part:
         behind = self.depth / 2 + self.canal_depth + self.spinous_reach + 8
         side, tall = max(self.span, self.width) / 2 + 3, self.posterior / 2 + self.anterior / 2 + 4
         field = sample(
             self.distance,
             np.array([-side, -self.depth / 2 - 3, -tall - self.spinous_reach * sin(radians(self.spinous_slope_deg))]),
             np.array([side, behind, tall]),
-            spacing_mm,
+            SPACING_MM,
         )
         return Part(*contour(field, 0.0), "bone")
+
+    @cached_property
+    def measured(self) -> Morphometry:
+        return measured(self.part)
 
 
 THORACIC = Block(
@@ -114,7 +123,7 @@ def test_every_column_of_the_table_is_measured() -> None:
 
 @BLOCKS
 def test_a_block_has_the_sizes_it_was_made_with(block: Block) -> None:
-    m = measured(block.part())
+    m = block.measured
     assert (m.upper_width_mm, m.lower_width_mm) == pytest.approx((block.width, block.width), abs=0.3)
     assert (m.upper_depth_mm, m.lower_depth_mm) == pytest.approx((block.depth, block.depth), abs=0.4)
     assert m.anterior_height_mm == pytest.approx(block.anterior, abs=0.4)
@@ -130,7 +139,7 @@ def test_a_block_has_the_sizes_it_was_made_with(block: Block) -> None:
 
 @BLOCKS
 def test_an_elliptical_pedicle_has_its_axes_and_its_angles(block: Block) -> None:
-    m = measured(block.part())
+    m = block.measured
     assert m.pedicle_width_mm == pytest.approx(block.pedicle_width, abs=0.3)
     assert m.pedicle_height_mm == pytest.approx(block.pedicle_height, abs=0.3)
     assert m.pedicle_transverse_deg == pytest.approx(block.transverse_deg, abs=1.0)
@@ -139,7 +148,7 @@ def test_an_elliptical_pedicle_has_its_axes_and_its_angles(block: Block) -> None
 
 @BLOCKS
 def test_the_spinous_process_counts_from_where_it_leaves_the_lamina(block: Block) -> None:
-    m = measured(block.part())
+    m = block.measured
     assert m.spinous_slope_deg == pytest.approx(block.spinous_slope_deg, abs=1.0)
     # The middle line leaves the lamina's flat back 2.5 mm behind the root, later the steeper it falls.
     leaves = 2.5 / cos(radians(block.spinous_slope_deg))
@@ -147,15 +156,15 @@ def test_the_spinous_process_counts_from_where_it_leaves_the_lamina(block: Block
 
 
 def test_a_vertebra_twice_as_wide_on_one_side_is_measured_on_both() -> None:
-    part = LUMBAR.part()
+    part = LUMBAR.part
     wider = Part(part.vertices * np.where(part.vertices[:, :1] > 0, [1.1, 1, 1], [1.0, 1, 1]), part.faces, "bone")
-    even, uneven = measured(part), measured(wider)
+    even, uneven = LUMBAR.measured, measured(wider)
     assert uneven.transverse_span_mm == pytest.approx(1.05 * even.transverse_span_mm, abs=0.1)
     assert uneven.pedicle_width_mm == pytest.approx(1.05 * even.pedicle_width_mm, abs=0.2)
 
 
 def test_the_space_between_two_blocks_is_measured_in_front_and_behind() -> None:
-    part = LUMBAR.part()
+    part = LUMBAR.part
     # 40 mm apart in the middle of the bodies; each is 26 behind and 27 in front.
     lifted = Part(part.vertices + np.array([0, 0, 40.0]), part.faces, "bone")
     heights = measured_disc(lifted, part)
@@ -164,11 +173,11 @@ def test_the_space_between_two_blocks_is_measured_in_front_and_behind() -> None:
     assert heights.disc_middle_mm == pytest.approx(40 - 26.5, abs=0.2)
 
 
-@BLOCKS
+@pytest.mark.parametrize("block", [THORACIC, *every([LUMBAR, LOWEST], ())], ids=["thoracic", "lumbar", "lowest"])
 def test_few_triangles_measure_as_many_do(block: Block) -> None:
-    fine = block.part()
+    fine = block.part
     coarse = Part(*thinned(fine.vertices, fine.faces, 7_000 / len(fine.faces)), "bone")
-    many, few = measured(fine), measured(coarse)
+    many, few = block.measured, measured(coarse)
     for name in Morphometry.__slots__:
         off = 0.7 if name.endswith("deg") else 0.25
         assert getattr(few, name) == pytest.approx(getattr(many, name), abs=off), name

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kyphoscope.meshes.access.access_anatomy import ground
@@ -20,6 +20,7 @@ from kyphoscope.meshes.readings import depth_mm
 from kyphoscope.meshes.specs import CannulaSpec, NeedleSpec, VertebraSpec
 from kyphoscope.meshes.tables.instrument_tables import GAUGES, SKIN_TO_BONE_MM
 from kyphoscope.meshes.tables.tables import size
+from tests.sweep import FEW_LEVELS, every, examples
 
 BROKEN = VertebraSpec(level="L1", fracture="wedge", height_loss=0.3)
 NEEDLES = tuple(GAUGES[number].outer_mm for number in (8, 10, 11, 13))
@@ -47,7 +48,7 @@ def to_entry(way: Pathway) -> float:
     return distance_mm(way.anterior_third.tip_mm, way.entry.tip_mm)
 
 
-@settings(max_examples=120)
+@examples(120, few=25)
 @given(spec=specs, diameter_mm=st.sampled_from(NEEDLES), sides=st.sampled_from([*SIDES, "two"]))
 def test_the_way_goes_through_the_pedicle_where_that_is_a_millimetre_wider(
     spec: VertebraSpec, diameter_mm: float, sides: str
@@ -60,7 +61,7 @@ def test_the_way_goes_through_the_pedicle_where_that_is_a_millimetre_wider(
         assert any(author in way.why for author in ("Kaur 2016", "Zindrick 1987", "Cook & Baker 2021"))
 
 
-@settings(max_examples=120)
+@examples(120, few=25)
 @given(
     spec=specs,
     diameter_mm=st.sampled_from(NEEDLES),
@@ -117,7 +118,7 @@ def test_the_shaft_in_the_pedicle_is_inside_the_bone_that_is_drawn(
     assert least > way.clearances.least_mm - 1.0
 
 
-@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("level", every(LEVELS, FEW_LEVELS))
 @pytest.mark.parametrize("number", [8, 13])
 def test_beside_the_pedicle_the_bone_is_first_met_at_the_side_wall_of_the_body_behind_its_middle(
     level: str, number: int

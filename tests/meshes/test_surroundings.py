@@ -17,8 +17,10 @@ from kyphoscope.meshes.specs import DiscSpec, NucleusSpec, TissueSpec, VertebraS
 from kyphoscope.meshes.spine.spine import carried, world_from_disc, world_from_vertebra
 from kyphoscope.meshes.tissue.spinal_segment import Stretch
 from kyphoscope.meshes.tissue.surroundings import TISSUES, anchor, is_there
+from tests.sweep import every
 
 SEGMENTS = [LEVELS[max(i - 1, 0) : i + 2] for i in range(len(LEVELS))]
+FEW_SEGMENTS = (("T8", "T9", "T10"), ("T12", "L1", "L2"), ("L4", "L5"))
 DEFAULT_TRIANGLES = 20_000
 SOFT = [name for name in TISSUES if name != "skin_of_the_back"]
 
@@ -35,7 +37,7 @@ def layers(levels: tuple[str, ...]) -> list[str]:
     return [name for name in TISSUES if is_there(name, levels)]
 
 
-@pytest.mark.parametrize("levels", SEGMENTS, ids="-".join)
+@pytest.mark.parametrize("levels", every(SEGMENTS, FEW_SEGMENTS), ids="-".join)
 def test_every_layer_is_closed_wound_outward_and_clear_of_bones_and_discs(levels: tuple[str, ...]) -> None:
     stretch = Stretch(levels, middle(levels))
     for name in layers(levels):
@@ -46,12 +48,12 @@ def test_every_layer_is_closed_wound_outward_and_clear_of_bones_and_discs(levels
         assert stretch.to_discs(part.vertices).min() > 0, name
 
 
-@pytest.mark.parametrize("levels", SEGMENTS, ids="-".join)
+@pytest.mark.parametrize("levels", every(SEGMENTS, FEW_SEGMENTS), ids="-".join)
 def test_all_layers_together_are_light(levels: tuple[str, ...]) -> None:
     assert sum(len(layer(name, levels).faces) for name in layers(levels)) <= DEFAULT_TRIANGLES
 
 
-@pytest.mark.parametrize("levels", SEGMENTS, ids="-".join)
+@pytest.mark.parametrize("levels", every(SEGMENTS, FEW_SEGMENTS), ids="-".join)
 def test_the_cord_and_the_cauda_equina_lie_in_the_sac(levels: tuple[str, ...]) -> None:
     sac, (low, high) = layer("dural_sac", levels), Stretch(levels, middle(levels)).span_mm
     for name in ("spinal_cord", "cauda_equina"):
@@ -72,7 +74,9 @@ def test_the_cord_ends_at_l1_and_the_cauda_equina_goes_on() -> None:
     assert layer("cauda_equina", levels).vertices[:, 2].min() < stretch.span_mm[0] + 3
 
 
-@pytest.mark.parametrize("levels", [("T7", "T8", "T9"), ("T12", "L1", "L2"), ("L3", "L4", "L5")], ids="-".join)
+@pytest.mark.parametrize(
+    "levels", every([("T7", "T8", "T9"), ("T12", "L1", "L2"), ("L3", "L4", "L5")], FEW_SEGMENTS), ids="-".join
+)
 def test_layers_keep_out_of_each_other_but_where_they_join(levels: tuple[str, ...]) -> None:
     joined = {
         frozenset(pair)
@@ -93,7 +97,7 @@ def test_layers_keep_out_of_each_other_but_where_they_join(levels: tuple[str, ..
                 assert into < 0, f"{one} is {into:.2f} mm inside {other}"
 
 
-@pytest.mark.parametrize("levels", SEGMENTS, ids="-".join)
+@pytest.mark.parametrize("levels", every(SEGMENTS, FEW_SEGMENTS), ids="-".join)
 def test_a_root_leaves_below_each_pedicle_on_both_sides(levels: tuple[str, ...]) -> None:
     roots = layer("nerve_roots", levels).vertices
     sac = layer("dural_sac", levels)
@@ -107,13 +111,15 @@ def test_a_root_leaves_below_each_pedicle_on_both_sides(levels: tuple[str, ...])
             assert len(outside)
 
 
-@pytest.mark.parametrize("levels", [("T5", "T6"), ("T8", "T9", "T10"), ("T12", "L1", "L2"), ("L4", "L5")], ids="-".join)
+@pytest.mark.parametrize(
+    "levels", every([("T5", "T6"), ("T8", "T9", "T10"), ("T12", "L1", "L2"), ("L4", "L5")], FEW_SEGMENTS), ids="-".join
+)
 def test_all_veins_hang_together_from_within_the_bodies_to_the_end_of_a_great_vein(levels: tuple[str, ...]) -> None:
     stretch, treated = Stretch(levels, levels[-1]), VertebraSpec(level=levels[-1])
     names = [name for name in layers(levels) if TISSUES[name].material == "vein"]
     tubes = {name: closed_pieces(layer(name, levels, treated)) for name in names}
-    every = [tube for name in names for tube in tubes[name]]
-    joins = np.array([[opens_into(a, b) for b in every] for a in every])
+    all_tubes = [tube for name in names for tube in tubes[name]]
+    joins = np.array([[opens_into(a, b) for b in all_tubes] for a in all_tubes])
     assert connected_components(joins, directed=False)[0] == 1
     assert max(stretch.to_column(tube.vertices).min() for tube in tubes["basivertebral_veins"]) < -3.0
     great = max(tubes["great_veins"], key=lambda tube: float(tube.vertices[:, 2].max()))

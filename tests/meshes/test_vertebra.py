@@ -26,6 +26,7 @@ from kyphoscope.meshes.vertebra.vertebra_surface import (  # fmt: skip
     bone_field,
     marrow_field,
 )
+from tests.sweep import FEW_LEVELS, every
 
 _, Y, Z = np.eye(3)
 SHOWN = ("T12", "L1", "L2")
@@ -90,7 +91,7 @@ SIZED = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("level", every(LEVELS, FEW_LEVELS))
 @given(factor=st.floats(0.8, 1.2))
 @example(factor=1.0)
 @settings(max_examples=2, deadline=None)

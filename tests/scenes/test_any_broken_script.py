@@ -4,13 +4,14 @@ import random
 import re
 from importlib import resources
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kyphoscope.scenes.errors import SceneError
 from kyphoscope.scenes.model import Scene
 from kyphoscope.scenes.script import read_text
 from kyphoscope.scenes.timeline import Timeline, compile_scene
+from tests.sweep import examples
 
 LIBRARY = resources.files("kyphoscope.scenes.library")
 SCRIPTS = [LIBRARY.joinpath(f"{name}.yaml").read_text("utf-8") for name in ("pvp", "pkp")]
@@ -41,7 +42,7 @@ def spoilt(script: str, dice: random.Random) -> str:
     return "\n".join(lines)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200, few=40)
 @given(st.sampled_from(SCRIPTS), st.integers(0, 2**32), st.integers(1, 3))
 def test_a_spoilt_script_is_told_or_can_be_watched(script: str, seed: int, times: int) -> None:
     dice = random.Random(seed)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from kyphoscope.meshes.specs import CementSpec, VertebraSpec
@@ -10,6 +10,7 @@ from kyphoscope.scenes.model import Scene
 from kyphoscope.scenes.script import read_text
 from kyphoscope.scenes.timeline import Timeline, compile_scene
 from kyphoscope.scenes.verbs import ViewName
+from tests.sweep import examples
 
 LEVELS = st.sampled_from(["T8", "T12", "L1", "L2", "L4"])
 SECONDS = st.integers(20, 120).map(lambda tenths: tenths / 10)
@@ -58,7 +59,7 @@ def compiled(script: dict) -> Timeline:
     return compile_scene(scene)
 
 
-relaxed = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+relaxed = examples(25, few=8, suppress_health_check=[HealthCheck.too_slow])
 
 
 @relaxed

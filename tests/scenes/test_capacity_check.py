@@ -5,9 +5,9 @@ import pytest
 from kyphoscope.meshes.build import build
 from kyphoscope.meshes.specs import CementSpec
 from kyphoscope.scenes.errors import SceneError
-from kyphoscope.scenes.library import load
 from kyphoscope.scenes.script import read_text
 from kyphoscope.scenes.timeline import compile_scene
+from tests.lessons import load
 
 
 def compiled(text: str) -> object:

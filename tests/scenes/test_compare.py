@@ -5,7 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kyphoscope.scenes.compare import Comparison, compile_pairing
@@ -14,6 +14,7 @@ from kyphoscope.scenes.library import load
 from kyphoscope.scenes.model import Pairing
 from kyphoscope.scenes.script import read_text
 from kyphoscope.scenes.timeline import Timeline, compile_scene
+from tests.sweep import examples
 
 PAIR = """\
 title: Both
@@ -74,7 +75,7 @@ def test_nobody_waits_at_the_end(comparison: Comparison) -> None:
     assert [state.waiting_for for state in comparison.states_at(comparison.duration_s)] == ["", ""]
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150, few=40)
 @given(share=st.floats(0.0, 1.0))
 def test_one_camera_and_one_clock(share: float) -> None:
     comparison = shipped()
@@ -85,7 +86,7 @@ def test_one_camera_and_one_clock(share: float) -> None:
     assert left.waiting_for == "" or right.waiting_for == ""
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150, few=40)
 @given(share=st.floats(0.0, 1.0))
 def test_each_side_shows_what_its_own_lesson_shows(share: float) -> None:
     """Every state of a side is one of its own lesson but for the clock, the camera and the waiting."""

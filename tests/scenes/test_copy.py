@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from kyphoscope.scenes.errors import SceneError
-from kyphoscope.scenes.library import load
 from kyphoscope.scenes.script import read_text
 from kyphoscope.scenes.timeline import compile_scene
 from kyphoscope.viz.facts.readouts import readouts
+from tests.lessons import load
 
 SCRIPT = """\
 title: Then and now

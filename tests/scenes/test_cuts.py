@@ -6,10 +6,10 @@ import pytest
 from kyphoscope.meshes.landmarks import landmarks
 from kyphoscope.meshes.specs import VertebraSpec
 from kyphoscope.scenes.errors import SceneError
-from kyphoscope.scenes.library import load
 from kyphoscope.scenes.script import read_text
 from kyphoscope.scenes.timeline import Timeline, compile_scene
 from kyphoscope.scenes.views import TURN_S
+from tests.lessons import load
 
 SCRIPT = """\
 title: Cuts

@@ -6,12 +6,13 @@ import pytest
 from kyphoscope.meshes.specs import DiscSpec, RibSpec, SacrumSpec, VertebraSpec
 from kyphoscope.meshes.tissue.surroundings import TISSUES
 from kyphoscope.scenes.cast import KINDS
-from kyphoscope.scenes.library import load, names
+from kyphoscope.scenes.library import names
 from kyphoscope.scenes.program import Program
 from kyphoscope.scenes.script import read_text
 from kyphoscope.scenes.state import SceneState
 from kyphoscope.scenes.timeline import Timeline, compile_scene
 from kyphoscope.scenes.verbs import Advance, Turn, Withdraw
+from tests.lessons import load
 
 
 def compiled(text: str) -> Timeline:

@@ -1,4 +1,4 @@
-"""At every quarter of a second of the shipped lessons: bodies are closed, and each keeps to the room that it has."""
+"""At every moment of the shipped lessons bodies are closed, and each keeps to the room that it has."""
 
 from functools import lru_cache
 from itertools import pairwise
@@ -27,27 +27,32 @@ from kyphoscope.meshes.specs import (
 )
 from kyphoscope.meshes.tables.instrument_tables import GAUGES
 from kyphoscope.meshes.vertebra.vertebra_surface import body_field, bone_field
-from kyphoscope.scenes.library import load
 from kyphoscope.scenes.state import PartState, SceneState
 from kyphoscope.scenes.timeline import Timeline
+from tests.lessons import load
+from tests.sweep import every
 
-EVERY_S = 0.25
 CONTACT_MM = 0.2
 """A disc is pressed on its end plates; half a cell of the field that is asked."""
 
-pytestmark = pytest.mark.parametrize("name", ["pvp", "pkp"])
+Walk = tuple[str, float]
+"""Through a lesson in steps of so many seconds; the comparison shows the same bodies."""
+
+FEW: list[Walk] = [("pvp", 1.0), ("pkp", 1.0)]
+ALL: list[Walk] = [("pvp", 0.25), ("pkp", 0.25)]
+pytestmark = pytest.mark.parametrize("walk", every(FEW + ALL, FEW), ids="{0[0]} each {0[1]} s".format)
 
 
 @lru_cache
-def states(name: str) -> tuple[SceneState, ...]:
-    """A lesson every quarter of a second; the comparison shows the same bodies."""
+def states(walk: Walk) -> tuple[SceneState, ...]:
+    name, every_s = walk
     lesson = load(name)
-    return tuple(lesson.states_at(EVERY_S * i)[0] for i in range(int(lesson.duration_s / EVERY_S) + 1))
+    return tuple(lesson.states_at(every_s * i)[0] for i in range(int(lesson.duration_s / every_s) + 1))
 
 
 @lru_cache
-def specs(name: str) -> tuple[Spec, ...]:
-    return tuple({part.spec: None for state in states(name) for part in state.parts})
+def specs(walk: Walk) -> tuple[Spec, ...]:
+    return tuple({part.spec: None for state in states(walk) for part in state.parts})
 
 
 def is_closed(part: Part) -> bool:
@@ -78,21 +83,21 @@ def shallowest_mm(points_mm: np.ndarray, bone: PartState) -> float:
     return float(-bone_field(spec.level).at(unbroken(local(bone.pose, points_mm), spec)).max())
 
 
-def test_bodies_are_closed_and_wound_outward(name: str) -> None:
-    for spec in specs(name):
+def test_bodies_are_closed_and_wound_outward(walk: Walk) -> None:
+    for spec in specs(walk):
         part = build(spec)
         assert part.volume_mm3 > 0.0, spec
         assert is_closed(part), spec
 
 
-def test_cement_and_balloons_have_the_volume_that_is_told(name: str) -> None:
-    for spec in specs(name):
+def test_cement_and_balloons_have_the_volume_that_is_told(walk: Walk) -> None:
+    for spec in specs(walk):
         if isinstance(spec, CementSpec | BalloonSpec) and spec.volume_ml >= 0.1:
             assert volume_ml(build(spec)) == pytest.approx(spec.volume_ml, rel=0.02)
 
 
-def test_cement_and_full_balloons_lie_inside_the_body(name: str) -> None:
-    for spec in specs(name):
+def test_cement_and_full_balloons_lie_inside_the_body(walk: Walk) -> None:
+    for spec in specs(walk):
         if isinstance(spec, CementSpec):
             points, bone = build(spec).vertices, spec.vertebra
         elif isinstance(spec, BalloonSpec) and spec.vertebra is not None and spec.vertebra_from_tamp is not None:
@@ -102,8 +107,8 @@ def test_cement_and_full_balloons_lie_inside_the_body(name: str) -> None:
         assert body_field(bone.level).at(unbroken(points, bone)).max() < 0.0, spec
 
 
-def test_discs_touch_their_bones_and_go_no_deeper(name: str) -> None:
-    for state in stances(name):
+def test_discs_touch_their_bones_and_go_no_deeper(walk: Walk) -> None:
+    for state in stances(walk):
         bones = [part for part in state.parts if isinstance(part.spec, VertebraSpec)]
         for disc in (part for part in state.parts if isinstance(part.spec, DiscSpec)):
             points = disc.pose.apply(build(disc.spec).vertices)
@@ -113,23 +118,23 @@ def test_discs_touch_their_bones_and_go_no_deeper(name: str) -> None:
             assert depths[1] > -1.0
 
 
-def stances(name: str) -> list[SceneState]:
+def stances(walk: Walk) -> list[SceneState]:
     """One state for each shape of the broken bone, which is all that the others are stacked by."""
-    found = {state.part(state.treated).spec: state for state in states(name)}
+    found = {state.part(state.treated).spec: state for state in states(walk)}
     return list(found.values())
 
 
-def test_shafts_clear_the_pedicle_walls_and_the_canal(name: str) -> None:
-    lesson = load(name)
+def test_shafts_clear_the_pedicle_walls_and_the_canal(walk: Walk) -> None:
+    lesson = load(walk[0])
     assert isinstance(lesson, Timeline)
     for way in lesson.ways.values():
         assert way.approach == "transpedicular"
         assert way.clearances.least_mm > 1.0
 
 
-def test_what_comes_out_of_a_cannula_stays_in_the_bone(name: str) -> None:
+def test_what_comes_out_of_a_cannula_stays_in_the_bone(walk: Walk) -> None:
     """Neither drill nor tamp nor filler leaves the bone by the front wall, an end plate or the canal."""
-    for state in states(name):
+    for state in states(walk):
         bone = state.part(state.treated)
         cannulas = [part.pose for part in state.parts if isinstance(part.spec, CannulaSpec)]
         for tool in state.parts:
@@ -140,8 +145,8 @@ def test_what_comes_out_of_a_cannula_stays_in_the_bone(name: str) -> None:
                 assert len(ahead) == 0 or shallowest_mm(ahead, bone) > 0.5
 
 
-def test_what_is_put_in_on_the_left_keeps_apart_from_the_right(name: str) -> None:
-    for state in states(name):
+def test_what_is_put_in_on_the_left_keeps_apart_from_the_right(walk: Walk) -> None:
+    for state in states(walk):
         for kind in (BalloonSpec, CavitySpec, CementSpec):
             pair = [part for part in state.parts if isinstance(part.spec, kind)]
             reach = sorted((float(x.min()), float(x.max())) for x in map(across_mm, pair))
@@ -154,8 +159,8 @@ def across_mm(part: PartState) -> np.ndarray:
     return part.pose.apply(build(part.spec).vertices)[:, 0]
 
 
-def test_shafts_pass_the_neighbours(name: str) -> None:
-    for state in states(name):
+def test_shafts_pass_the_neighbours(walk: Walk) -> None:
+    for state in states(walk):
         neighbours = [p for p in state.parts if isinstance(p.spec, VertebraSpec) and p.name != state.treated]
         for shaft in state.parts:
             if isinstance(shaft.spec, NeedleSpec | CannulaSpec | HypodermicSpec):
@@ -165,8 +170,8 @@ def test_shafts_pass_the_neighbours(name: str) -> None:
                 assert all(depth_mm(points, bone) < -radius_mm for bone in neighbours)
 
 
-def test_bones_keep_out_of_each_other(name: str) -> None:
-    for state in stances(name):
+def test_bones_keep_out_of_each_other(walk: Walk) -> None:
+    for state in stances(walk):
         bones = [part for part in state.parts if isinstance(part.spec, VertebraSpec)]
         for bone in bones:
             points = bone.pose.apply(build(bone.spec).vertices)

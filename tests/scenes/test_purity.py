@@ -4,12 +4,15 @@ import math
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from kyphoscope.scenes.library import load, names
+from kyphoscope.scenes import library
+from kyphoscope.scenes.library import names
 from kyphoscope.scenes.program import Program
 from kyphoscope.scenes.timeline import Timeline
+from tests.lessons import load
+from tests.sweep import examples
 
 
 @pytest.fixture(scope="module", params=names())
@@ -30,7 +33,7 @@ def test_the_order_of_asking_does_not_matter(program: Program) -> None:
 
 def test_two_compilations_agree(program: Program) -> None:
     name = next(name for name in names() if load(name).title == program.title)
-    again = load(name)
+    again = library.load(name)
     assert again.steps == program.steps
     assert all(again.states_at(t) == program.states_at(t) for t in times_of(program, 1.3))
 
@@ -72,7 +75,7 @@ def test_the_steps_fill_the_time_without_gaps(program: Program) -> None:
     assert ends[-1] == pytest.approx(program.duration_s)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200, few=50)
 @given(share=st.floats(0.0, 1.0))
 def test_nothing_jumps(share: float) -> None:
     """In a thousandth of a second no instrument goes further than a quick hand, and no opacity flips."""

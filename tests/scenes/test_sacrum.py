@@ -7,9 +7,9 @@ from kyphoscope.meshes.build import build
 from kyphoscope.meshes.readings import depth_mm
 from kyphoscope.meshes.specs import DiscSpec, SacrumSpec, VertebraSpec
 from kyphoscope.scenes.errors import SceneError
-from kyphoscope.scenes.library import load
 from kyphoscope.scenes.script import read_text
 from kyphoscope.scenes.timeline import Timeline, compile_scene
+from tests.lessons import load
 from tests.scenes.test_nothing_passes_through import depth_mm as deepest_mm
 
 SCRIPT = """\

@@ -9,12 +9,13 @@ from kyphoscope.meshes.choices import LEVELS
 from kyphoscope.meshes.specs import BalloonSpec, CementSpec, RibSpec, VertebraSpec
 from kyphoscope.meshes.tables.tables import above, below
 from kyphoscope.scenes.errors import SceneError
-from kyphoscope.scenes.library import load, settings_of
+from kyphoscope.scenes.library import settings_of
 from kyphoscope.scenes.model import Scene
 from kyphoscope.scenes.script import read_text
 from kyphoscope.scenes.settings import taken
 from kyphoscope.scenes.timeline import Timeline, compile_scene
 from kyphoscope.scenes.volumes import body_volume_ml
+from tests.lessons import load
 
 SCRIPT = """\
 title: A needle into {level}

@@ -27,12 +27,13 @@ from kyphoscope.meshes.specs import (  # fmt: skip
 )
 from kyphoscope.meshes.tables.instrument_tables import balloon_size
 from kyphoscope.meshes.vertebra.vertebra_surface import body_field
-from kyphoscope.scenes.library import load, names
+from kyphoscope.scenes.library import names
 from kyphoscope.scenes.model import Scene
 from kyphoscope.scenes.program import Program, Question
 from kyphoscope.scenes.script import read_text
 from kyphoscope.scenes.state import PartState, SceneState
 from kyphoscope.scenes.timeline import Timeline
+from tests.lessons import load
 
 EVERY_S = 0.25
 INSTRUMENTS = (

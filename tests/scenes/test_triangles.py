@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from kyphoscope.meshes.build import build
-from kyphoscope.scenes.library import load, names
+from kyphoscope.scenes.library import names
 from kyphoscope.scenes.state import SceneState
+from tests.lessons import load
 
 MOST = 60_000
 EVERY_S = 4.0

@@ -39,7 +39,7 @@ from kyphoscope.meshes.specs import (
 )
 from kyphoscope.meshes.tables.instrument_tables import gauge
 from kyphoscope.meshes.tissue.surroundings import TISSUES
-from kyphoscope.scenes.library import load, names
+from kyphoscope.scenes.library import names
 from kyphoscope.scenes.state import PartState, SceneState, View
 from kyphoscope.viz.facts.about import about, display_name
 from kyphoscope.viz.facts.readouts import readouts
@@ -47,6 +47,8 @@ from kyphoscope.viz.facts.sizes import opening_mm, shaft_mm
 from kyphoscope.viz.facts.ways import ways
 from kyphoscope.viz.render.camera import Rect
 from kyphoscope.viz.view.pick import hit
+from tests.lessons import load
+from tests.sweep import examples
 
 MakeState = Callable[..., SceneState]
 WALKED = [(name, {}) for name in names()] + [("pvp", {"level": "T8", "fracture": "burst", "sides": "two"})]
@@ -180,7 +182,7 @@ def test_tissues_say_what_they_are(name: str) -> None:
 
 
 @given(loss=st.floats(0.0, 0.5), level=st.sampled_from(["T8", "L1", "L4"]))
-@settings(max_examples=12)
+@examples(12, few=4)
 def test_a_vertebra_is_as_high_as_it_is_read_out(loss: float, level: str) -> None:
     bone = VertebraSpec(level=level, fracture="wedge", height_loss=loss)
     part = PartState("bone", bone, Pose())
@@ -278,7 +280,7 @@ def test_what_else_is_in_a_bone_is_measured() -> None:
     level=st.sampled_from(["T5", "T8", "L1", "L4"]), side=st.sampled_from(["left", "right"]), needle=st.booleans(),
     further_mm=st.floats(-3.0, 8.0), stands=st.sampled_from([Pose(), Pose((3.0, -8.0, 20.0), (0.0, -0.28, 0.96))]),
 )  # fmt: skip
-@settings(max_examples=16)
+@examples(16, few=6)
 def test_on_its_way_an_instrument_tells_what_is_left_round_it(
     level: str, side: str, needle: bool, further_mm: float, stands: Pose
 ) -> None:

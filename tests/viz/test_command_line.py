@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from kyphoscope.scenes.library import load, names, settings_of
+from kyphoscope.scenes.library import names, settings_of
 from kyphoscope.viz.cli import command_line
 from kyphoscope.viz.export import request
 from kyphoscope.viz.export.files import free_name
@@ -22,6 +22,7 @@ from kyphoscope.viz.export.inspect import instant
 from kyphoscope.viz.frame.layout import divide, parted
 from kyphoscope.viz.frame.picture import Picture
 from kyphoscope.viz.view.view_options import Sight, Xray
+from tests.lessons import load
 
 SMALL = ["--size", "320x180", "--quality", "draft"]
 

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from kyphoscope.meshes.fracture.vertebra_landmarks import vertebra_landmarks
-from kyphoscope.scenes.library import load
 from kyphoscope.viz.xray.c_arm import CArm, ap, in_picture, lateral
 from kyphoscope.viz.xray.fluoro import Fluoroscope
 from kyphoscope.viz.xray.fluoro_look import POLARITIES, Monitor, shown
+from tests.lessons import load
 
 SIZE = (384, 384)
 CLEAR = Monitor(grain=0.0)

@@ -8,14 +8,15 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from kyphoscope.scenes.library import load
 from kyphoscope.scenes.program import Program
 from kyphoscope.viz.export.inspect import MEASURED, MEASURED_BY_RULE, RULES, instant, plain, summary
 from kyphoscope.viz.facts.readouts import readouts
 from kyphoscope.viz.rules.safety_rules import MEDIAL_WALL, STOP, signs
+from tests.lessons import load
+from tests.sweep import examples
 
 
 @pytest.fixture(scope="module", params=["pvp", "pkp", "compare"])
@@ -23,7 +24,7 @@ def program(request: pytest.FixtureRequest) -> Program:
     return load(request.param)
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15, few=5)
 @given(share=st.floats(0, 1))
 def test_it_tells_what_the_state_holds(program: Program, share: float) -> None:
     t_s = share * program.duration_s

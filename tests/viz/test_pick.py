@@ -30,11 +30,11 @@ from kyphoscope.meshes.specs import (
     VertebraSpec,
 )
 from kyphoscope.meshes.tables.instrument_tables import gauge
-from kyphoscope.scenes.library import load
 from kyphoscope.scenes.state import Cut, PartState, SceneState, View
 from kyphoscope.viz.render.camera import Rect, axes, mm_per_px, projected
 from kyphoscope.viz.render.cut_faces import is_cut
 from kyphoscope.viz.view.pick import hit, plane_point
+from tests.lessons import load
 
 MakeState = Callable[..., SceneState]
 PANE = Rect(100, 40, 800, 600)

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from kyphoscope.meshes.geometry.pose import unit
-from kyphoscope.scenes.library import load
 from kyphoscope.scenes.program import Program
 from kyphoscope.scenes.state import Cut, Label, SceneState, View
 from kyphoscope.viz.frame.picture import Picture
 from kyphoscope.viz.view.view_options import SCRIPTED, Sight, Xray
+from tests.lessons import load
 
 MakeState = Callable[..., SceneState]
 MakeProgram = Callable[..., Program]

@@ -15,6 +15,7 @@ from kyphoscope.meshes.geometry.pose import Pose
 from kyphoscope.meshes.specs import CannulaSpec, NeedleSpec, VertebraSpec
 from kyphoscope.scenes.state import PartState, SceneState, View
 from kyphoscope.viz.facts.ways import ways
+from tests.sweep import examples
 
 VIEW = View((0.0, 0.0, 0.0), (1.0, 0.0, 0.0), (0.0, 0.0, 1.0), 100.0)
 CANNULA_MM = 4.191
@@ -32,7 +33,7 @@ def on_the_way(bone: VertebraSpec, side: str, stands: Pose, further_mm: float) -
     level=st.sampled_from(LEVELS), side=st.sampled_from(["left", "right"]), further_mm=st.floats(-40.0, 6.0),
     stands=st.sampled_from([Pose(), Pose((3.0, -8.0, 20.0), (0.0, -0.28, 0.96))]),
 )  # fmt: skip
-@settings(max_examples=12, deadline=None)
+@examples(12, few=4)
 def test_a_cannula_on_its_way_has_the_clearances_of_that_way(
     level: str, side: str, further_mm: float, stands: Pose
 ) -> None:

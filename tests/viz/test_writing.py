@@ -9,7 +9,6 @@ import pytest
 
 import kyphoscope.viz.frame.overlay
 import kyphoscope.viz.frame.strip
-from kyphoscope.scenes import library
 from kyphoscope.scenes.program import Program
 from kyphoscope.scenes.state import SceneState
 from kyphoscope.viz.frame.layout import divide
@@ -19,6 +18,7 @@ from kyphoscope.viz.frame.strip import row_type
 from kyphoscope.viz.render.camera import Rect
 from kyphoscope.viz.render.style import THEMES
 from kyphoscope.viz.text.text_raster import Sprite, paste
+from tests import lessons
 
 SIZES = [(640, 360), (1024, 640), (1920, 1080)]
 FULL = {
@@ -84,7 +84,7 @@ def test_all_words_of_a_lesson_have_room(
     monkeypatch.setattr(
         kyphoscope.viz.frame.overlay, "text_sprite", lambda text, *how: said.append(text) or real(text, *how)
     )
-    program = library.load(name)
+    program = lessons.load(name)
     layout = divide(size, len(program.lanes), True, writing)
     overlay = Overlay(layout, THEMES["dark"], program.lanes)
     frame = np.zeros((size[1], size[0], 3), np.uint8)
@@ -124,7 +124,7 @@ def test_writing_out_of_reach_is_refused(writing: float) -> None:
 
 
 def test_a_picture_is_written_on_in_the_size_that_was_asked_for() -> None:
-    program = library.load("sparse")
+    program = lessons.load("sparse")
     rooms = []
     for writing in (1.0, 1.6):
         with Picture(program, size=(480, 270), writing=writing) as picture:

@@ -13,7 +13,6 @@ import trimesh
 from kyphoscope.meshes.geometry.part import Part
 from kyphoscope.meshes.geometry.pose import Pose
 from kyphoscope.meshes.specs import VertebraSpec
-from kyphoscope.scenes.library import load
 from kyphoscope.scenes.state import Cut, PartState, SceneState
 from kyphoscope.viz.frame import xray_panes
 from kyphoscope.viz.frame.layout import Layout, divide
@@ -26,6 +25,7 @@ from kyphoscope.viz.xray import beam_layers
 from kyphoscope.viz.xray.c_arm import CArm, ap, lateral
 from kyphoscope.viz.xray.fluoro import radiograph
 from kyphoscope.viz.xray.fluoro_look import shown
+from tests.lessons import load
 
 SIZE = (960, 540)
 BOTH = Xray(views=("ap", "lateral"))

@@ -26,6 +26,7 @@ from kyphoscope.scenes.errors import SceneError
 from kyphoscope.scenes.program import Program, StepMark
 from kyphoscope.scenes.state import PartState, SceneState, View
 from kyphoscope.viz.frame.layout import parted
+from kyphoscope.viz.player.picture import canvas
 from kyphoscope.viz.player.settings.settings_store import SettingsStore
 from kyphoscope.viz.player.style.appearance import Appearance
 from kyphoscope.viz.player.window import PlayerWindow
@@ -225,9 +226,10 @@ def load(name: str) -> Program:
 
 
 @pytest.fixture
-def drive(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Driven]]:
+def drive(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Driven]]:
     """Opens a shown window on a lesson, at rest, its first frame drawn sharp; what it remembers is the test's own."""
     opened: list[PlayerWindow] = []
+    monkeypatch.setattr(canvas, "REST_MS", 10)  # a painted picture costs nothing, so that nobody need wait for it
 
     def make_window(name: str = "pvp", program: Program | None = None) -> Driven:
         pictures: list[PaintedPicture] = []

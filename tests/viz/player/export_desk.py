@@ -13,13 +13,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from kyphoscope.scenes.library import load
 from kyphoscope.viz.player.export import dialog as export_dialog
 from kyphoscope.viz.player.export.dialog import ExportDialog
 from kyphoscope.viz.player.export.job import ExportJob
 from kyphoscope.viz.player.export.order import Offer, Order
 from kyphoscope.viz.player.export.queue import Exports
 from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS
+from tests.lessons import load
 
 PVP = load("pvp")
 OFFER = Offer(

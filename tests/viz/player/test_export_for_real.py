@@ -17,7 +17,6 @@ from pytestqt.qtbot import QtBot
 
 from kyphoscope.meshes.build import build
 from kyphoscope.meshes.specs import VertebraSpec
-from kyphoscope.scenes.library import load
 from kyphoscope.viz.export.inspect import instant
 from kyphoscope.viz.frame.picture import Picture
 from kyphoscope.viz.player.export import dialog as export_dialog
@@ -25,9 +24,9 @@ from kyphoscope.viz.player.export.dialog import ExportDialog
 from kyphoscope.viz.player.export.fields import pick
 from kyphoscope.viz.player.export.order import Offer
 from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS
+from tests.lessons import load
+from tests.sweep import every
 from tests.viz.player.conftest import click
-
-pytestmark = pytest.mark.xdist_group("export_for_real")
 
 SETTINGS = {"level": "T12"}
 T_S = 12.5
@@ -68,6 +67,7 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
+@pytest.mark.sweep
 def test_a_movie_of_two_frames(qtbot: QtBot, dialog: ExportDialog, tmp_path: Path) -> None:
     pick(dialog.form.span, "part")
     QTest.keyClicks(dialog.form.start, "0:10")
@@ -95,7 +95,7 @@ def test_a_picture_of_now(qtbot: QtBot, dialog: ExportDialog, tmp_path: Path) ->
     assert names(tmp_path) == ["pvp-0m12.png"]
 
 
-@pytest.mark.parametrize("ending", [".stl", ".ply", ".glb"])
+@pytest.mark.parametrize("ending", every([".stl", ".ply", ".glb"], (".glb",)))
 def test_a_mesh(qtbot: QtBot, dialog: ExportDialog, tmp_path: Path, ending: str) -> None:
     click(dialog.kinds["mesh"])
     pick(dialog.form.ending, ending)
@@ -118,6 +118,7 @@ def test_the_numbers_as_a_step_ends(qtbot: QtBot, dialog: ExportDialog, tmp_path
     assert names(tmp_path) == ["pvp-step-8.json"]
 
 
+@pytest.mark.sweep
 def test_an_atlas(qtbot: QtBot, dialog: ExportDialog, tmp_path: Path) -> None:
     click(dialog.kinds["atlas"])
     pick(dialog.form.theme, "dark")

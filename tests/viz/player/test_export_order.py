@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kyphoscope.meshes.choices import FRACTURES, LESIONS, LEVELS
-from kyphoscope.scenes.library import load, names, settings_of
+from kyphoscope.scenes.library import names, settings_of
 from kyphoscope.viz.cli import command_line
 from kyphoscope.viz.errors import RequestError
 from kyphoscope.viz.export.options import MeshPart
@@ -34,6 +34,7 @@ from kyphoscope.viz.player.export.order import (
 )
 from kyphoscope.viz.player.export.preview import preview
 from kyphoscope.viz.player.export.texts import in_words, left_text, moment_text, part_words
+from tests.lessons import load
 
 PVP = load("pvp")
 OFFER = Offer(

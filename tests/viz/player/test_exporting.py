@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from kyphoscope.scenes.library import load
 from kyphoscope.viz.player.export import dialog as export_dialog
 from kyphoscope.viz.player.export.dialog import ExportDialog
+from tests.lessons import load
 from tests.viz.player.conftest import Driven, click, key, pixels, same
 from tests.viz.player.export_desk import Desk, running
 

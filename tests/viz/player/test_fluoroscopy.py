@@ -11,13 +11,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from kyphoscope.scenes import library
 from kyphoscope.viz.player import app
 from kyphoscope.viz.player.settings.settings_store import SettingsStore
 from kyphoscope.viz.player.window import PlayerWindow
 from kyphoscope.viz.render.camera import Rect
 from kyphoscope.viz.view.view_options import Xray
 from kyphoscope.viz.xray.c_arm import ANGULATIONS_DEG, ROTATIONS_DEG, ap, down_the_pedicle, lateral
+from tests import lessons
 from tests.viz.player.conftest import Driven, click, drag, key, key_on, pixels, same
 
 Settle = Callable[[], None]
@@ -133,7 +133,7 @@ def test_it_stays_when_another_lesson_is_opened(driven: Driven, at_rest: Settle)
 
 @pytest.mark.parametrize("side", ["left", "right"])
 def test_down_the_pedicle_is_down_the_one_that_is_gone_in_at(driven: Driven, side: str) -> None:
-    lesson = library.load("pvp", {"sides": side})
+    lesson = lessons.load("pvp", {"sides": side})
     driven.window.playback.open(lesson)
     assert driven.window.fluoroscopy.can_look_down
     key(driven, "Shift+O")
@@ -152,7 +152,7 @@ def test_with_no_way_to_look_down_nothing_is_asked_of_the_c_arm(driven: Driven) 
 @pytest.fixture
 def window(qtbot: QtBot, tmp_path: Path) -> Iterator[PlayerWindow]:
     """The window on the vertebroplasty, as the needle has come to the front third."""
-    made = app.window("pvp", library.load("pvp"), settings_store=SettingsStore(tmp_path / "settings.ini"))
+    made = app.window("pvp", lessons.load("pvp"), settings_store=SettingsStore(tmp_path / "settings.ini"))
     made.self_check.set_mode("off")
     qtbot.addWidget(made)
     made.resize(1024, 640)
@@ -163,7 +163,6 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[PlayerWindow]:
     made.close()
 
 
-@pytest.mark.xdist_group("player_on_lessons")
 def test_down_the_pedicle_the_needle_is_a_dot(qtbot: QtBot, window: PlayerWindow) -> None:
     key_on(window, "F")
     key_on(window, "G")

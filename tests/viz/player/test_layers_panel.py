@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 
 from kyphoscope.meshes.specs import TissueSpec, VertebraSpec
 from kyphoscope.meshes.tissue.surroundings import TISSUES
-from kyphoscope.scenes import library
 from kyphoscope.viz.bodies import BODIES as KINDS
 from kyphoscope.viz.bodies import group_of
 from kyphoscope.viz.player.panels.layer_paint import places
@@ -31,6 +30,7 @@ from kyphoscope.viz.player.panels.layers_panel import LayersPanel
 from kyphoscope.viz.player.style.style_sheet import style_sheet
 from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS
 from kyphoscope.viz.view.view_options import LAYERS
+from tests import lessons
 from tests.viz.player.conftest import pixels, same
 from tests.viz.player.translation_fixture import bare_words, everything_translated  # noqa: F401 (a fixture)
 
@@ -328,7 +328,7 @@ def test_every_body_that_can_be_built_has_a_group() -> None:
 
 def test_every_body_of_the_lessons_has_a_group() -> None:
     for name in ("pvp", "anatomy"):
-        program = library.load(name)
+        program = lessons.load(name)
         assert {group_of(part.spec) for part in program.states_at(program.duration_s)[0].parts} <= set(GROUPS)
 
 

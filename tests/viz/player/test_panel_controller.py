@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from kyphoscope.meshes.geometry.pose import Pose
 from kyphoscope.meshes.specs import CannulaSpec, NeedleSpec
-from kyphoscope.scenes.library import load
 from kyphoscope.scenes.state import PartState, SceneState
 from kyphoscope.viz.player.panels.panel_controller import rows_of
+from tests.lessons import load
 from tests.viz.player.conftest import EYE, Driven, Lesson, PairOfLessons, click, key, pixels, same
 
 Drive = Callable[..., Driven]

@@ -20,8 +20,6 @@ from kyphoscope.viz.player.settings.settings_store import SettingsStore
 from kyphoscope.viz.player.window import PlayerWindow
 from tests.viz.player.conftest import click, drag, key_on, pixels
 
-pytestmark = pytest.mark.xdist_group("player_on_lessons")
-
 
 @pytest.fixture
 def window(qtbot: QtBot, tmp_path: Path) -> Iterator[PlayerWindow]:
