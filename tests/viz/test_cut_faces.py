@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kyphoscope.meshes.build import build
@@ -26,12 +26,17 @@ from kyphoscope.meshes.specs import (
 from kyphoscope.scenes.state import PartState
 from kyphoscope.viz.render.cut_faces import ORDER, cut_faces, inside_of, is_cut, lift_mm
 from kyphoscope.viz.xray.beam_layers import of_part, surface
+from tests.sweep import examples
 
 WEDGE = VertebraSpec(level="L1", fracture="wedge", height_loss=0.3)
 BURST = VertebraSpec(level="L1", fracture="burst", height_loss=0.3, narrowing=0.3)
 DISC = DiscSpec(above="L1")
 LEVELS = ("T12", "L1", "L2")
 SAC, CORD = (TissueSpec(tissue=name, levels=LEVELS, treated=WEDGE) for name in ("dural_sac", "spinal_cord"))
+
+WALL_MM = 0.29
+"""How far outside of a lesion the wall of its hollow in the marrow may lie: the wall comes from the marrow's own field,
+which has cells of 0.75 mm. Sections of the two differ by a strip of this width along the outline."""
 
 
 def area(spec: Spec, plane: Plane) -> float:
@@ -58,7 +63,8 @@ def test_a_body_is_taken_out_of_what_it_lies_in(outer: Spec, inner: Spec, normal
 
 @pytest.mark.parametrize(("lesion", "kind"), [("cleft", "gas"), ("lytic", "tumour"), ("haematoma", "haematoma")])
 @given(up=st.floats(-0.4, 0.4), normal=st.sampled_from([(1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.2, 0.1, 1.0)]))
-@settings(max_examples=6, deadline=None)
+@example(up=0.375, normal=(0.0, 1.0, 0.0))
+@examples(6, few=3)
 def test_a_lesion_is_a_hollow_of_the_marrow_and_not_of_the_cortex(
     lesion: str, kind: str, up: float, normal: tuple[float, float, float]
 ) -> None:
@@ -66,7 +72,9 @@ def test_a_lesion_is_a_hollow_of_the_marrow_and_not_of_the_cortex(
     void = build(LesionSpec(vertebra=bone)).vertices
     plane = Plane.of(void.mean(axis=0) + up * np.array(normal) * np.ptp(void, axis=0), normal)
     areas = {name: face.area_mm2 for name, face in cut_faces(bone, (), plane)}
-    assert areas[kind] == pytest.approx(area(LesionSpec(vertebra=bone), plane), rel=0.12, abs=4.0)
+    section = outline(void, build(LesionSpec(vertebra=bone)).faces, plane)
+    length_mm = np.linalg.norm(section[:, 0] - section[:, 1], axis=1).sum()
+    assert areas[kind] == pytest.approx(within(section), abs=WALL_MM * length_mm)
     assert areas["marrow"] == pytest.approx(area(MarrowSpec(vertebra=bone), plane), rel=2e-3, abs=0.1)
     assert sum(areas.values()) == pytest.approx(area(bone, plane), rel=2e-3, abs=0.1)
 
