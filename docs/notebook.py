@@ -2,7 +2,6 @@
 
 # %% Open a lesson. Settings are those of `kyphoscope list pkp`; a mistake is answered with what to write instead.
 import numpy as np
-import pyvista
 
 from kyphoscope import open_lesson
 
@@ -26,9 +25,8 @@ for body in (body for body in bodies if body.field_data["material"][0] == "cemen
     to_surface_mm = np.abs(body.compute_implicit_distance(bone)["implicit_distance"])
     print(f"{body.field_data['full_name'][0]}: {to_surface_mm.min():.1f} mm from the surface")
 
-# %% The lesson's own picture, to turn by hand or, without a display, to write to a file.
-plotter = lesson.plotter(done_s, theme="light")
-plotter.screenshot("done.png") if pyvista.OFF_SCREEN else plotter.show()
+# %% The lesson's own picture, to turn by hand; it is written to a file as the window closes, or where there is none.
+lesson.plotter(done_s, theme="light").show(screenshot="done.png")
 
 # %% Numbers: the same as `kyphoscope inspect`.
 before, after = lesson.readouts(0.0), lesson.readouts(done_s)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import math
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,7 +50,7 @@ def open_lesson(name: str | Path, /, **settings: object) -> Lesson:
     return Lesson(load(str(name), {setting: str(value) for setting, value in settings.items()}))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Lesson:
     """A compiled lesson; nothing in it changes. Made by `open_lesson`.
 
@@ -58,6 +59,9 @@ class Lesson:
     """
 
     program: Program
+
+    def __repr__(self) -> str:
+        return f"<Lesson {self.title!r}, {len(self.steps)} steps, {self.duration_s:g} s>"
 
     @property
     def title(self) -> str:
@@ -110,17 +114,18 @@ class Lesson:
     ) -> pyvista.Plotter:
         """A `pyvista.Plotter` that shows a time as the lesson does: look, light, view, and what is cut open.
 
-        Actors are named as the bodies are; a comparison has one subplot a side. Without a display it draws off-screen.
+        Actors are named as the bodies are; a comparison has one subplot a side.
 
-        off_screen : as in pyvista; None for what pyvista is set to
+        off_screen : whether to draw without a window; None for what pyvista is set to, and where there is no display
         window_size : width and height in pixels
         theme : "dark" or "light"
         palette : "natural", or "safe" for colour-blind viewers
         Raises ValueError for a theme or a palette that there is not.
         """
         states = self.program.states_at(self._time(t_s))
-        if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
+        if _has_no_display():
             prepare_rendering()
+            off_screen = True if off_screen is None else off_screen
         return _plotter(states, themed(theme, palette), off_screen, window_size)
 
     def readouts(self, t_s: float) -> dict[str, Any]:
@@ -157,6 +162,12 @@ class Lesson:
 
     def _time(self, t_s: float) -> float:
         return request.time_in(self.program, "--at", t_s)
+
+
+def _has_no_display() -> bool:
+    """Whether no window can be opened here; a notebook's kernel on a server has none."""
+    displays = ("DISPLAY", "WAYLAND_DISPLAY")
+    return sys.platform.startswith("linux") and not any(os.environ.get(name) for name in displays)
 
 
 def _row(t_s: float, state: SceneState, found: dict[str, float | None]) -> dict[str, Any]:

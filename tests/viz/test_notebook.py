@@ -150,6 +150,15 @@ def test_a_plotter_takes_more_and_gives_up_what_it_shows(lessons: dict[str, Less
     assert plotter.actors.get("tamp_left") is None
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always have a display")
+def test_without_a_display_no_window_is_asked_for(lessons: dict[str, Lesson], monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    plotter = lessons["pkp"].plotter(96.0, window_size=(320, 180))
+    assert plotter.off_screen
+    plotter.close()
+
+
 @pytest.mark.parametrize("wrong", [{"theme": "grey"}, {"palette": "vivid"}])
 def test_a_look_that_there_is_not_is_told(lessons: dict[str, Lesson], wrong: dict[str, str]) -> None:
     ((parameter, word),) = wrong.items()
@@ -210,6 +219,7 @@ def test_settings_are_the_lesson_s_own() -> None:
     assert "T12" in lesson.title
     assert lesson.at(0.0)["treated"].field_data["full_name"][0] == "Twelfth thoracic vertebra (T12)"
     assert lesson.duration_s >= lesson.steps[-1].rests_s
+    assert repr(lesson) == f"<Lesson {lesson.title!r}, {len(lesson.steps)} steps, {lesson.duration_s:g} s>"
 
 
 def test_a_script_is_opened_by_its_path(tmp_path: Path) -> None:
