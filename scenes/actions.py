@@ -46,8 +46,8 @@ def appear(builder: SceneBuilder, part: str, moment: Moment) -> None:
     """A part that the script has never shown appears when it is first used, unless its step says how it does."""
     opacity = builder.channels[part].opacity
     step = builder.scene.steps[int(moment.path[1])]
-    told = any(isinstance(other, verbs.Show | verbs.Fade) and other.part == part for other in step.do)
-    if not opacity.keys and opacity.initial == 0.0 and not told:
+    is_shown_by_its_step = any(isinstance(other, verbs.Show | verbs.Fade) and other.part == part for other in step.do)
+    if not opacity.keys and opacity.initial == 0.0 and not is_shown_by_its_step:
         ends_s = min(moment.starts_s + APPEAR_S, moment.ends_s)
         opacity.add(Key(moment.starts_s, ends_s, 0.0, 1.0, moment.ease, path=moment.path))
 

@@ -36,13 +36,13 @@ class Fit:
 
     side : the side that is entered; the left where both are
     words : what the settings come to, for `only` and `instead`
-    told : what the words in braces stand for in texts; empty for a script without settings
+    fillings : what the words in braces stand for in texts; empty for a script without settings
     gone : the parts that are left out
     """
 
     side: str
     words: frozenset[str]
-    told: Mapping[str, str]
+    fillings: Mapping[str, str]
     gone: frozenset[str]
 
 
@@ -88,12 +88,12 @@ def _in_place(scene: Scene, settings: Settings) -> dict[str, cast.CastPart]:
     bones = {name: part for name, part in scene.cast.items() if isinstance(part, cast.Vertebra)}
     level = _treated_level(scene, settings, bones)
     places = {"treated": level, "above": level and above(level), "below": level and below(level)}
-    found: dict[str, cast.CastPart] = {}
+    placed: dict[str, cast.CastPart] = {}
     for name, part in scene.cast.items():
         key = "level" if isinstance(part, cast.Vertebra | cast.Rib) else "above" if isinstance(part, cast.Disc) else ""
         role = getattr(part, key) if key else ""
         if role not in places:
-            found[name] = part
+            placed[name] = part
             continue
         if level is None:
             wrong = f"`{name}` does not say its level, and no vertebra is treated that it could be told from."
@@ -103,8 +103,8 @@ def _in_place(scene: Scene, settings: Settings) -> dict[str, cast.CastPart]:
         if at in _levels_of(part, key):
             own = {"fracture": settings.fracture, "height_loss": settings.height_loss} if role == "treated" else {}
             update = {field: value for field, value in own.items() if value is not None} if name in bones else {}
-            found[name] = part.model_copy(update={key: at, **update})
-    return found
+            placed[name] = part.model_copy(update={key: at, **update})
+    return placed
 
 
 def _levels_of(part: cast.CastPart, key: str) -> tuple[str, ...]:
@@ -122,62 +122,62 @@ def _treated_level(scene: Scene, settings: Settings, bones: Mapping[str, cast.Ve
 def _on_sides(parts: Mapping[str, cast.CastPart], sides: str | None) -> dict[str, cast.CastPart]:
     """The cast without what is for a side that is not entered."""
     unused = {"left": "right", "right": "left"}.get(sides or "")
-    found = {n: p for n, p in parts.items() if not (unused and p.has_side and getattr(p, "side", "") == unused)}
-    for name, part in found.items():
+    kept = {n: p for n, p in parts.items() if not (unused and p.has_side and getattr(p, "side", "") == unused)}
+    for name, part in kept.items():
         if unused and isinstance(part, cast.Cement):
-            found[name] = part.model_copy(update={"side": None})  # the only one may cross the midline
-    return found
+            kept[name] = part.model_copy(update={"side": None})  # the only one may cross the midline
+    return kept
 
 
 def _with_gauge(
     scene: Scene, parts: Mapping[str, cast.CastPart], settings: Settings, given: Mapping[str, str]
 ) -> dict[str, cast.CastPart]:
     """The cast with the needles and cannulas of the gauge that is set, where they do not say theirs."""
-    found = dict(parts)
+    gauged = dict(parts)
     for name, part in parts.items():
         open_ = isinstance(part, cast.Needle | cast.Cannula) and "gauge" not in part.model_fields_set
         if open_ and settings.gauge is not None:
             try:
                 written = part.model_dump(by_alias=True, exclude_unset=True)
-                found[name] = type(part).model_validate(written | {"gauge": settings.gauge})
+                gauged[name] = type(part).model_validate(written | {"gauge": settings.gauge})
             except ValidationError as mistakes:
                 sizes = mistakes.errors()[0]["ctx"]["sizes"]
                 wrong = f"A {cast.kind(part)} of {settings.gauge:g}G is not made."
                 raise refused(scene, given, "gauge", wrong, f"Legal are: {sizes}.") from None
-    return found
+    return gauged
 
 
 def _with_balloons(parts: Mapping[str, cast.CastPart]) -> dict[str, cast.CastPart]:
     """The cast with shorter balloons where the script leaves their length to the body."""
     treated = next((p for p in parts.values() if _is_broken(p)), None)
-    found = dict(parts)
+    sized = dict(parts)
     for name, part in parts.items():
         if isinstance(part, cast.Tamp) and part.or_shorter and isinstance(treated, cast.Vertebra):
             person = size(treated.level, treated.size_factor or 1.0)
             depth_mm = (person.upper_depth_mm + person.lower_depth_mm) / 2
             fitting = [mm for mm in BALLOONS if mm <= depth_mm / 2]
-            found[name] = part.model_copy(
+            sized[name] = part.model_copy(
                 update={"balloon_mm": min(part.balloon_mm, max(fitting, default=min(BALLOONS)))}
             )
-    return found
+    return sized
 
 
 def _without_loose(scene: Scene, parts: dict[str, cast.CastPart]) -> dict[str, cast.CastPart]:
     """The cast without what belongs to somebody who is left out."""
     levels = levels_of(parts)
-    found = {
+    kept = {
         name: part
         for name, part in parts.items()
         if not (isinstance(part, cast.TissueLayer) and levels and not is_there(part.tissue, levels))
         and not (isinstance(part, cast.Sacrum) and levels and beneath(levels[-1]) != SACRUM)
     }
     while True:
-        gone = set(scene.cast) - set(found)  # a name that nobody has is a mistake, told later
-        loose = [name for name, part in found.items() if not gone.isdisjoint(_others(part))]
+        gone = set(scene.cast) - set(kept)  # a name that nobody has is a mistake, told later
+        loose = [name for name, part in kept.items() if not gone.isdisjoint(_others(part))]
         if not loose:
-            return found
+            return kept
         for name in loose:
-            del found[name]
+            del kept[name]
 
 
 def _others(part: cast.CastPart) -> list[str]:
@@ -197,7 +197,7 @@ def _fit(
     sides = (settings.sides,) if settings.sides in ("left", "right") else sides_of(parts)
     side = sides[0] if len(sides) == 1 else "left"
     words = {*sides, "one"} if len(sides) == 1 else {"two"}
-    told: dict[str, str] = {}
+    fillings: dict[str, str] = {}
     bone = parts.get(treats or "") or next((p for p in parts.values() if _is_broken(p)), None)
     if isinstance(bone, cast.Vertebra):
         spec = cast.bone_spec(bone, bone, bone.height_loss)
@@ -206,14 +206,14 @@ def _fit(
         except ValueError as cannot:
             raise refused(scene, given, "approach", str(cannot)) from cannot
         words |= {approach, bone.fracture}
-        told = {
+        fillings = {
             "level": bone.level,
             "side": side,
             "approach": approach,
             "fracture": bone.fracture,
             "height_loss": f"{100 * bone.height_loss:.0f} %",
         }
-    return Fit(side, frozenset(words), told if scene.settings else {}, frozenset(set(scene.cast) - set(parts)))
+    return Fit(side, frozenset(words), fillings if scene.settings else {}, frozenset(set(scene.cast) - set(parts)))
 
 
 def _is_broken(part: cast.CastPart) -> bool:
@@ -329,11 +329,11 @@ def _sided(landmark: str, fit: Fit) -> str:
 
 def _said(text: str, fit: Fit, source: Source, path: Path) -> str:
     """A text with its words in braces filled in; raises SceneError for one that stands for nothing."""
-    if not fit.told:
+    if not fit.fillings:
         return text
     for word in _WORD.findall(text):
-        if word not in fit.told:
-            legal = listed(f"{{{known}}}" for known in fit.told)
+        if word not in fit.fillings:
+            legal = listed(f"{{{known}}}" for known in fit.fillings)
             raise source.error(path, f"{{{word}}} stands for nothing.", f"Words in braces may be {legal}.")
-    filled = _WORD.sub(lambda found: fit.told[found[1]], text)
+    filled = _WORD.sub(lambda match: fit.fillings[match[1]], text)
     return filled[:1].upper() + filled[1:] if text.startswith("{") else filled

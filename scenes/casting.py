@@ -101,7 +101,7 @@ def _check_reference(scene: Scene, part: cast.CastPart, path: Path, field: str, 
     """Raises SceneError for one field that names another part of the cast."""
     other = getattr(part, field)
     key = type(part).model_fields[field].alias or field
-    fitting = [name for name, found in scene.cast.items() if cast.kind(found) in kinds]
+    fitting = [name for name, member in scene.cast.items() if cast.kind(member) in kinds]
     if other is not None and other not in fitting:
         is_a = f"is a {cast.kind(scene.cast[other])}" if other in scene.cast else "is not in the cast"
         wrong = f"`{key}` must name a {' or '.join(kinds)}, but {other} {is_a}."

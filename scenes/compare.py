@@ -194,16 +194,16 @@ def compile_pairing(pairing: Pairing, lanes: list[Timeline]) -> Comparison:
 
 def _stretches(pairing: Pairing, index: int, lane: Timeline) -> dict[str, Stretch]:
     """The phases of a lane in order; the steps of a phase follow each other."""
-    found: dict[str, Stretch] = {}
+    stretches: dict[str, Stretch] = {}
     for mark in lane.steps:
         ends_s = lane.steps[mark.index + 1].starts_s if mark.index + 1 < len(lane.steps) else lane.duration_s
-        begun = found.get(mark.phase)
+        begun = stretches.get(mark.phase)
         if begun is not None and begun.last != mark.index - 1:
             wrong = f"The phase {mark.phase} comes twice in {pairing.lanes[index].scene}."
             raise pairing.source.error(("lanes", index), wrong, "Give the steps of one phase one after the other.")
         first, starts_s = (begun.first, begun.starts_s) if begun else (mark.index, mark.starts_s)
-        found[mark.phase] = Stretch(first, mark.index, starts_s, ends_s)
-    return found
+        stretches[mark.phase] = Stretch(first, mark.index, starts_s, ends_s)
+    return stretches
 
 
 def _merged(pairing: Pairing, orders: list[list[str]]) -> list[str]:

@@ -115,17 +115,17 @@ def _may_be(field: FieldInfo) -> str:
 
 def _bounds(mark: Any) -> list[str]:
     """The bounds that one mark of a field says, in words."""
-    found = []
+    words = []
     for name, word in (("gt", "above"), ("ge", "from"), ("lt", "below"), ("le", "up to")):
         if getattr(mark, name, None) is not None:
-            found.append(f"{word} {getattr(mark, name):g}")
-    return found + [word for inner in getattr(mark, "metadata", []) for word in _bounds(inner)]
+            words.append(f"{word} {getattr(mark, name):g}")
+    return words + [word for inner in getattr(mark, "metadata", []) for word in _bounds(inner)]
 
 
 def _marks(annotation: Any) -> list[Any]:
     """Everything that an annotation says beside its type, outermost first."""
-    found: list[Any] = list(getattr(annotation, "__metadata__", ()))
-    return found + [mark for inner in get_args(annotation) for mark in _marks(inner)]
+    marks: list[Any] = list(getattr(annotation, "__metadata__", ()))
+    return marks + [mark for inner in get_args(annotation) for mark in _marks(inner)]
 
 
 def _names(annotation: Any) -> list[str]:

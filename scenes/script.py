@@ -45,14 +45,14 @@ def _checked(declared: type[BaseModel], tree: Tree, source: Source) -> Any:
     try:
         return declared.model_validate(tree)
     except ValidationError as mistakes:
-        told = []
+        complaints = []
         unknown = {mistake["loc"][:-1] for mistake in mistakes.errors() if mistake["type"] == "extra_forbidden"}
         for mistake in mistakes.errors():
             if mistake["type"] == "missing" and mistake["loc"][:-1] in unknown:
                 continue  # a misspelt key is why the right one is missing
             path, wrong, instead = complaint(dict(mistake), declared, tree)
-            told.append(source.error(path, wrong, instead))
-        raise min(told, key=lambda error: error.line or 0) from None
+            complaints.append(source.error(path, wrong, instead))
+        raise min(complaints, key=lambda error: error.line or 0) from None
 
 
 def _check_verbs(tree: dict[str, Tree], source: Source) -> None:
@@ -78,13 +78,13 @@ def _text(path: FilePath) -> str:
     """What a file says; raises SceneError for a missing, unreadable, huge or binary file or a folder."""
     file = str(path)
     try:
-        found = path.stat()
-        if stat.S_ISDIR(found.st_mode):
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
             raise SceneError("This is a folder.", "Name a script, a file that ends in .yaml.", file=file)
-        if not stat.S_ISREG(found.st_mode):
+        if not stat.S_ISREG(status.st_mode):
             raise SceneError("This is not a file that can be read.", "Name a script ending in .yaml.", file=file)
-        if found.st_size > LARGEST_BYTES:
-            size = f"It is {found.st_size / 1e6:.1f} MB large; a script has at most {LARGEST_BYTES / 1e6:g} MB."
+        if status.st_size > LARGEST_BYTES:
+            size = f"It is {status.st_size / 1e6:.1f} MB large; a script has at most {LARGEST_BYTES / 1e6:g} MB."
             raise SceneError(size, "Name a scene script.", file=file)
         with path.open("rb") as stream:
             raw = stream.read(LARGEST_BYTES + 1)

@@ -67,12 +67,12 @@ def segments(builder: SceneBuilder, step_starts_s: list[float], ends_s: float) -
     """All segments in order; none goes on across the beginning of a step."""
     times = _breaks(builder, step_starts_s, ends_s)
     fullest: dict[str, BalloonSpec] = {}
-    found, step = [], 0
+    row, step = [], 0
     for starts_s, stops_s in pairwise(times):
         while step + 1 < len(step_starts_s) and step_starts_s[step + 1] <= starts_s:
             step += 1
-        found.append(SegmentBuilder(builder, 0.5 * (starts_s + stops_s), fullest).segment(starts_s, stops_s, step))
-    return found
+        row.append(SegmentBuilder(builder, 0.5 * (starts_s + stops_s), fullest).segment(starts_s, stops_s, step))
+    return row
 
 
 def _breaks(builder: SceneBuilder, step_starts_s: list[float], ends_s: float) -> list[float]:

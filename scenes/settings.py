@@ -35,8 +35,8 @@ def chosen(scene: Scene, given: Mapping[str, str]) -> Settings:
     except ValidationError as mistakes:
         mistake: Any = mistakes.errors()[0]
         name = str(mistake["loc"][0])
-        found = mistake | {"loc": ("settings", *mistake["loc"])}
-        _, wrong, instead = complaint(found, Scene, {"settings": words})
+        located = mistake | {"loc": ("settings", *mistake["loc"])}
+        _, wrong, instead = complaint(located, Scene, {"settings": words})
         raise SceneError(wrong, instead, file=_option(name, given) if name in given else "") from None
 
 

@@ -136,10 +136,10 @@ def compile_scene(scene: Scene, settings: Mapping[str, str] | None = None) -> Ti
         )
         for i, step in enumerate(scene.steps)
     )
-    found = segments(builder, starts_s[:-1], starts_s[-1])
-    check_room(builder, (part for segment in found for part in segment.parts))
-    gone_in_at = sides_of(scene.cast) if treated else ()
-    return Timeline(scene, treated, marks, found, {side: builder.way(treated, side) for side in gone_in_at})
+    parts = segments(builder, starts_s[:-1], starts_s[-1])
+    check_room(builder, (part for segment in parts for part in segment.parts))
+    entered = sides_of(scene.cast) if treated else ()
+    return Timeline(scene, treated, marks, parts, {side: builder.way(treated, side) for side in entered})
 
 
 def _check_size(builder: SceneBuilder) -> None:

@@ -87,12 +87,12 @@ class Track(Generic[T]):
 
     def breaks_s(self) -> list[float]:
         """Every time at which a change begins, ends or, if it goes in steps, takes one."""
-        found: list[float] = []
+        times_s: list[float] = []
         for key in self.keys:
             lasts_s = key.ends_s - key.starts_s
-            found += [key.starts_s, key.ends_s]
-            found += [key.starts_s + lasts_s * time_share(key.ease, (k + 0.5) / key.steps) for k in range(key.steps)]
-        return found
+            times_s += [key.starts_s, key.ends_s]
+            times_s += [key.starts_s + lasts_s * time_share(key.ease, (k + 0.5) / key.steps) for k in range(key.steps)]
+        return times_s
 
 
 def _start(key: Key[T]) -> float:

@@ -50,17 +50,17 @@ def complaint(mistake: dict[str, Any], declared: type[BaseModel], tree: Tree) ->
 
 def _sentence(mistake: dict[str, Any], name: str, given: Tree | None) -> tuple[str, str]:
     """What is wrong and what to write, for the kinds of mistake that need no look around."""
-    kind, ctx, told = mistake["type"], mistake.get("ctx", {}), _told(given)
+    kind, ctx, as_written = mistake["type"], mistake.get("ctx", {}), _told(given)
     if kind in ("number", "finite_number"):
         if isinstance(given, str) and ":" in given and name.endswith("_s`"):
-            return f"{name} must be a number, but it is {told}.", "Write seconds as one number, for example 90."
-        return f"{name} must be a number, but it is {told}.", "Write it as in 12 or 3.5."
+            return f"{name} must be a number, but it is {as_written}.", "Write seconds as one number, for example 90."
+        return f"{name} must be a number, but it is {as_written}.", "Write it as in 12 or 3.5."
     if kind in _RANGES:
         bound, nearby = ctx[_BOUNDS[kind]], _RANGES[kind]
-        return f"{name} must be {nearby} {bound:g}, but it is {told}.", f"Write a number {nearby} {bound:g}."
+        return f"{name} must be {nearby} {bound:g}, but it is {as_written}.", f"Write a number {nearby} {bound:g}."
     if kind in ("string_type", "name", "landmark"):
         want = {"name": "a name", "landmark": "a landmark such as L1.left_path.entry"}.get(kind, "a text")
-        return f"{name} must be {want}, but it is {told}.", f"Write {want}, letters first."
+        return f"{name} must be {want}, but it is {as_written}.", f"Write {want}, letters first."
     if kind == "string_too_short":
         return f"{name} is empty.", "Write a text after the colon."
     if kind == "string_too_long":
@@ -70,11 +70,11 @@ def _sentence(mistake: dict[str, Any], name: str, given: Tree | None) -> tuple[s
     if kind == "too_long":
         return f"{name} has more than {ctx['max_length']}.", "Leave some out."
     if kind == "list_type":
-        return f"{name} must be a list, but it is {told}.", "Begin each entry with a dash, or write [one, two]."
+        return f"{name} must be a list, but it is {as_written}.", "Begin each entry with a dash, or write [one, two]."
     if kind in ("dict_type", "model_type", "model_attributes_type"):
-        return f"{name} must be a group of `key: value` lines, but it is {told}.", "Indent its lines below it."
+        return f"{name} must be a group of `key: value` lines, but it is {as_written}.", "Indent its lines below it."
     if kind == "switch":
-        return f"{name} must be true or false, but it is {told}.", "Write `true` or `false`."
+        return f"{name} must be true or false, but it is {as_written}.", "Write `true` or `false`."
     if kind == "unprintable":
         return f"{name} has a character that cannot be shown.", "Take it out."
     if kind == "sizes":
@@ -169,7 +169,7 @@ def _legal(model: type[BaseModel], key: str) -> list[str]:
 
 
 def _words(annotation: Any) -> list[str]:
-    found: list[str] = []
+    words: list[str] = []
     for inner in get_args(annotation):
-        found += [inner] if isinstance(inner, str) else _words(inner)
-    return found
+        words += [inner] if isinstance(inner, str) else _words(inner)
+    return words

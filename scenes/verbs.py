@@ -39,8 +39,8 @@ class Action(Declared):
 def _one_of(action: Choosing, *names: str) -> Choosing:
     """The action, if exactly one of some fields says something."""
     if sum(getattr(action, name) is not None for name in names) != 1:
-        told = f"{', '.join(f'`{name}`' for name in names[:-1])} or `{names[-1]}`"
-        raise PydanticCustomError("how much", "{verb} needs {told}, one of them", {"verb": action.verb, "told": told})
+        wanted = f"{', '.join(f'`{name}`' for name in names[:-1])} or `{names[-1]}`"
+        raise PydanticCustomError("how much", "{verb} needs {told}, one of them", {"verb": action.verb, "told": wanted})
     return action
 
 
@@ -300,8 +300,8 @@ def verb_of(action: Any) -> str | None:
     """The verb of an action as it stands in a script, or of one that is declared."""
     if isinstance(action, Action):
         return action.verb
-    found = [key for key in action if key in VERBS] if isinstance(action, dict) else []
-    return found[0] if found else None
+    words = [key for key in action if key in VERBS] if isinstance(action, dict) else []
+    return words[0] if words else None
 
 
 if TYPE_CHECKING:

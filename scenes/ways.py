@@ -17,8 +17,8 @@ Cast = Mapping[str, cast.CastPart]
 
 def sides_of(parts: Cast) -> tuple[str, ...]:
     """The sides that the needles and cannulas of a cast go in at; both where none says."""
-    found = {part.side for part in parts.values() if isinstance(part, cast.Needle | cast.Cannula) and part.side}
-    return tuple(side for side in SIDES if side in found) or SIDES
+    entered = {part.side for part in parts.values() if isinstance(part, cast.Needle | cast.Cannula) and part.side}
+    return tuple(side for side in SIDES if side in entered) or SIDES
 
 
 def thickest_mm(parts: Cast) -> float:
@@ -37,12 +37,12 @@ def way(spec: VertebraSpec, side: str, parts: Cast, approach: str) -> Pathway:
     customary = is_customary(spec.level, diameter_mm)
     if approach == "auto" and not customary:
         approach = "parapedicular"
-    found = pathway(spec, side, diameter_mm, approach, alone=alone)
-    if found.approach == "transpedicular" and not customary:
+    planned = pathway(spec, side, diameter_mm, approach, alone=alone)
+    if planned.approach == "transpedicular" and not customary:
         raise ValueError(f"{not_customary_because(spec.level)} Write approach: parapedicular{or_gauge(spec, True)}.")
-    return found
+    return planned
 
 
-def places(found: Pathway, side: str) -> dict[str, Pose]:
+def places(path: Pathway, side: str) -> dict[str, Pose]:
     """The landmarks of a way by the names that scripts use."""
-    return {f"{side}_path.{place}": getattr(found, place) for place in PATH_PLACES}
+    return {f"{side}_path.{place}": getattr(path, place) for place in PATH_PLACES}

@@ -57,10 +57,10 @@ def _read(text: str, file: str, loader: type) -> tuple[Tree, dict[Path, int]]:
             reader.take(event)
     except yaml.MarkedYAMLError as broken:
         mark = broken.problem_mark or broken.context_mark
-        told = f"{broken.context or ''} {broken.problem or ''}".strip()
-        instead = next((hint for start, hint in _INSTEAD.items() if start in told), _STRAY)
+        problem = f"{broken.context or ''} {broken.problem or ''}".strip()
+        instead = next((hint for start, hint in _INSTEAD.items() if start in problem), _STRAY)
         line = mark.line + 1 if mark is not None else None
-        raise SceneError(f"This is not YAML: {told}.", instead, file=file, line=line) from None
+        raise SceneError(f"This is not YAML: {problem}.", instead, file=file, line=line) from None
     except yaml.reader.ReaderError as broken:
         line = text.count("\n", 0, broken.position) + 1
         wrong = f"There is a character that no text has (number {broken.character})."

@@ -17,8 +17,8 @@ from kyphoscope.scenes.timeline import Timeline, compile_scene
 
 def names() -> tuple[str, ...]:
     """The names of the lessons that come with the program, in the order of the alphabet."""
-    found = resources.files(__name__).iterdir()
-    return tuple(sorted(entry.name.removesuffix(".yaml") for entry in found if entry.name.endswith(".yaml")))
+    files = resources.files(__name__).iterdir()
+    return tuple(sorted(entry.name.removesuffix(".yaml") for entry in files if entry.name.endswith(".yaml")))
 
 
 def load(name_or_path: str, settings: Mapping[str, str] | None = None) -> Program:
@@ -35,12 +35,12 @@ def settings_of(name_or_path: str) -> dict[str, str]:
     lesson = _lesson(str(name_or_path))
     if isinstance(lesson, Scene):
         return taken(lesson)
-    found: dict[str, str] = {}
+    shared: dict[str, str] = {}
     for index, lane in enumerate(lesson.lanes):
         for name, value in taken(_scene(lesson, index)).items():
-            both = {f"{found[name]} ({lesson.lanes[0].name})", f"{value} ({lane.name})"} if name in found else set()
-            found[name] = value if found.get(name, value) == value else ", ".join(sorted(both, reverse=True))
-    return found
+            both = {f"{shared[name]} ({lesson.lanes[0].name})", f"{value} ({lane.name})"} if name in shared else set()
+            shared[name] = value if shared.get(name, value) == value else ", ".join(sorted(both, reverse=True))
+    return shared
 
 
 def _lesson(name: str) -> Scene | Pairing:
