@@ -25,7 +25,7 @@ LEAST_HALF_MM = 3.0
 
 
 @dataclass(frozen=True, eq=False)
-class Ground:
+class AccessAnatomy:
     """One vertebra as a search for a way sees it, in its own frame; the way is on its left.
 
     bone, body : signed distances to the unbroken bone and to its body alone; pedicles and arch do not move when the
@@ -95,13 +95,13 @@ class Ground:
 
 
 @lru_cache(64)
-def ground(spec: VertebraSpec) -> Ground:
+def access_anatomy(spec: VertebraSpec) -> AccessAnatomy:
     """What a search asks about a vertebra."""
     s, f, body = size(spec.level, spec.size_factor), body_frame(spec.level, spec.size_factor), _body(spec)
     depths = np.linspace(f.front_mm + 1.5, f.back_mm - 1.0, 24)
     ends = np.array([_column(body, 0.1 * s.upper_width_mm, float(y), f) for y in depths])
     upper, lower = (broken(ends[:, i], spec)[:, 2] for i in (1, 0))
-    return Ground(
+    return AccessAnatomy(
         spec, s, f, bone_field(spec.level, spec.size_factor), body,
         spec.size_factor * np.array(vertebra_landmarks(VertebraSpec(level=spec.level))["left_pedicle.centre"].tip_mm),
         depths, upper, lower,

@@ -36,7 +36,7 @@ def admits(spec: VertebraSpec, shaft_diameter_mm: float) -> bool:
 
 
 def choose(spec: VertebraSpec, side: str, shaft_diameter_mm: float, approach: str) -> tuple[str, str]:
-    """The approach that is taken, and why: a sentence with the widths and who measured them.
+    """The approach that is taken, and why: a sentence with the widths and who sizes them.
 
     Raises ValueError for a word that is no approach, for a diameter outside 0.5 to 6 mm, and where a way through the
     pedicle is asked for and the pedicle does not admit the shaft.
@@ -46,14 +46,14 @@ def choose(spec: VertebraSpec, side: str, shaft_diameter_mm: float, approach: st
     width = size(spec.level, spec.size_factor).pedicle_width_mm
     needs = f"needs {shaft_diameter_mm + SPARE_MM:.1f} mm of pedicle"
     is_wide = f"the {side} pedicle of {spec.level} is {width:.1f} mm wide ({width_source(spec.level)})"
-    told = f"{called(shaft_diameter_mm)} {needs}, half a millimetre of bone on either side counted in, and {is_wide}"
+    sizes = f"{called(shaft_diameter_mm)} {needs}, half a millimetre of bone on either side counted in, and {is_wide}"
     if approach == "parapedicular":
-        return approach, f"{told}; the way beside the pedicle was asked for."
+        return approach, f"{sizes}; the way beside the pedicle was asked for."
     if admits(spec, shaft_diameter_mm):
-        return "transpedicular", f"{told}, so the way goes through it."
+        return "transpedicular", f"{sizes}, so the way goes through it."
     if approach == "auto":
-        return "parapedicular", f"{told}, so the way goes beside it, between rib or transverse process and pedicle."
-    raise ValueError(f"{told}; write approach: parapedicular{or_gauge(spec)}.")
+        return "parapedicular", f"{sizes}, so the way goes beside it, between rib or transverse process and pedicle."
+    raise ValueError(f"{sizes}; write approach: parapedicular{or_gauge(spec)}.")
 
 
 def or_gauge(spec: VertebraSpec, as_is_done: bool = False) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kyphoscope.meshes.access.access_anatomy import ground
+from kyphoscope.meshes.access.access_anatomy import access_anatomy
 from kyphoscope.meshes.fracture.fracture import unbroken
 from kyphoscope.meshes.geometry.grid import Grid, way_out_mm
 from kyphoscope.meshes.geometry.pose import Pose
@@ -46,15 +46,15 @@ def in_pedicle(spec: VertebraSpec, entry: Pose, wall: Pose, end: Pose, mirror: f
 
     mirror : 1 for the left side, -1 for the right
     """
-    here = ground(spec)
+    anatomy = access_anatomy(spec)
     start, stop = np.array(wall.tip_mm), np.array(entry.tip_mm)
-    first, last = here.pedicle_ends_mm
+    first, last = anatomy.pedicle_ends_mm
     shares = (np.linspace(first, min(stop[1], last), 25) - start[1]) / (stop[1] - start[1])
     points = start + shares[:, None] * (stop - start)
     outward, upward = _across(wall, mirror)
     turns = np.radians(np.arange(0.0, 360.0, 15.0))
     rays = np.outer(np.cos(turns), outward) + np.outer(np.sin(turns), upward)
-    free = np.array([to_surface(here.bone, points, ray).min() for ray in rays]) - diameter_mm / 2
+    free = np.array([to_surface(anatomy.bone, points, ray).min() for ray in rays]) - diameter_mm / 2
     return Clearances(
         medial_mm=float(free[12]),
         lateral_mm=float(free[0]),
@@ -72,11 +72,11 @@ def beside_pedicle(
 
     back_mm : how far behind the end of the way the canal is looked for
     """
-    here = ground(spec)
-    middle = np.array([mirror * here.isthmus[0], here.isthmus[1], here.isthmus[2]])
+    anatomy = access_anatomy(spec)
+    middle = np.array([mirror * anatomy.isthmus[0], anatomy.isthmus[1], anatomy.isthmus[2]])
     x, _, z = np.array(beside.tip_mm) - middle
     walls = np.array([[mirror, 0, 0], [-mirror, 0, 0], [0, 0, 1], [0, 0, -1]], float)
-    lateral, medial, upper, lower = (float(to_surface(here.bone, middle[None], way)[0]) for way in walls)
+    lateral, medial, upper, lower = (float(to_surface(anatomy.bone, middle[None], way)[0]) for way in walls)
     line = np.array(end.tip_mm) - np.arange(0.0, back_mm, STEP_MM)[:, None] * np.array(end.axis)
     radius = diameter_mm / 2
     return Clearances(
@@ -84,7 +84,7 @@ def beside_pedicle(
         lateral_mm=lateral - mirror * float(x) - radius,
         upper_mm=upper - float(z) - radius,
         lower_mm=lower + float(z) - radius,
-        canal_mm=float(here.from_canal(line).min()) - radius,
+        canal_mm=float(anatomy.from_canal(line).min()) - radius,
         anterior_cortex_mm=to_front(spec, end),
     )
 
@@ -93,7 +93,7 @@ def to_front(spec: VertebraSpec, end: Pose) -> float:
     """How far the broken body goes on in front of a pose, along its axis, mm."""
     ahead = np.arange(0.0, FARTHEST_MM, STEP_MM)
     points = np.array(end.tip_mm) + ahead[:, None] * np.array(end.axis)
-    return float(way_out_mm(ground(spec).body.at(unbroken(points, spec)), STEP_MM))
+    return float(way_out_mm(access_anatomy(spec).body.at(unbroken(points, spec)), STEP_MM))
 
 
 def _across(wall: Pose, mirror: float) -> tuple[np.ndarray, np.ndarray]:

@@ -9,7 +9,7 @@ from math import ceil
 import numpy as np
 
 from kyphoscope.meshes.access import clearances, way_search
-from kyphoscope.meshes.access.access_anatomy import ground
+from kyphoscope.meshes.access.access_anatomy import access_anatomy
 from kyphoscope.meshes.access.approach import choose
 from kyphoscope.meshes.access.clearances import Clearances
 from kyphoscope.meshes.choices import SIDES
@@ -92,14 +92,14 @@ def pathway(
     """
     check_choice("side", side, SIDES)
     taken, why = choose(spec, side, shaft_diameter_mm, approach)
-    found = _line(spec, taken, shaft_diameter_mm, alone)
-    if found is None:
+    line = _line(spec, taken, shaft_diameter_mm, alone)
+    if line is None:
         raise ValueError(
             f"No straight way for a shaft of {shaft_diameter_mm:.1f} mm passes beside the {side} pedicle of"
             f" {spec.level} and keeps clear of the canal; write approach: transpedicular, or a thinner shaft."
         )
     mirror = 1.0 if side == "left" else -1.0
-    skin, entry, pedicle, wall, inside, end = (_mirrored(pose, mirror) for pose in found)
+    skin, entry, pedicle, wall, inside, end = (_mirrored(pose, mirror) for pose in line)
     if taken == "transpedicular":
         free = clearances.in_pedicle(spec, entry, wall, end, mirror, shaft_diameter_mm)
     else:
@@ -116,12 +116,12 @@ def _mirrored(pose: Pose, mirror: float) -> Pose:
 @lru_cache(maxsize=128)
 def _line(spec: VertebraSpec, approach: str, shaft_diameter_mm: float, alone: bool) -> tuple[Pose, ...] | None:
     """The places of the left way, skin first; None where there is no way."""
-    here = ground(spec)
+    anatomy = access_anatomy(spec)
     search = way_search.through_pedicle if approach == "transpedicular" else way_search.beside_pedicle
-    found = search(spec, shaft_diameter_mm, alone)
-    if found is None:
+    best = search(spec, shaft_diameter_mm, alone)
+    if best is None:
         return None
-    aim, inward = found
+    aim, inward = best
     axis: Vector = (float(inward[0]), float(inward[1]), float(inward[2]))
 
     def at_y(y_mm: float) -> Pose:
@@ -129,13 +129,13 @@ def _line(spec: VertebraSpec, approach: str, shaft_diameter_mm: float, alone: bo
         return Pose((float(t[0]), float(t[1]), float(t[2])), axis)
 
     # The places keep their order where a pedicle is narrowest beside the back wall.
-    in_pedicle = max(float(here.isthmus[1]), here.frame.back_mm + 1.0)
-    wall, pedicle, end = at_y(here.frame.back_mm), at_y(in_pedicle), at_y(float(aim[1]))
+    in_pedicle = max(float(anatomy.isthmus[1]), anatomy.frame.back_mm + 1.0)
+    wall, pedicle, end = at_y(anatomy.frame.back_mm), at_y(in_pedicle), at_y(float(aim[1]))
     inside = wall.moved(INSIDE_MM)
     if approach == "transpedicular":
         entry = pedicle.moved(-_way_out(spec, pedicle))
     else:
-        entry = at_y(in_pedicle + BEHIND_PEDICLE * here.size.pedicle_height_mm)
+        entry = at_y(in_pedicle + BEHIND_PEDICLE * anatomy.size.pedicle_height_mm)
         at_bone = end.moved(-_way_out(spec, end)).moved(INSIDE_MM)
         inside = min(inside, at_bone, key=lambda pose: pose.tip_mm[1])
     return entry.moved(-SKIN_TO_BONE_MM), entry, pedicle, wall, inside, end
@@ -143,5 +143,5 @@ def _line(spec: VertebraSpec, approach: str, shaft_diameter_mm: float, alone: bo
 
 def _way_out(spec: VertebraSpec, pose: Pose) -> float:
     """How far behind a place in the bone the way has left it, mm, in whole steps."""
-    depth = ground(spec).bone.along(np.array([pose.tip_mm]), -np.array(pose.axis), STEP_MM, FARTHEST_MM)
+    depth = access_anatomy(spec).bone.along(np.array([pose.tip_mm]), -np.array(pose.axis), STEP_MM, FARTHEST_MM)
     return STEP_MM * ceil(way_out_mm(depth[0], STEP_MM) / STEP_MM)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kyphoscope.meshes.access.access_anatomy import Ground, ground
+from kyphoscope.meshes.access.access_anatomy import AccessAnatomy, access_anatomy
 from kyphoscope.meshes.specs import VertebraSpec
 
 AIM_SHARE = 0.19
@@ -65,27 +65,27 @@ def through_pedicle(spec: VertebraSpec, shaft_diameter_mm: float, alone: bool) -
     the wanted one, a clean entry that does not run along the side of the joint process, on the upper outer part of
     the pedicle.
     """
-    here, radius = ground(spec), shaft_diameter_mm / 2
+    anatomy, radius = access_anatomy(spec), shaft_diameter_mm / 2
     outward, upward = np.meshgrid(np.linspace(-0.14, 0.35, 18), np.linspace(-0.22, 0.22, 13), indexing="ij")
-    aside, up = here.size.pedicle_width_mm * outward.ravel(), here.size.pedicle_height_mm * upward.ravel()
+    aside, up = anatomy.size.pedicle_width_mm * outward.ravel(), anatomy.size.pedicle_height_mm * upward.ravel()
     offsets = np.column_stack([aside, 0 * aside, up])
-    aims = _aims(here, alone, AIM_DEPTH)
-    aim, through = np.repeat(aims, len(offsets), axis=0), np.tile(here.isthmus + offsets, (len(aims), 1))
+    aims = _aims(anatomy, alone, AIM_DEPTH)
+    aim, through = np.repeat(aims, len(offsets), axis=0), np.tile(anatomy.isthmus + offsets, (len(aims), 1))
     inward = aim - through
     lines = Lines(aim, inward / np.linalg.norm(inward, axis=1, keepdims=True))
-    wall = here.frame.back_mm
-    spare = -_most(here.bone.at, lines, np.arange(*here.pedicle_ends_mm, STEP_MM))
-    score = IN_PEDICLE * np.minimum(spare, radius + ENOUGH_MM) + _room(here, lines, radius, wall - 2.0)
+    wall = anatomy.frame.back_mm
+    spare = -_most(anatomy.bone.at, lines, np.arange(*anatomy.pedicle_ends_mm, STEP_MM))
+    score = IN_PEDICLE * np.minimum(spare, radius + ENOUGH_MM) + _room(anatomy, lines, radius, wall - 2.0)
     score -= PER_MM_ASIDE * np.abs(lines.aim[:, 0] - aims[0, 0])
     best = np.argsort(score)[-150:]
     lines, score = lines.some(best), score[best]
-    behind = lines.at_y(np.arange(here.isthmus[1], here.isthmus[1] + 34.0, STEP_MM / 2))
-    depth = here.bone.at(behind.reshape(-1, 3)).reshape(behind.shape[:2])
+    behind = lines.at_y(np.arange(anatomy.isthmus[1], anatomy.isthmus[1] + 34.0, STEP_MM / 2))
+    depth = anatomy.bone.at(behind.reshape(-1, 3)).reshape(behind.shape[:2])
     grazing = 0.25 * (np.abs(depth) < radius).sum(axis=1) / -lines.inward[:, 1]
     entry = behind[np.arange(len(behind)), (depth > 0).argmax(axis=1)]
-    score = score - 0.08 * grazing - 5.0 * (entry[:, 2] <= here.isthmus[2] + 1.0)
-    outside = lines.at_y(np.arange(here.isthmus[1] + 5.0, here.isthmus[1] + 60.0, 1.0))
-    clear = here.from_neighbours(outside.reshape(-1, 3)).reshape(outside.shape[:2]).min(axis=1) - radius
+    score = score - 0.08 * grazing - 5.0 * (entry[:, 2] <= anatomy.isthmus[2] + 1.0)
+    outside = lines.at_y(np.arange(anatomy.isthmus[1] + 5.0, anatomy.isthmus[1] + 60.0, 1.0))
+    clear = anatomy.from_neighbours(outside.reshape(-1, 3)).reshape(outside.shape[:2]).min(axis=1) - radius
     score += 8.0 * np.minimum(clear - FROM_NEIGHBOURS_MM, 0.0)
     return lines.aim[score.argmax()], lines.inward[score.argmax()]
 
@@ -96,22 +96,22 @@ def beside_pedicle(spec: VertebraSpec, shaft_diameter_mm: float, alone: bool) ->
     It passes over the transverse process, lateral to the pedicle, and meets the bone first at the side wall of the
     body, behind its middle.
     """
-    here, radius = ground(spec), shaft_diameter_mm / 2
+    anatomy, radius = access_anatomy(spec), shaft_diameter_mm / 2
     turn, fall = (a.ravel() for a in np.meshgrid(np.arange(12.0, 62.0, 2.0), np.arange(-30.0, 40.0, 2.0)))
     turn, fall = np.radians(turn), np.radians(fall)
     directions = np.column_stack([-np.sin(turn) * np.cos(fall), -np.cos(turn) * np.cos(fall), -np.sin(fall)])
-    aims = _aims(here, alone, AIM_DEPTH_BESIDE)
+    aims = _aims(anatomy, alone, AIM_DEPTH_BESIDE)
     lines = Lines(np.repeat(aims, len(directions), axis=0), np.tile(directions, (len(aims), 1)))
-    score = _room(here, lines, radius, 0.0) - PER_MM_ASIDE * np.abs(lines.aim[:, 0] - aims[0, 0])
+    score = _room(anatomy, lines, radius, 0.0) - PER_MM_ASIDE * np.abs(lines.aim[:, 0] - aims[0, 0])
     # Lateral to the pedicle where that is narrowest, and clear of the canal all along.
-    beside = lines.at_y(here.isthmus[1:2])[:, 0]
-    aside = beside[:, 0] - here.isthmus[0] - here.size.pedicle_width_mm / 2
+    beside = lines.at_y(anatomy.isthmus[1:2])[:, 0]
+    aside = beside[:, 0] - anatomy.isthmus[0] - anatomy.size.pedicle_width_mm / 2
     score -= HUGS * np.maximum(aside - radius, 0.0)
     # Along the upper half of the pedicle: the nerve root leaves under it, and runs on under the rib.
-    over = beside[:, 2] - here.isthmus[2] - here.size.pedicle_height_mm / 2
-    under = here.isthmus[2] - beside[:, 2]
+    over = beside[:, 2] - anatomy.isthmus[2] - anatomy.size.pedicle_height_mm / 2
+    under = anatomy.isthmus[2] - beside[:, 2]
     score -= HUGS * np.maximum(over, 0.0) + 4.0 * np.maximum(under, 0.0)
-    canal = _least(here.from_canal, lines, np.arange(aims[0, 1], here.isthmus[1] + 20.0, 1.0)) - radius
+    canal = _least(anatomy.from_canal, lines, np.arange(aims[0, 1], anatomy.isthmus[1] + 20.0, 1.0)) - radius
     score += 2.0 * np.minimum(canal - FROM_CANAL_MM, 0.0)
     possible = (aside > 0.0) & (aside < radius + FARTHEST_ASIDE_MM) & (canal > 1.0)
     if not possible.any():
@@ -119,27 +119,27 @@ def beside_pedicle(spec: VertebraSpec, shaft_diameter_mm: float, alone: bool) ->
     lines, score = lines.some(possible), score[possible]
     best = np.argsort(score)[-600:]
     lines, score = lines.some(best), score[best]
-    score = score + _beside(here, lines, radius)
+    score = score + _beside(anatomy, lines, radius)
     if not np.isfinite(score).any():
         return None
     return lines.aim[score.argmax()], lines.inward[score.argmax()]
 
 
-def _beside(here: Ground, lines: Lines, radius: float) -> np.ndarray:
+def _beside(anatomy: AccessAnatomy, lines: Lines, radius: float) -> np.ndarray:
     """(n,) how good lines are outside the bone and at the wall; minus infinity for those that are no way."""
-    y = np.arange(lines.aim[0, 1], here.isthmus[1] + 45.0, STEP_MM)
+    y = np.arange(lines.aim[0, 1], anatomy.isthmus[1] + 45.0, STEP_MM)
     points = lines.at_y(y)
-    depth = here.bone.at(points.reshape(-1, 3)).reshape(points.shape[:2])
+    depth = anatomy.bone.at(points.reshape(-1, 3)).reshape(points.shape[:2])
     out = depth > 0
     first = out.argmax(axis=1)  # from the aim backwards, the first place outside
     at_wall = points[np.arange(len(points)), first]
     beyond = np.arange(len(y))[None, :] > first[:, None]
     touches = (beyond & ~out).any(axis=1)
     grazing = (beyond & (depth < radius)).sum(axis=1) * STEP_MM / -lines.inward[:, 1]
-    neighbours = here.from_neighbours(points.reshape(-1, 3)).reshape(points.shape[:2]).min(axis=1) - radius
+    neighbours = anatomy.from_neighbours(points.reshape(-1, 3)).reshape(points.shape[:2]).min(axis=1) - radius
     coarse = points[:, ::2]
-    ribs = here.from_ribs(coarse.reshape(-1, 3)).reshape(coarse.shape[:2]).min(axis=1) - radius
-    on_body = here.body.at(at_wall)
+    ribs = anatomy.from_ribs(coarse.reshape(-1, 3)).reshape(coarse.shape[:2]).min(axis=1) - radius
+    on_body = anatomy.body.at(at_wall)
     good = out.any(axis=1) & ~touches & (at_wall[:, 1] > 0.0) & (on_body < 2.0)
     score = (
         4.0 * np.minimum(neighbours - FROM_NEIGHBOURS_MM, 0.0)
@@ -150,18 +150,18 @@ def _beside(here: Ground, lines: Lines, radius: float) -> np.ndarray:
     return np.where(good, score, -np.inf)
 
 
-def _aims(here: Ground, alone: bool, depth: float) -> np.ndarray:
+def _aims(anatomy: AccessAnatomy, alone: bool, depth: float) -> np.ndarray:
     """(n, 3) mm: where a way may end, in the anterior third at mid height of what is left; the wanted place first."""
     share = ALONE_SHARE if alone else AIM_SHARE
-    x = (share + np.array(AIMS_ALONE if alone else AIMS_OF_TWO)) * here.size.upper_width_mm
-    y = here.frame.front_mm + depth * here.depth_mm
-    return np.column_stack([x, 0 * x + y, 0 * x + here.mid_height_mm(y)])
+    x = (share + np.array(AIMS_ALONE if alone else AIMS_OF_TWO)) * anatomy.size.upper_width_mm
+    y = anatomy.frame.front_mm + depth * anatomy.depth_mm
+    return np.column_stack([x, 0 * x + y, 0 * x + anatomy.mid_height_mm(y)])
 
 
-def _room(here: Ground, lines: Lines, radius: float, from_y: float) -> np.ndarray:
+def _room(anatomy: AccessAnatomy, lines: Lines, radius: float, from_y: float) -> np.ndarray:
     """(n,) mm: what lines leave above and below in the broken body, no more than counts."""
     points = lines.at_y(np.linspace(lines.aim[0, 1], from_y, 10))
-    free = here.from_plates(points.reshape(-1, 3)).reshape(points.shape[:2]).min(axis=1) - radius
+    free = anatomy.from_plates(points.reshape(-1, 3)).reshape(points.shape[:2]).min(axis=1) - radius
     return np.minimum(free, FROM_PLATES_MM)
 
 

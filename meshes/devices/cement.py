@@ -12,10 +12,10 @@ from scipy.sparse.csgraph import dijkstra
 
 from kyphoscope.meshes.choices import PATTERNS, SIDES
 from kyphoscope.meshes.devices.balloon import unbroken_void
-from kyphoscope.meshes.devices.fill_space import HOLLOW, bed_of, hollow_mm, room_field
+from kyphoscope.meshes.devices.fill_space import HOLLOW, bone_to_fill, hollow_mm, room_field
 from kyphoscope.meshes.devices.stop_rule import filled_to_mm
 from kyphoscope.meshes.fracture.fracture import broken
-from kyphoscope.meshes.geometry.cache import Arrays, remembered
+from kyphoscope.meshes.geometry.cache import Arrays, cached_on_disk
 from kyphoscope.meshes.geometry.grid import Grid, contour, node_points
 from kyphoscope.meshes.geometry.part import Part
 from kyphoscope.meshes.geometry.pose import Vector
@@ -93,7 +93,7 @@ def _front_of(spec: CementSpec) -> Front:
         )
     hollow = spec.fills.balloon if spec.fills is not None else None
     check_choice("side", spec.side, ("both", *SIDES))
-    return _front(bed_of(spec.vertebra), spec.pattern, spec.source_mm, hollow, spec.seed, spec.side)
+    return _front(bone_to_fill(spec.vertebra), spec.pattern, spec.source_mm, hollow, spec.seed, spec.side)
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,18 +162,19 @@ def _box(mask: np.ndarray) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 @lru_cache(maxsize=8)
 def _front(
-    bed: VertebraSpec, pattern: str, source_mm: Vector, hollow: BalloonSpec | None, seed: int, side: str = "both"
+    bone: VertebraSpec, pattern: str, source_mm: Vector, hollow: BalloonSpec | None, seed: int, side: str = "both"
 ) -> Front:
-    """The front for one way of filling, remembered on disk."""
-    if room_field(bed).at(np.array([source_mm]))[0] > -CORTEX_MM:
+    """The front for one way of filling a bone (`bone_to_fill`), kept on disk."""
+    if room_field(bone).at(np.array([source_mm]))[0] > -CORTEX_MM:
         x, y, z = source_mm
-        raise ValueError(f"The cement's source ({x:.1f}, {y:.1f}, {z:.1f}) mm is not inside the marrow of {bed.level}.")
+        at = f"({x:.1f}, {y:.1f}, {z:.1f}) mm"
+        raise ValueError(f"The cement's source {at} is not inside the marrow of {bone.level}.")
     if pattern == "compact" and hollow is None:
         raise ValueError("Compact cement fills a cavity: give 'fills'.")
-    made = remembered(
+    made = cached_on_disk(
         "cement-front",
-        (bed, pattern, source_mm, hollow, seed, side),
-        lambda: _make(bed, pattern, source_mm, hollow, seed, side),
+        (bone, pattern, source_mm, hollow, seed, side),
+        lambda: _make(bone, pattern, source_mm, hollow, seed, side),
     )
     origin = made["origin_mm"]
     source = np.round((np.array(source_mm) - origin) / FINE_MM[pattern]).astype(int)
@@ -182,19 +183,19 @@ def _front(
 
 
 def _make(
-    bed: VertebraSpec, pattern: str, source_mm: Vector, hollow: BalloonSpec | None, seed: int, side: str
+    bone: VertebraSpec, pattern: str, source_mm: Vector, hollow: BalloonSpec | None, seed: int, side: str
 ) -> Arrays:
     """The arrays of a front."""
-    body, spacing_mm = room_field(bed), FINE_MM[pattern]
+    body, spacing_mm = room_field(bone), FINE_MM[pattern]
     low, high = body_box(body)
     shape = tuple(int(n) for n in np.ceil((high - low) / spacing_mm).astype(int) + 1)
     nodes = node_points(low, spacing_mm, shape)
-    behind = nodes[:, 1] - filled_to_mm(bed.level, bed.size_factor)
+    behind = nodes[:, 1] - filled_to_mm(bone.level, bone.size_factor)
     shut_out = np.maximum(body.at(nodes) + CORTEX_MM + SHELL_MM, behind)
     if pattern == "interdigitating" or hollow is None:
         if side != "both":
             shut_out = np.maximum(shut_out, MIDLINE_MM - nodes[:, 0] * (1.0 if side == "left" else -1.0))
-        times = _through_marrow(bed, body, low, high, np.array(source_mm), seed, nodes)
+        times = _through_marrow(bone, body, low, high, np.array(source_mm), seed, nodes)
         into_bone, full = np.full(len(nodes), -1e3), np.inf
     else:
         shut_out = np.maximum(shut_out, _past_round_back(nodes, hollow, behind))
@@ -220,7 +221,7 @@ def trabeculae(shape: tuple[int, ...], spacing_mm: float, grain_mm: float, seed:
 
 
 def _through_marrow(
-    bed: VertebraSpec,
+    bone: VertebraSpec,
     body: Grid,
     low: np.ndarray,
     high: np.ndarray,
@@ -236,8 +237,8 @@ def _through_marrow(
     # Spongy bone is densest under the shell: cement turns aside before it gets there.
     dense = np.clip(1.0 + (depth + CORTEX_MM) / DENSE_MM, 0.0, 1.0)
     slowness = np.exp(-SPREAD * lumps.ravel() + 2.0 * dense)
-    if bed.lesion in HOLLOW:
-        slowness = np.where(hollow_mm(points, bed) < 0.4 * COARSE_MM, HOLLOW[bed.lesion], slowness)
+    if bone.lesion in HOLLOW:
+        slowness = np.where(hollow_mm(points, bone) < 0.4 * COARSE_MM, HOLLOW[bone.lesion], slowness)
     open_ = depth < 1.5
     times = shortest_times(points, shape, slowness, open_, source)
     times = gaussian_filter(times.reshape(shape), 0.6, mode="nearest")
@@ -245,7 +246,7 @@ def _through_marrow(
     # Single trabeculae are finer than the coarse grid: they only make the surface uneven.
     fine_mm = FINE_MM["interdigitating"]
     fine_shape = tuple(int(n) for n in np.round((nodes[-1] - nodes[0]) / fine_mm).astype(int) + 1)
-    away = np.where(hollow_mm(nodes, bed) < 0.0, 0.0, np.linalg.norm(nodes - source, axis=1))
+    away = np.where(hollow_mm(nodes, bone) < 0.0, 0.0, np.linalg.norm(nodes - source, axis=1))
     times += UNEVEN * np.clip(away / 4.0, 0.0, 1.0) * trabeculae(fine_shape, fine_mm, 2.0, seed + 2000).ravel()
     # What is as fine as the grid itself would be drawn as facets.
     return gaussian_filter(times.reshape(fine_shape), 0.5, mode="nearest").ravel()

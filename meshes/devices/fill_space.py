@@ -18,7 +18,7 @@ HOLLOW = {"cleft": 0.03, "haematoma": 0.2, "lytic": 0.3}
 """How slowly cement runs where a lesion is, against marrow: a cleft is filled first, as one block (PMC7346457)."""
 
 
-def bed_of(spec: VertebraSpec) -> VertebraSpec:
+def bone_to_fill(spec: VertebraSpec) -> VertebraSpec:
     """What the room in the unbroken bone depends on: equal for all losses of height of one vertebra."""
     shape = shape_of(spec)
     return replace(

@@ -14,7 +14,7 @@ from scipy.ndimage import label
 
 from kyphoscope.meshes.fracture.fragment_field import CRACK_MM, fragment_distance
 from kyphoscope.meshes.fracture.lesion_field import CLEAR_MM, lesion_distance
-from kyphoscope.meshes.geometry.cache import remembered
+from kyphoscope.meshes.geometry.cache import cached_on_disk
 from kyphoscope.meshes.geometry.grid import Grid, contour
 from kyphoscope.meshes.geometry.refine import refined
 from kyphoscope.meshes.geometry.solids import smooth_cut
@@ -97,7 +97,7 @@ def marrow_surface(shape: Shape) -> Surface:
 
 
 def _fine(level: str, name: str, vertices: np.ndarray, faces: np.ndarray) -> Surface:
-    kept = remembered(f"bent-{name}", level, lambda: _named(*_bendable(level, vertices, faces)))
+    kept = cached_on_disk(f"bent-{name}", level, lambda: _named(*_bendable(level, vertices, faces)))
     kept["faces"].setflags(write=False)
     return kept["vertices"], kept["faces"]
 
@@ -111,7 +111,7 @@ def _made(kind: str, shape: Shape, whole: Grid, triangles: int) -> Surface:
         fewer = without_loose(*first_closed(tries, (vertices, faces)))
         return _named(*(_bendable(shape.level, *fewer) if shape.bent else fewer))
 
-    kept = remembered(kind, shape, made)
+    kept = cached_on_disk(kind, shape, made)
     kept["faces"].setflags(write=False)
     return kept["vertices"], kept["faces"]
 

@@ -12,7 +12,7 @@ from scipy.interpolate import PchipInterpolator
 
 from kyphoscope.meshes.fracture.bone_surface import Shape, bone_surface
 from kyphoscope.meshes.fracture.fracture_kinds import JUDGED_BY, MADE
-from kyphoscope.meshes.geometry.cache import remembered
+from kyphoscope.meshes.geometry.cache import cached_on_disk
 from kyphoscope.meshes.geometry.triangles import Surface
 from kyphoscope.meshes.measure.six_point import Heights, body_section, six_point
 from kyphoscope.meshes.specs import MOST_LOSS
@@ -25,7 +25,7 @@ ROUNDS, CLOSE = 12, 2e-4
 @lru_cache(256)
 def amounts_by_loss(kind: str, level: str) -> PchipInterpolator:
     """The amounts of displacement for a share of height lost, 0 to `MOST_LOSS`; remembered on disk."""
-    made = remembered("fracture", (kind, level), lambda: {"amounts": _amounts(kind, level)})
+    made = cached_on_disk("fracture", (kind, level), lambda: {"amounts": _amounts(kind, level)})
     return PchipInterpolator(KNOTS, made["amounts"])
 
 
@@ -47,8 +47,8 @@ def _amounts(kind: str, level: str) -> np.ndarray:
     return np.array(rows)
 
 
-def _judged(found: Heights, kind: str) -> np.ndarray:
-    return np.array([getattr(found, f"{name}_mm") for name in JUDGED_BY[kind]])
+def _judged(measured: Heights, kind: str) -> np.ndarray:
+    return np.array([getattr(measured, f"{name}_mm") for name in JUDGED_BY[kind]])
 
 
 def _midline(shape: Shape) -> Surface:

@@ -13,7 +13,7 @@ import numpy as np
 
 from kyphoscope.meshes.fracture.fracture import broken
 from kyphoscope.meshes.fracture.fragment_field import HALF_WIDTH, fragment_distance
-from kyphoscope.meshes.geometry.cache import remembered
+from kyphoscope.meshes.geometry.cache import cached_on_disk
 from kyphoscope.meshes.geometry.grid import contour, sample
 from kyphoscope.meshes.geometry.part import Part
 from kyphoscope.meshes.geometry.solids import smooth_intersection
@@ -65,7 +65,7 @@ def _whole(level: str) -> Surface:
         fewer = thinned(vertices, faces, min(1.0, TRIANGLES / len(faces)))
         return dict(zip(("vertices", "faces"), fewer, strict=True))
 
-    kept = remembered("fragment", level, made)
+    kept = cached_on_disk("fragment", level, made)
     kept["faces"].setflags(write=False)
     return kept["vertices"], kept["faces"]
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from kyphoscope.meshes.fracture.fracture import broken
 from kyphoscope.meshes.fracture.lesion_field import lesion_distance
-from kyphoscope.meshes.geometry.cache import remembered
+from kyphoscope.meshes.geometry.cache import cached_on_disk
 from kyphoscope.meshes.geometry.grid import contour, sample
 from kyphoscope.meshes.geometry.loft import loft, ring
 from kyphoscope.meshes.geometry.part import Part
@@ -37,12 +37,12 @@ COLUMNS = (17.0, 23.0)
 
 def lesion_parts(spec: VertebraSpec) -> tuple[Spec, ...]:
     """The bodies, beside bone and marrow, that a vertebra consists of; all in its frame, moving with it."""
-    found: list[Spec] = []
+    bodies: list[Spec] = []
     if spec.lesion != "none":
-        found.append(LesionSpec(vertebra=spec))
+        bodies.append(LesionSpec(vertebra=spec))
     if spec.fracture == "burst":
-        found.append(FragmentSpec(vertebra=spec))
-    return tuple(found)
+        bodies.append(FragmentSpec(vertebra=spec))
+    return tuple(bodies)
 
 
 def lesion(spec: LesionSpec) -> Part:
@@ -73,7 +73,7 @@ def _surface(level: str, kind: str, erodes: str, seed: int) -> Surface:
         fewer = thinned(vertices, faces, min(1.0, TRIANGLES / len(faces)))
         return dict(zip(("vertices", "faces"), fewer, strict=True))
 
-    kept = remembered("lesion", (level, kind, erodes, seed), made)
+    kept = cached_on_disk("lesion", (level, kind, erodes, seed), made)
     kept["faces"].setflags(write=False)
     return kept["vertices"], kept["faces"]
 

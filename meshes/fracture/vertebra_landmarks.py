@@ -65,7 +65,7 @@ def _lamina(level: str, x_mm: float) -> np.ndarray:
 def _middle(level: str) -> dict[str, Pose]:
     f, s = body_frame(level), size(level)
     front, back, high = f.front_mm, f.back_mm, 2 * f.half_mm
-    found: dict[str, Pose] = {
+    named: dict[str, Pose] = {
         "body.centre": Pose((0, 0, 0), UP),
         "body.anterior_wall": Pose(_tip(_on_bone(level, (0, front - 5, 0), (0, 1, 0))), FORWARD),
         "body.posterior_wall": Pose(_tip(_on_bone(level, (0, back + 3, BELOW_FORAMEN * f.half_mm), FORWARD)), FORWARD),
@@ -83,8 +83,8 @@ def _middle(level: str) -> dict[str, Pose]:
         }
         for name, (x, y) in places.items():
             at = _on_bone(level, (x, y, sign * high), (0.0, 0.0, -sign))
-            found[f"{plate}_end_plate.{name}"] = Pose(_tip(at), UP)
-    return found
+            named[f"{plate}_end_plate.{name}"] = Pose(_tip(at), UP)
+    return named
 
 
 def _left(level: str) -> dict[str, Pose]:
@@ -111,12 +111,12 @@ def _left(level: str) -> dict[str, Pose]:
 @lru_cache(32)
 def _whole(level: str) -> Mapping[str, Pose]:
     """All of them on the unbroken bone of the table's size."""
-    found = _middle(level)
+    named = _middle(level)
     for name, pose in _left(level).items():
         (x, y, z), (ahead_x, ahead_y, ahead_z) = pose.tip_mm, pose.axis
-        found[f"left_{name}"] = pose
-        found[f"right_{name}"] = Pose((-x, y, z), (-ahead_x, ahead_y, ahead_z))
-    return found
+        named[f"left_{name}"] = pose
+        named[f"right_{name}"] = Pose((-x, y, z), (-ahead_x, ahead_y, ahead_z))
+    return named
 
 
 @lru_cache(1024)

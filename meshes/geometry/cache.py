@@ -32,7 +32,7 @@ SOURCES = Path(__file__).parents[1]
 _DIGEST_BYTES = 32
 
 
-def remembered(kind: str, key: object, make: Callable[[], Arrays]) -> Arrays:
+def cached_on_disk(kind: str, key: object, make: Callable[[], Arrays]) -> Arrays:
     """The arrays that `make()` returns, from disk where they have been made before.
 
     kind : what they are, for the file's name; letters and dashes
@@ -129,10 +129,10 @@ def _make_room(newest: Path) -> None:
 
 def _entries(where: Path) -> list[tuple[float, int, Path]]:
     """When each entry was written, its size in bytes and its path; those that vanish meanwhile are left out."""
-    found = []
+    entries = []
     with contextlib.suppress(OSError):
         for path in where.glob(f"*{ENDING}"):
             with contextlib.suppress(OSError):
                 status = path.stat()
-                found.append((status.st_mtime, status.st_size, path))
-    return found
+                entries.append((status.st_mtime, status.st_size, path))
+    return entries

@@ -32,8 +32,8 @@ class Grading:
     posterior_loss: float
 
 
-def graded(found: Heights, reference: Heights, narrowing: float = 0.0) -> Grading:
-    """The grade and the kind of a vertebra with the heights `found`, from nothing but what is measured.
+def graded(heights: Heights, reference: Heights, narrowing: float = 0.0) -> Grading:
+    """The grade and the kind of a vertebra with the heights `heights`, from nothing but what is measured.
 
     reference : the same vertebra before it broke, or the mean of its neighbours
     narrowing : the share of the canal's depth that is taken up, if that has been measured
@@ -41,9 +41,9 @@ def graded(found: Heights, reference: Heights, narrowing: float = 0.0) -> Gradin
     """
     if min(reference.anterior_mm, reference.middle_mm, reference.posterior_mm) <= 0.0:
         raise ValueError(f"A loss of height is a share of a height above 0 mm, but the reference is {reference}.")
-    front = 1 - found.anterior_mm / reference.anterior_mm
-    middle = 1 - found.middle_mm / reference.middle_mm
-    behind = 1 - found.posterior_mm / reference.posterior_mm
+    front = 1 - heights.anterior_mm / reference.anterior_mm
+    middle = 1 - heights.middle_mm / reference.middle_mm
+    behind = 1 - heights.posterior_mm / reference.posterior_mm
     most = max(front, middle, behind)
     grade = max((grade for least, grade in GRADES if most >= least), default=0)
     return Grading(grade, _kind(grade, front, middle, behind, narrowing), front, middle, behind)

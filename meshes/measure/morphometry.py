@@ -247,15 +247,15 @@ def _fall_deg(along: np.ndarray) -> float:
 
 def _borders(profiles: list[CrossSection], at: np.ndarray, along: np.ndarray, stations: np.ndarray) -> np.ndarray:
     """(k, 2, 2) mm: the lower and the upper border of a process in its side view, square to a line through `at`."""
-    across, found = np.array([-along[1], along[0]]), []
+    across, borders = np.array([-along[1], along[0]]), []
     for s in stations:
         through = at + s * along
         met = np.vstack([profile.along(through, across) for profile in profiles])
         if len(met):
-            found.append((through + met.min() * across, through + met.max() * across))
-    if len(found) < 5:
+            borders.append((through + met.min() * across, through + met.max() * across))
+    if len(borders) < 5:
         raise ValueError("There is no bone behind the canal that could be a spinous process.")
-    return np.array(found)
+    return np.array(borders)
 
 
 def _free_of_laminae(

@@ -79,15 +79,15 @@ def pedicle_caliper(
 def _first_guess(vertices: np.ndarray, faces: np.ndarray, y: float, z_from: float, z_to: float) -> tuple[float, float]:
     """x and z of a point within the pedicle: of the bone that borders the canal in a coronal section."""
     cut = cross_section(vertices, faces, np.array([0.0, y, 0.0]), X, Z)
-    found = []
+    beside_canal = []
     for z in np.arange(z_from, z_to, 0.5):
         beside = cut.along(np.array([0.0, z]), X[:2])
         beside = beside[beside[:, 0] > 2.0]
         if len(beside):
-            found.append((float(beside[0, 0]), float(beside[0, 1]), float(z)))
-    if not found:
+            beside_canal.append((float(beside[0, 0]), float(beside[0, 1]), float(z)))
+    if not beside_canal:
         raise ValueError("There is no bone beside the canal: no pedicle is found.")
-    near = np.array(found)
+    near = np.array(beside_canal)
     near = near[near[:, 0] < 1.25 * near[:, 0].min()]
     low, high, z = np.median(near, axis=0)
     return float(low + min(high - low, 0.7 * low) / 2), float(z)

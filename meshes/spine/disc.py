@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from kyphoscope.meshes.geometry.cache import remembered
+from kyphoscope.meshes.geometry.cache import cached_on_disk
 from kyphoscope.meshes.geometry.grid import Grid, contour, sample
 from kyphoscope.meshes.geometry.part import Part
 from kyphoscope.meshes.geometry.solids import radial_distance, smooth_intersection
@@ -62,7 +62,7 @@ def _followed(surface: tuple[np.ndarray, np.ndarray], spec: DiscSpec) -> np.ndar
 @lru_cache(32)
 def disc_field(upper: str) -> Grid:
     """Signed distance to the disc below the vertebra `upper`, of the table's size, in the disc's frame."""
-    made = remembered("disc-field", upper, lambda: _sampled(upper))
+    made = cached_on_disk("disc-field", upper, lambda: _sampled(upper))
     return Grid(made["origin_mm"], SPACING_MM, made["values"])
 
 
@@ -76,7 +76,7 @@ def _surface(upper: str, which: str) -> tuple[np.ndarray, np.ndarray]:
         most = TRIANGLES if which == "disc" else NUCLEUS_TRIANGLES
         return dict(zip(("vertices", "faces"), largest(*lightened(vertices, faces, most)), strict=True))
 
-    kept = remembered(which, upper, made)
+    kept = cached_on_disk(which, upper, made)
     kept["faces"].setflags(write=False)
     return kept["vertices"], kept["faces"]
 

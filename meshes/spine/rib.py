@@ -9,7 +9,7 @@ import numpy as np
 from scipy.interpolate import CubicSpline, PchipInterpolator
 from scipy.spatial import cKDTree
 
-from kyphoscope.meshes.geometry.cache import remembered
+from kyphoscope.meshes.geometry.cache import cached_on_disk
 from kyphoscope.meshes.geometry.grid import Grid, contour, sample
 from kyphoscope.meshes.geometry.part import Part
 from kyphoscope.meshes.geometry.pose import Pose
@@ -34,7 +34,7 @@ TRIANGLES = 900
 
 def rib(spec: RibSpec) -> Part:
     """The stub of one rib, rounded where it is cut off, in the frame of the vertebra with its number."""
-    made = remembered("rib", spec.level, lambda: _surface(spec.level))
+    made = cached_on_disk("rib", spec.level, lambda: _surface(spec.level))
     sign = 1.0 if spec.side == "left" else -1.0
     faces = made["faces"] if spec.side == "left" else np.ascontiguousarray(made["faces"][:, ::-1])
     return Part(made["vertices"] * (np.array([sign, 1.0, 1.0]) * spec.size_factor), faces, "rib")
@@ -135,7 +135,7 @@ def _distance(points: np.ndarray, level: str) -> np.ndarray:
 @lru_cache(32)
 def rib_field(level: str) -> Grid:
     """Signed distance to the left rib of a level, of the table's size, in the vertebra's frame."""
-    made = remembered("rib-field", level, lambda: _sampled(level))
+    made = cached_on_disk("rib-field", level, lambda: _sampled(level))
     return Grid(made["origin_mm"], SPACING_MM, made["values"])
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 from scipy.interpolate import PchipInterpolator
 
-from kyphoscope.meshes.geometry.cache import remembered
+from kyphoscope.meshes.geometry.cache import cached_on_disk
 from kyphoscope.meshes.geometry.grid import Grid, contour, sample_near
 from kyphoscope.meshes.geometry.part import Part
 from kyphoscope.meshes.geometry.pose import Pose
@@ -49,7 +49,7 @@ _BACK = PchipInterpolator(_HEIGHTS, [27.5, 24.6, 22.2, 20.4, 19.9, 19.4, 17.6, 1
 
 def sacrum(spec: SacrumSpec) -> Part:
     """The upper sacrum, rounded where it is cut off; frame: the middle of its upper end plate, which lies across z."""
-    made = remembered("sacrum-surface", SACRUM, _surface)
+    made = cached_on_disk("sacrum-surface", SACRUM, _surface)
     made["faces"].setflags(write=False)
     return Part(made["vertices"] * spec.size_factor, made["faces"], "bone")
 
@@ -84,7 +84,7 @@ def above_sacral_plate_mm(points_mm: np.ndarray) -> np.ndarray:
 @lru_cache(8)
 def sacrum_field(factor: float = 1.0) -> Grid:
     """Signed distance to the surface of the upper sacrum, in its frame."""
-    made = remembered("sacrum", SACRUM, _sampled)
+    made = cached_on_disk("sacrum", SACRUM, _sampled)
     return Grid(made["origin_mm"], SPACING_MM, made["values"]).scaled(factor)
 
 
@@ -149,10 +149,10 @@ def _canal(p: np.ndarray) -> np.ndarray:
 
 
 def _joined(p: np.ndarray, bars: tuple[Bar, ...], fillet_mm: float) -> np.ndarray:
-    found = np.full(len(p), 1e3)
+    nearest = np.full(len(p), 1e3)
     for bar in bars:
-        found = smooth_union(found, bar.distance(p), fillet_mm)
-    return found
+        nearest = smooth_union(nearest, bar.distance(p), fillet_mm)
+    return nearest
 
 
 def sacrum_distance(points_mm: np.ndarray) -> np.ndarray:

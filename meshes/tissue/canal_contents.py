@@ -14,7 +14,7 @@ from kyphoscope.meshes.geometry.thinning import lightened
 from kyphoscope.meshes.geometry.triangles import Surface, joined
 from kyphoscope.meshes.tables.shape import between
 from kyphoscope.meshes.tables.tables import size
-from kyphoscope.meshes.tissue.spinal_segment import Stretch, oval_distance, smooth_line
+from kyphoscope.meshes.tissue.spinal_segment import SpinalSegment, oval_distance, smooth_line
 from kyphoscope.meshes.vertebra.body_frame import body_frame
 from kyphoscope.meshes.vertebra.vertebra_pedicle import pedicle_axis
 
@@ -55,9 +55,9 @@ def _sac_mm(level: str) -> tuple[float, float]:
     return min(s.canal_width_mm - 2 * BESIDE_MM, SAC_WIDTH_MM) / 2, (s.canal_depth_mm - FRONT_MM - BEHIND_MM) / 2
 
 
-def _along(stretch: Stretch, line: np.ndarray, values: dict[str, tuple[float, float]]) -> np.ndarray:
+def _along(segment: SpinalSegment, line: np.ndarray, values: dict[str, tuple[float, float]]) -> np.ndarray:
     """(n, 2) numbers given at the middle of each level, smooth along a line down the canal."""
-    heights = [stretch.placed(level, [_middle(level, 0.0)])[0, 2] for level in values]
+    heights = [segment.placed(level, [_middle(level, 0.0)])[0, 2] for level in values]
     order = np.argsort(heights)
     return PchipInterpolator(np.array(heights)[order], np.array(list(values.values()))[order])(
         np.clip(line[:, 2], min(heights), max(heights))
@@ -79,22 +79,22 @@ def _tube(line: np.ndarray, half_x: np.ndarray, half_y: np.ndarray, sides: int, 
     return loft(rings)
 
 
-def sac_distance(stretch: Stretch, points_mm: np.ndarray) -> np.ndarray:
+def sac_distance(segment: SpinalSegment, points_mm: np.ndarray) -> np.ndarray:
     """Signed distance of points (n, 3) to the sac: oval, but no nearer to the bones than their fat is thick."""
-    line = stretch.canal(_middle)
-    halves = _along(stretch, line, {level: _sac_mm(level) for level in stretch.around})
+    line = segment.canal(_middle)
+    halves = _along(segment, line, {level: _sac_mm(level) for level in segment.around})
     oval = oval_distance(points_mm, line, halves[:, 0], halves[:, 1])
-    return smooth_intersection(oval, FAT_MM - stretch.to_bones(points_mm), 1.5)
+    return smooth_intersection(oval, FAT_MM - segment.to_bones(points_mm), 1.5)
 
 
-def dural_sac(stretch: Stretch) -> Surface:
-    """The sac of dura with the fluid in it, all the way down the stretch."""
-    line, (low, high) = stretch.canal(_middle), stretch.span_mm
+def dural_sac(segment: SpinalSegment) -> Surface:
+    """The sac of dura with the fluid in it, all the way down the segment."""
+    line, (low, high) = segment.canal(_middle), segment.span_mm
     reach = np.array([SAC_WIDTH_MM / 2, 9.0])
 
     def distance(points: np.ndarray) -> np.ndarray:
         ends = np.maximum(points[:, 2] - high, low - points[:, 2])
-        return smooth_intersection(sac_distance(stretch, points), ends, 1.0)
+        return smooth_intersection(sac_distance(segment, points), ends, 1.0)
 
     box = np.vstack([line[:, :2] - reach - 2.0, line[:, :2] + reach + 2.0])
     corners = np.append(box.min(axis=0), low - 2.0), np.append(box.max(axis=0), high + 2.0)
@@ -102,52 +102,52 @@ def dural_sac(stretch: Stretch) -> Surface:
     return lightened(vertices, faces, int(12.0 * (high - low)))
 
 
-def _conus_mm(stretch: Stretch) -> float | None:
-    """The height of the conus's tip, None where the stretch lies wholly below it."""
-    if CONUS not in stretch.around:
-        return None if LEVELS.index(stretch.around[0]) > LEVELS.index(CONUS) else -1e9
-    return float(stretch.placed(CONUS, [_middle(CONUS, -1.0)])[0, 2])
+def _conus_mm(segment: SpinalSegment) -> float | None:
+    """The height of the conus's tip, None where the segment lies wholly below it."""
+    if CONUS not in segment.around:
+        return None if LEVELS.index(segment.around[0]) > LEVELS.index(CONUS) else -1e9
+    return float(segment.placed(CONUS, [_middle(CONUS, -1.0)])[0, 2])
 
 
-def spinal_cord(stretch: Stretch) -> Surface:
+def spinal_cord(segment: SpinalSegment) -> Surface:
     """The cord, tapering to the conus at L1; empty below it."""
-    tip = _conus_mm(stretch)
-    line = stretch.canal(_middle)
+    tip = _conus_mm(segment)
+    line = segment.canal(_middle)
     line = line[line[:, 2] > tip] if tip is not None else line[:0]
     if tip is None or len(line) < 4:
         return np.zeros((0, 3)), np.zeros((0, 3), np.int64)
     wide, deep = ({knot: pair[i] for knot, pair in CORD_KNOTS.items()} for i in (0, 1))
-    widths = {level: (between(wide, level), between(deep, level)) for level in stretch.around}
-    halves = _along(stretch, line, widths) / 2
+    widths = {level: (between(wide, level), between(deep, level)) for level in segment.around}
+    halves = _along(segment, line, widths) / 2
     taper = np.clip((line[:, 2] - tip) / 24.0, 0.0, 1.0)[:, None] ** 0.6
     halves = halves * np.maximum(taper, 0.06)
     line = line + np.column_stack([0 * taper, 0.9 * (1 - taper), 0 * taper])
     return _tube(line, halves[:, 0], halves[:, 1], SIDES, 4)
 
 
-def cauda_equina(stretch: Stretch) -> Surface:
+def cauda_equina(segment: SpinalSegment) -> Surface:
     """Strands of roots that run on in the sac beside and below the conus; empty above the lumbar enlargement."""
-    tip = _conus_mm(stretch)
-    line = stretch.canal(_middle)
+    tip = _conus_mm(segment)
+    line = segment.canal(_middle)
     begins = np.inf if tip is None else tip + 14.0
     line = line[line[:, 2] < begins]
     if len(line) < 8:
         return np.zeros((0, 3)), np.zeros((0, 3), np.int64)
-    halves = _along(stretch, line, {level: _sac_mm(level) for level in stretch.around}) - DURA_MM - STRAND_MM
-    found: list[Surface] = []
+    halves = _along(segment, line, {level: _sac_mm(level) for level in segment.around}) - DURA_MM - STRAND_MM
+    strands: list[Surface] = []
     for i in range(STRANDS):
         bearing = np.radians(-30 + 240 * i / (STRANDS - 1))  # beside and behind, the front is left free
         aside = np.column_stack([np.cos(bearing) * halves[:, 0], np.sin(bearing) * halves[:, 1], 0 * line[:, 0]])
-        strand = line + _within(stretch, line, aside, 0.98 if i % 2 else 0.70)[:, None] * aside
+        strand = line + _within(segment, line, aside, 0.98 if i % 2 else 0.70)[:, None] * aside
         thin = np.full(len(line), STRAND_MM)
-        found.append(_tube(strand, thin, thin, 6, 8))
-    return joined(found)
+        strands.append(_tube(strand, thin, thin, 6, 8))
+    return joined(strands)
 
 
-def _within(stretch: Stretch, line: np.ndarray, aside: np.ndarray, most: float) -> np.ndarray:
+def _within(segment: SpinalSegment, line: np.ndarray, aside: np.ndarray, most: float) -> np.ndarray:
     """(n,) how much of the way aside a strand may lie and still be covered by the sac, smooth along the line."""
     shares = np.linspace(most, 0.0, 15)
-    depth = np.array([sac_distance(stretch, line + share * aside) for share in shares])
+    depth = np.array([sac_distance(segment, line + share * aside) for share in shares])
     fits = shares[np.argmax(depth < -DURA_MM - STRAND_MM, axis=0)]
     return gaussian_filter1d(minimum_filter1d(fits, 9), 2.0)
 
@@ -157,7 +157,7 @@ def root_radius_mm(level: str) -> float:
     return between(ROOT_MM, level)
 
 
-def root_line(stretch: Stretch, level: str, side: int) -> tuple[np.ndarray, np.ndarray]:
+def root_line(segment: SpinalSegment, level: str, side: int) -> tuple[np.ndarray, np.ndarray]:
     """A root's line (n, 3) and its radii (n,) mm: from the sac, below the pedicle of its vertebra, out of the foramen.
 
     side : 1 left, -1 right
@@ -177,13 +177,13 @@ def root_line(stretch: Stretch, level: str, side: int) -> tuple[np.ndarray, np.n
         (middle[0] + 6.0, f.back_mm + 0.20 * s.canal_depth_mm, under - 2.0 - 2.0 * lumbar),
         (middle[0] + 12.0, f.back_mm + 0.10 * s.canal_depth_mm, under - 3.0 - 7.0 * lumbar),
     ]
-    line = smooth_line(stretch.placed(level, [(side * x, y, z) for x, y, z in marks]), 1.5)
+    line = smooth_line(segment.placed(level, [(side * x, y, z) for x, y, z in marks]), 1.5)
     share = np.linspace(0.0, 1.0, len(line))
     ganglion = 1.0 + 0.30 * np.exp(-(((share - 0.62) / 0.10) ** 2))
     radii = radius * ganglion * np.interp(share, [0.0, 0.3, 1.0], [0.75, 0.85, 0.9])
-    return stretch.kept_clear(line, radii, ROOT_GAP_MM), radii
+    return segment.kept_clear(line, radii, ROOT_GAP_MM), radii
 
 
-def nerve_roots(stretch: Stretch) -> Surface:
-    """The roots that leave below each vertebra of the stretch, left and right, with their ganglia."""
-    return joined([pipe(*root_line(stretch, level, side), sides=10) for level in stretch.levels for side in (1, -1)])
+def nerve_roots(segment: SpinalSegment) -> Surface:
+    """The roots that leave below each vertebra of the segment, left and right, with their ganglia."""
+    return joined([pipe(*root_line(segment, level, side), sides=10) for level in segment.levels for side in (1, -1)])

@@ -1,4 +1,4 @@
-"""The long ligaments in front of and behind the bodies, from one end of a stretch to the other."""
+"""The long ligaments in front of and behind the bodies, from one end of a segment of the spine to the other."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kyphoscope.meshes.geometry.solids import smooth_intersection
 from kyphoscope.meshes.geometry.thinning import lightened
 from kyphoscope.meshes.geometry.triangles import Surface, largest
 from kyphoscope.meshes.tables.tables import size
-from kyphoscope.meshes.tissue.spinal_segment import Stretch
+from kyphoscope.meshes.tissue.spinal_segment import SpinalSegment
 from kyphoscope.meshes.vertebra.body_frame import body_frame
 
 ANTERIOR_MM, POSTERIOR_MM = 1.6, 1.0
@@ -23,18 +23,20 @@ NARROW_MM, WIDE_MM = 3.2, 6.0
 SPACING_MM = 0.6
 
 
-def _band(stretch: Stretch, sided: int, thick_mm: float, half_width: dict[float, float], triangles: float) -> Surface:
+def _band(
+    segment: SpinalSegment, sided: int, thick_mm: float, half_width: dict[float, float], triangles: float
+) -> Surface:
     """A layer on the front (-1) or the back (1) of the column, `half_width` mm to either side at some heights."""
-    low, high = stretch.span_mm
+    low, high = segment.span_mm
     heights = sorted(half_width)
-    order = sorted(stretch.poses.values(), key=lambda pose: pose.tip_mm[2])
+    order = sorted(segment.poses.values(), key=lambda pose: pose.tip_mm[2])
     rows, places = [pose.tip_mm[2] for pose in order], np.array([pose.tip_mm[1] for pose in order])
-    deepest = max(body_frame(level).back_mm for level in stretch.around) + 6.0
+    deepest = max(body_frame(level).back_mm for level in segment.around) + 6.0
     near, far = (places.min() - deepest, places.max()) if sided < 0 else (places.min(), places.max() + deepest)
 
     def distance(points: np.ndarray) -> np.ndarray:
         # The body's wall goes on over the basivertebral foramen, which the bone's does not.
-        off = np.minimum(stretch.to_column(points), stretch.to_bones(points))
+        off = np.minimum(segment.to_column(points), segment.to_bones(points))
         wide = np.interp(points[:, 2], heights, [half_width[z] for z in heights])
         middle = np.interp(points[:, 2], rows, places)
         beside = np.maximum(np.abs(points[:, 0]) - wide, (middle - points[:, 1]) * sided + 3.0)
@@ -48,20 +50,20 @@ def _band(stretch: Stretch, sided: int, thick_mm: float, half_width: dict[float,
     return lightened(vertices, faces, int(triangles * (high - low)))
 
 
-def anterior_longitudinal_ligament(stretch: Stretch) -> Surface:
+def anterior_longitudinal_ligament(segment: SpinalSegment) -> Surface:
     """The broad band on the front of bodies and discs."""
-    widths = {pose.tip_mm[2]: ANTERIOR_WIDTH / 2 * size(level).upper_width_mm for level, pose in stretch.poses.items()}
-    return _band(stretch, -1, ANTERIOR_MM, widths, 9.0)
+    widths = {pose.tip_mm[2]: ANTERIOR_WIDTH / 2 * size(level).upper_width_mm for level, pose in segment.poses.items()}
+    return _band(segment, -1, ANTERIOR_MM, widths, 9.0)
 
 
-def posterior_longitudinal_ligament(stretch: Stretch) -> Surface:
+def posterior_longitudinal_ligament(segment: SpinalSegment) -> Surface:
     """The band on the back of bodies and discs, in the canal: narrow behind a body, wide behind a disc."""
     widths: dict[float, float] = {}
-    for level, pose in stretch.poses.items():
+    for level, pose in segment.poses.items():
         share = min(1.0, size(level).canal_width_mm / 23.0)
         half = body_frame(level).half_mm
         widths[pose.point((0.0, 0.0, 0.5 * half))[2]] = NARROW_MM * share
         widths[pose.point((0.0, 0.0, -0.5 * half))[2]] = NARROW_MM * share
         for end in (1.15, -1.15):
             widths[pose.point((0.0, 0.0, end * half))[2]] = WIDE_MM * share
-    return _band(stretch, 1, POSTERIOR_MM, widths, 7.0)
+    return _band(segment, 1, POSTERIOR_MM, widths, 7.0)

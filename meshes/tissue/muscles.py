@@ -15,7 +15,7 @@ from kyphoscope.meshes.spine.rib import rib_field
 from kyphoscope.meshes.tables.shape import between
 from kyphoscope.meshes.tables.tables import size
 from kyphoscope.meshes.tissue.canal_contents import sac_distance
-from kyphoscope.meshes.tissue.spinal_segment import Stretch, oval_distance
+from kyphoscope.meshes.tissue.spinal_segment import SpinalSegment, oval_distance
 from kyphoscope.meshes.vertebra.body_frame import body_frame
 from kyphoscope.meshes.vertebra.vertebra_surface import outer_surface
 
@@ -33,11 +33,11 @@ SKIN_HALF_MM, ROUND_MM = 75.0, 160.0
 SPACING_MM = 1.6
 
 
-def back_muscles(stretch: Stretch) -> Surface:
+def back_muscles(segment: SpinalSegment) -> Surface:
     """The erector spinae and multifidus of either side as one quiet column, which the bones and ribs indent."""
-    low, high = stretch.span_mm
+    low, high = segment.span_mm
     marks = []
-    for level, pose in stretch.poses.items():
+    for level, pose in segment.poses.items():
         s, f = size(level), body_frame(level)
         wide, deep = between(HALF_WIDTH_MM, level), between(HALF_DEPTH_MM, level)
         at = pose.point((wide + APART_MM, f.back_mm + 0.75 * s.canal_depth_mm + deep, -0.3 * f.half_mm))
@@ -49,7 +49,7 @@ def back_muscles(stretch: Stretch) -> Surface:
     def distance(points: np.ndarray) -> np.ndarray:
         column = oval_distance(points, line, row[:, 3], row[:, 4])
         ends = np.maximum(points[:, 2] - high, low - points[:, 2])
-        clear = np.maximum(OFF_MM - _hard(stretch, points), APART_MM - points[:, 0])
+        clear = np.maximum(OFF_MM - _hard(segment, points), APART_MM - points[:, 0])
         return smooth_intersection(smooth_intersection(column, ends, 2.0), clear, 1.5)
 
     wide, deep = row[:, 3].max() + 3, row[:, 4].max() + 3
@@ -60,21 +60,21 @@ def back_muscles(stretch: Stretch) -> Surface:
     return joined([(vertices, faces), (vertices * np.array([-1.0, 1.0, 1.0]), faces[:, ::-1])])
 
 
-def _hard(stretch: Stretch, points: np.ndarray) -> np.ndarray:
+def _hard(segment: SpinalSegment, points: np.ndarray) -> np.ndarray:
     """(n,) mm: how far points (n, 3) on the left are from bones, ribs and, between the laminae, the sac."""
-    found = np.minimum(stretch.to_bones(points), sac_distance(stretch, points) - OFF_MM)
-    for level in stretch.around:
+    away = np.minimum(segment.to_bones(points), sac_distance(segment, points) - OFF_MM)
+    for level in segment.around:
         if level in RIBBED:
-            found = np.minimum(found, rib_field(level).at(stretch.poses[level].inverse().apply(points)))
-    return found
+            away = np.minimum(away, rib_field(level).at(segment.poses[level].inverse().apply(points)))
+    return away
 
 
-def skin_of_the_back(stretch: Stretch) -> Surface:
-    """The skin over the stretch, from flank to flank."""
-    low, high = stretch.span_mm
-    order = list(stretch.poses)[::-1]
-    heights = [stretch.poses[level].tip_mm[2] for level in order]
-    behind = maximum_filter1d([_behind(stretch, level) + FAT_MM for level in order], 3)
+def skin_of_the_back(segment: SpinalSegment) -> Surface:
+    """The skin over the segment, from flank to flank."""
+    low, high = segment.span_mm
+    order = list(segment.poses)[::-1]
+    heights = [segment.poses[level].tip_mm[2] for level in order]
+    behind = maximum_filter1d([_behind(segment, level) + FAT_MM for level in order], 3)
     x = np.linspace(-SKIN_HALF_MM, SKIN_HALF_MM, 25)
     rings = []
     for z in np.linspace(low, high, 14):
@@ -84,6 +84,6 @@ def skin_of_the_back(stretch: Stretch) -> Surface:
     return loft(rings)
 
 
-def _behind(stretch: Stretch, level: str) -> float:
+def _behind(segment: SpinalSegment, level: str) -> float:
     """How far behind the frame's middle a vertebra reaches."""
-    return float(stretch.poses[level].apply(outer_surface(level)[0])[:, 1].max())
+    return float(segment.poses[level].apply(outer_surface(level)[0])[:, 1].max())

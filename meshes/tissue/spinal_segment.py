@@ -1,4 +1,4 @@
-"""A stretch of the unbroken spine: where its bones stand and how far from them a point is, to lay soft tissue in."""
+"""A segment of the unbroken spine: where its bones stand and how far from them a point is, to lay soft tissue in."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ ALL_ROUND /= np.linalg.norm(ALL_ROUND, axis=1, keepdims=True)
 
 
 @dataclass(frozen=True)
-class Stretch:
+class SpinalSegment:
     """Neighbouring vertebrae of a person of the table's size, unbroken, in the frame of the treated one.
 
     levels : from above downwards
@@ -62,7 +62,7 @@ class Stretch:
 
     @cached_property
     def bones(self) -> dict[str, Pose]:
-        """Where each bone of the stretch stands: the vertebrae of `around`, and the sacrum below L5 at its end."""
+        """Where each bone of the segment stands: the vertebrae of `around`, and the sacrum below L5 at its end."""
         return self.poses | {
             level: world_from_vertebra(level, VertebraSpec(level=self.treated))
             for level in with_sacrum(self.levels)[len(self.levels) :]
@@ -81,30 +81,30 @@ class Stretch:
 
     def to_bones(self, points_mm: np.ndarray) -> np.ndarray:
         """(n,) mm: how far points (n, 3) lie outside the bones, negative within them."""
-        found = np.full(len(points_mm), FAR_MM)
+        nearest = np.full(len(points_mm), FAR_MM)
         for level, pose in self.bones.items():
-            _lessen(found, points_mm, any_bone_field(level), pose)
-        return found
+            _lessen(nearest, points_mm, any_bone_field(level), pose)
+        return nearest
 
     def to_discs(self, points_mm: np.ndarray) -> np.ndarray:
         """(n,) mm: how far points (n, 3) lie outside the discs."""
         whole = VertebraSpec(level=self.treated)
-        found = np.full(len(points_mm), FAR_MM)
+        nearest = np.full(len(points_mm), FAR_MM)
         for upper in tuple(self.bones)[:-1]:
-            _lessen(found, points_mm, disc_field(upper), world_from_disc(upper, whole))
-        return found
+            _lessen(nearest, points_mm, disc_field(upper), world_from_disc(upper, whole))
+        return nearest
 
     def to_column(self, points_mm: np.ndarray) -> np.ndarray:
         """(n,) mm: how far points (n, 3) lie outside the bodies and the discs between them."""
-        found = self.to_discs(points_mm)
+        nearest = self.to_discs(points_mm)
         for level, pose in self.poses.items():
-            _lessen(found, points_mm, body_field(level), pose, body_frame(level).half_mm + BESIDE_MM)
+            _lessen(nearest, points_mm, body_field(level), pose, body_frame(level).half_mm + BESIDE_MM)
         for level in self.bones.keys() - self.poses.keys():
-            _lessen(found, points_mm, any_bone_field(level), self.bones[level])
-        return found
+            _lessen(nearest, points_mm, any_bone_field(level), self.bones[level])
+        return nearest
 
     def canal(self, points_mm: Callable[[str, float], tuple[float, float, float]]) -> np.ndarray:
-        """(n, 3) a smooth line down the canal, a point every mm, from the upper to the lower end of the stretch.
+        """(n, 3) a smooth line down the canal, a point every mm, from the upper to the lower end of the segment.
 
         points_mm : for a level and a share of half its body's height (1 the upper rim, -1 the lower) the point, in the
             vertebra's frame, that the line passes there
@@ -120,13 +120,13 @@ class Stretch:
         return self.clipped(smooth_line(self._prolonged(np.array(marks))))
 
     def _prolonged(self, marks: np.ndarray) -> np.ndarray:
-        """The marks with one straight on at either end, so that a line through them leaves the stretch."""
+        """The marks with one straight on at either end, so that a line through them leaves the segment."""
         first = marks[0] + (marks[0] - marks[1]) * 1.5
         last = marks[-1] + (marks[-1] - marks[-2]) * 1.5
         return np.vstack([first, marks, last])
 
     def clipped(self, line: np.ndarray) -> np.ndarray:
-        """The part of a line (n, 3) that lies within the stretch."""
+        """The part of a line (n, 3) that lies within the segment."""
         low, high = self.span_mm
         return line[(line[:, 2] >= low) & (line[:, 2] <= high)]
 
@@ -147,18 +147,18 @@ class Stretch:
         return moved
 
 
-def _lessen(found: np.ndarray, points_mm: np.ndarray, field: Grid, pose: Pose, half_height_mm: float = np.inf) -> None:
+def _lessen(nearest: np.ndarray, points_mm: np.ndarray, field: Grid, pose: Pose, half_mm: float = np.inf) -> None:
     """Bring distances (n,) of points down to those of one more body, whose field stands at `pose`.
 
-    Only points at the heights of its box are asked, or within `half_height_mm` of its middle: most of a stretch is
+    Only points at the heights of its box are asked, or within `half_mm` of its middle: most of a segment is
     nowhere near one body.
     """
     low, high = field.origin_mm, field.origin_mm + field.spacing_mm * (np.array(field.values.shape) - 1)
-    low, high = np.maximum(low, [-np.inf, -np.inf, -half_height_mm]), np.minimum(high, [np.inf, np.inf, half_height_mm])
+    low, high = np.maximum(low, [-np.inf, -np.inf, -half_mm]), np.minimum(high, [np.inf, np.inf, half_mm])
     corners = pose.apply(np.stack(np.meshgrid(*zip(low, high, strict=True)), axis=-1).reshape(-1, 3))
     bottom, top = corners[:, 2].min(), corners[:, 2].max()
     near = np.flatnonzero((points_mm[:, 2] > bottom) & (points_mm[:, 2] < top))
-    found[near] = np.minimum(found[near], field.at(pose.inverse().apply(points_mm[near])))
+    nearest[near] = np.minimum(nearest[near], field.at(pose.inverse().apply(points_mm[near])))
 
 
 def smooth_line(marks: np.ndarray, step_mm: float = STEP_MM) -> np.ndarray:

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from kyphoscope.meshes.choices import LEVELS
-from kyphoscope.meshes.geometry.cache import remembered
+from kyphoscope.meshes.geometry.cache import cached_on_disk
 from kyphoscope.meshes.geometry.part import Part
 from kyphoscope.meshes.geometry.pose import Pose, Vector
 from kyphoscope.meshes.geometry.triangles import Surface
@@ -20,7 +20,7 @@ from kyphoscope.meshes.tables.tables import COLUMN
 from kyphoscope.meshes.tissue.canal_contents import cauda_equina, dural_sac, nerve_roots, spinal_cord
 from kyphoscope.meshes.tissue.ligaments import anterior_longitudinal_ligament, posterior_longitudinal_ligament
 from kyphoscope.meshes.tissue.muscles import back_muscles, skin_of_the_back
-from kyphoscope.meshes.tissue.spinal_segment import Stretch
+from kyphoscope.meshes.tissue.spinal_segment import SpinalSegment
 from kyphoscope.meshes.tissue.tissue_contact import behind_fragment, off_bones
 from kyphoscope.meshes.tissue.veins import basivertebral_veins, epidural_veins, great_veins, segmental_veins
 
@@ -47,14 +47,14 @@ class Tissue:
     says : what it is, in a sentence
     material : a key of the look table
     opacity : how solid it is drawn if nobody says otherwise, 0 to 1
-    made : its resting surface in a stretch, empty where there is none of it
+    made : its resting surface in a segment, empty where there is none of it
     """
 
     name: str
     says: str
     material: str
     opacity: float
-    made: Callable[[Stretch], Surface]
+    made: Callable[[SpinalSegment], Surface]
 
 
 TISSUES: dict[str, Tissue] = {
@@ -101,7 +101,7 @@ TISSUES: dict[str, Tissue] = {
 
 
 def tissue(spec: TissueSpec) -> Part:
-    """A layer of soft tissue as it lies now; all of a stretch share one faces array.
+    """A layer of soft tissue as it lies now; all of a segment share one faces array.
 
     Raises ValueError for an unknown tissue, for levels that are no neighbours in order, and where there is none of it.
     """
@@ -143,23 +143,23 @@ def _resting(name: str, levels: tuple[str, ...], treated: str) -> tuple[np.ndarr
     """Vertices and faces of a layer along the unbroken spine of a person of the table's size, and what holds it."""
 
     def made() -> dict[str, np.ndarray]:
-        stretch = Stretch(levels, treated)
-        vertices, faces = TISSUES[name].made(stretch)
-        return {"vertices": vertices, "faces": faces, "held": _held(stretch, vertices)}
+        segment = SpinalSegment(levels, treated)
+        vertices, faces = TISSUES[name].made(segment)
+        return {"vertices": vertices, "faces": faces, "held": _held(segment, vertices)}
 
-    kept = remembered("tissue", (name, levels, treated), made)
+    kept = cached_on_disk("tissue", (name, levels, treated), made)
     kept["faces"].setflags(write=False)
     return kept["vertices"], kept["faces"], kept["held"]
 
 
-def _held(stretch: Stretch, points_mm: np.ndarray) -> np.ndarray:
+def _held(segment: SpinalSegment, points_mm: np.ndarray) -> np.ndarray:
     """(n, 3) mm: how far points are from the bones above the treated one, from itself, and from those below."""
-    found = np.full((len(points_mm), 3), FAR_MM)
-    for level, pose in stretch.bones.items():
-        place = int(np.sign(COLUMN.index(level) - COLUMN.index(stretch.treated))) + 1
+    off_by_place = np.full((len(points_mm), 3), FAR_MM)
+    for level, pose in segment.bones.items():
+        place = int(np.sign(COLUMN.index(level) - COLUMN.index(segment.treated))) + 1
         off = any_bone_field(level).distance_mm(pose.inverse().apply(points_mm))
-        found[:, place] = np.minimum(found[:, place], off)
-    return found
+        off_by_place[:, place] = np.minimum(off_by_place[:, place], off)
+    return off_by_place
 
 
 def _check(spec: TissueSpec) -> None:

@@ -90,12 +90,12 @@ def tubercle_joint(level: str) -> Joint | None:
 
 def _joints(level: str) -> list[Joint]:
     """All facets of a vertebra: for the head of its own rib, for that of the next one from T4 to T9, and behind."""
-    found = [head_joint(level)]
+    joints = [head_joint(level)]
     lower = below(level)
     if lower in RIBBED[: RIBBED.index("T11")]:
-        found.append(_seen_from_above(head_joint(lower), lower))
+        joints.append(_seen_from_above(head_joint(lower), lower))
     tubercle = tubercle_joint(level)
-    return [*found, tubercle] if tubercle else found
+    return [*joints, tubercle] if tubercle else joints
 
 
 def _seen_from_above(joint: Joint, lower: str) -> Joint:

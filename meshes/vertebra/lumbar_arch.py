@@ -40,12 +40,12 @@ class Strut:
 @cache
 def _fitted() -> dict[str, dict[str, np.ndarray]]:
     """The fitted numbers of each bar, (15,), by level."""
-    found: dict[str, dict[str, np.ndarray]] = {}
+    by_level: dict[str, dict[str, np.ndarray]] = {}
     text = files("kyphoscope.meshes.tables").joinpath("lumbar_struts.csv").read_text("utf-8")
     for row in csv.DictReader(text.splitlines()):
         level, name, *numbers = row.values()
-        found.setdefault(level, {})[name] = np.array(numbers, float)
-    return found
+        by_level.setdefault(level, {})[name] = np.array(numbers, float)
+    return by_level
 
 
 @cache

@@ -222,8 +222,8 @@ def _lamina_and_joint(points_mm: np.ndarray, level: str, longer_mm: float) -> np
         process = lumbar_arch.articular_distance(points_mm, level, longer_mm)
     else:
         process = _inferior(level, longer_mm).distance(points_mm)
-    found = smooth_union(_lamina(level).distance(points_mm), process, 2.5)
+    arch = smooth_union(_lamina(level).distance(points_mm), process, 2.5)
     if form("tubercles", level) > 0:
         for knob in _tubercles(level):
-            found = smooth_union(found, knob.distance(points_mm), 3.0)
-    return found
+            arch = smooth_union(arch, knob.distance(points_mm), 3.0)
+    return arch

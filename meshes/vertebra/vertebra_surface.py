@@ -8,7 +8,7 @@ from math import cos, radians, sin
 import numpy as np
 from scipy.ndimage import label
 
-from kyphoscope.meshes.geometry.cache import remembered
+from kyphoscope.meshes.geometry.cache import cached_on_disk
 from kyphoscope.meshes.geometry.grid import Grid, contour, sample_near
 from kyphoscope.meshes.geometry.solids import smooth_cut, smooth_intersection, smooth_union
 from kyphoscope.meshes.geometry.thinning import first_closed, thinned
@@ -95,7 +95,7 @@ def _mirrored(field: np.ndarray) -> np.ndarray:
 
 @lru_cache(16)
 def _fields(level: str) -> dict[str, np.ndarray]:
-    return remembered("vertebra", level, lambda: _sampled(level))
+    return cached_on_disk("vertebra", level, lambda: _sampled(level))
 
 
 @lru_cache(16)
@@ -140,6 +140,6 @@ def _surface(name: str, level: str, triangles: int) -> tuple[np.ndarray, np.ndar
         fewer = first_closed(tries, (vertices, faces))
         return dict(zip(("vertices", "faces"), fewer, strict=True))
 
-    kept = remembered(f"{name}-surface", level, made)
+    kept = cached_on_disk(f"{name}-surface", level, made)
     kept["faces"].setflags(write=False)
     return kept["vertices"], kept["faces"]

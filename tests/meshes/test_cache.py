@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kyphoscope import meshes
 from kyphoscope.meshes.geometry import cache
-from kyphoscope.meshes.geometry.cache import Arrays, remembered
+from kyphoscope.meshes.geometry.cache import Arrays, cached_on_disk
 
 
 class Counted:
@@ -53,8 +53,8 @@ def entry(place: Path) -> Path:
 
 def test_the_second_time_comes_from_disk_and_is_the_same() -> None:
     make = Counted()
-    first = remembered("field", ("L1", 0.25), make)
-    second = remembered("field", ("L1", 0.25), make)
+    first = cached_on_disk("field", ("L1", 0.25), make)
+    second = cached_on_disk("field", ("L1", 0.25), make)
     assert make.times == 1
     assert same(first, second)
     assert same(second, Counted()())
@@ -63,16 +63,16 @@ def test_the_second_time_comes_from_disk_and_is_the_same() -> None:
 def test_another_key_or_kind_is_another_entry(place: Path) -> None:
     make = Counted()
     for kind, key in (("field", 1), ("field", 1.0), ("field", "1"), ("bone", 1)):
-        remembered(kind, key, make)
+        cached_on_disk(kind, key, make)
     assert make.times == 4
     assert len(list(place.iterdir())) == 4
 
 
 def test_other_sources_are_another_entry(monkeypatch: pytest.MonkeyPatch) -> None:
     make = Counted()
-    remembered("field", 1, make)
+    cached_on_disk("field", 1, make)
     monkeypatch.setattr(cache, "_sources_digest", lambda: "another version")
-    remembered("field", 1, make)
+    cached_on_disk("field", 1, make)
     assert make.times == 2
 
 
@@ -100,7 +100,7 @@ def test_the_sources_are_those_of_every_room(tmp_path: Path) -> None:
 @given(data=st.data())
 def test_no_damage_is_ever_believed(place: Path, data: st.DataObject) -> None:
     """Any byte changed, anything cut off, put in front or added: made anew, and whole on disk again afterwards."""
-    whole = remembered("field", 1, Counted())
+    whole = cached_on_disk("field", 1, Counted())
     path = entry(place)
     content = path.read_bytes()
     at = data.draw(st.integers(0, len(content) - 1))
@@ -114,24 +114,24 @@ def test_no_damage_is_ever_believed(place: Path, data: st.DataObject) -> None:
     }[damage]
     path.write_bytes(damaged)
     make = Counted()
-    assert same(remembered("field", 1, make), whole)
+    assert same(cached_on_disk("field", 1, make), whole)
     assert make.times == 1
     assert path.read_bytes() == content
 
 
 def test_an_entry_under_another_name_is_not_believed(place: Path) -> None:
-    remembered("field", 1, Counted())
+    cached_on_disk("field", 1, Counted())
     one = entry(place)
     content = one.read_bytes()
     one.unlink()
-    remembered("field", 2, lambda: {"field": np.zeros(3)})
+    cached_on_disk("field", 2, lambda: {"field": np.zeros(3)})
     entry(place).write_bytes(content)
-    assert remembered("field", 2, lambda: {"field": np.ones(2)})["field"].tolist() == [1.0, 1.0]
+    assert cached_on_disk("field", 2, lambda: {"field": np.ones(2)})["field"].tolist() == [1.0, 1.0]
 
 
 def test_a_pickled_object_is_never_written_or_read(place: Path) -> None:
     with pytest.raises(ValueError, match="pickle"):
-        remembered("field", 1, lambda: {"field": np.array([object()])})
+        cached_on_disk("field", 1, lambda: {"field": np.array([object()])})
     assert not list(place.glob("*"))
 
 
@@ -139,7 +139,7 @@ def test_a_pickled_object_is_never_written_or_read(place: Path) -> None:
 def test_a_folder_that_cannot_be_used_is_no_error(place: Path, obstacle: str, monkeypatch: pytest.MonkeyPatch) -> None:
     make = Counted()
     if obstacle == "the entry is a folder":
-        remembered("field", 1, make)
+        cached_on_disk("field", 1, make)
         path = entry(place)
         path.unlink()
         (path / "inside").mkdir(parents=True)
@@ -148,8 +148,8 @@ def test_a_folder_that_cannot_be_used_is_no_error(place: Path, obstacle: str, mo
         if obstacle == "below a file":
             monkeypatch.setenv("KYPHOSCOPE_CACHE", str(place / "deeper"))
     make.times = 0
-    assert same(remembered("field", 1, make), Counted()())
-    assert same(remembered("field", 1, make), Counted()())
+    assert same(cached_on_disk("field", 1, make), Counted()())
+    assert same(cached_on_disk("field", 1, make), Counted()())
     assert make.times == 2
     assert not list(place.glob(".*"))
 
@@ -160,20 +160,20 @@ def test_an_interrupted_write_leaves_nothing(place: Path, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(os, "replace", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        remembered("field", 1, Counted())
+        cached_on_disk("field", 1, Counted())
     assert list(place.iterdir()) == []
 
 
 def test_the_folder_stays_within_its_limit(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "FOLDER_LIMIT_MB", 0.25)
     for key in range(6):
-        remembered("field", key, lambda: {"field": np.zeros(10_000)})  # 0.08 MB each
+        cached_on_disk("field", key, lambda: {"field": np.zeros(10_000)})  # 0.08 MB each
         newest = max(place.iterdir(), key=lambda path: path.stat().st_mtime_ns)
         os.utime(newest, (key, key))  # a clear order, whatever the clock of the disk resolves
     assert cache.size_mb() <= 0.25
     assert len(list(place.iterdir())) == 3
     make = Counted()
-    remembered("field", 5, make)
+    cached_on_disk("field", 5, make)
     assert make.times == 0
 
 
@@ -181,10 +181,10 @@ def test_two_that_write_at_once_both_get_the_truth(place: Path) -> None:
     """Two processes hammer the same three entries, each now and then damaging one."""
     code = (
         "import sys, numpy as np\n"
-        "from kyphoscope.meshes.geometry.cache import folder, remembered\n"
+        "from kyphoscope.meshes.geometry.cache import folder, cached_on_disk\n"
         "for turn in range(150):\n"
         "    key = turn % 3\n"
-        "    got = remembered('field', key, lambda: {'field': np.full(5000, key)})['field']\n"
+        "    got = cached_on_disk('field', key, lambda: {'field': np.full(5000, key)})['field']\n"
         "    assert got.shape == (5000,) and (got == key).all(), got\n"
         "    if turn % 7 == int(sys.argv[1]):\n"
         "        for path in sorted(folder().glob('field-*'))[:1]:\n"
@@ -195,11 +195,11 @@ def test_two_that_write_at_once_both_get_the_truth(place: Path) -> None:
         _, complaint = process.communicate(timeout=120)
         assert process.returncode == 0, complaint
     for key in range(3):
-        assert remembered("field", key, lambda key=key: {"field": np.full(5000, key)})["field"][0] == key  # type: ignore[misc]
+        assert cached_on_disk("field", key, lambda key=key: {"field": np.full(5000, key)})["field"][0] == key  # type: ignore[misc]
     assert not list(place.glob(".*"))
 
 
 @pytest.mark.parametrize("kind", ["", "a/b", "..", "a b", "-a", "a\n"])
 def test_a_kind_that_is_no_name_is_refused(kind: str) -> None:
     with pytest.raises(ValueError, match="letters and dashes"):
-        remembered(kind, 1, Counted())
+        cached_on_disk(kind, 1, Counted())

@@ -11,7 +11,7 @@ from kyphoscope.meshes.build import build
 from kyphoscope.meshes.choices import FRACTURES
 from kyphoscope.meshes.devices.balloon import balloon, room_ml
 from kyphoscope.meshes.devices.cement import cement
-from kyphoscope.meshes.devices.fill_space import bed_of, hollow_mm, room_field
+from kyphoscope.meshes.devices.fill_space import bone_to_fill, hollow_mm, room_field
 from kyphoscope.meshes.devices.stop_rule import filled_to_mm
 from kyphoscope.meshes.fracture.fracture import broken, unbroken
 from kyphoscope.meshes.geometry.pose import Pose, Vector
@@ -130,8 +130,8 @@ def test_cement_does_not_run_into_the_fragment_of_a_burst() -> None:
 
 def test_the_room_is_the_same_for_all_losses_of_one_vertebra() -> None:
     one, other = (VertebraSpec(level="L2", fracture="crush", height_loss=loss, seed=3) for loss in (0.1, 0.4))
-    assert bed_of(one) == bed_of(other) == VertebraSpec(level="L2")
+    assert bone_to_fill(one) == bone_to_fill(other) == VertebraSpec(level="L2")
     lytic = VertebraSpec(level="L2", lesion="lytic", erodes="left_pedicle", seed=3)
-    assert bed_of(lytic) == lytic
+    assert bone_to_fill(lytic) == lytic
     assert hollow_mm(np.zeros((1, 3)), VertebraSpec(level="L2"))[0] > 100.0
     assert hollow_mm(np.array([source(lytic)]), VertebraSpec(level="L2", lesion="lytic"))[0] < 0.0

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kyphoscope.meshes.access.access_anatomy import ground
+from kyphoscope.meshes.access.access_anatomy import access_anatomy
 from kyphoscope.meshes.access.pathway import INSIDE_MM, PATH_PLACES, Pathway, pathway, plan
 from kyphoscope.meshes.build import build
 from kyphoscope.meshes.choices import LEVELS, SIDES
@@ -71,14 +71,14 @@ def test_the_way_goes_through_the_pedicle_where_that_is_a_millimetre_wider(
 def test_no_shaft_touches_the_canal_and_each_ends_in_the_front_third_of_what_is_left(
     spec: VertebraSpec, diameter_mm: float, sides: str, approach: str
 ) -> None:
-    here = ground(spec)
+    anatomy = access_anatomy(spec)
     for way in plan(spec, sides, diameter_mm, approach).ways:
         assert way.clearances.canal_mm > 0.0
         shaft = skin_of_shaft(way, diameter_mm, to_entry(way) + 30.0)
-        assert here.from_canal(shaft * np.sign([way.entry.tip_mm[0], 1, 1])).min() > 0.0
+        assert anatomy.from_canal(shaft * np.sign([way.entry.tip_mm[0], 1, 1])).min() > 0.0
         end = np.array([way.anterior_third.tip_mm])
-        assert here.frame.front_mm + 2.0 < end[0, 1] < here.frame.front_mm + here.depth_mm / 3
-        assert here.body.at(unbroken(end, spec))[0] < -0.3
+        assert anatomy.frame.front_mm + 2.0 < end[0, 1] < anatomy.frame.front_mm + anatomy.depth_mm / 3
+        assert anatomy.body.at(unbroken(end, spec))[0] < -0.3
         assert way.clearances.anterior_cortex_mm > 1.0
         along = [np.array(p.tip_mm) @ np.array(way.skin.axis) for p in places(way)]
         assert along == sorted(along)
@@ -126,17 +126,17 @@ def test_beside_the_pedicle_the_bone_is_first_met_at_the_side_wall_of_the_body_b
     diameter_mm, spec = GAUGES[number].outer_mm, VertebraSpec(level=level, fracture="wedge", height_loss=0.35)
     for sides in ("left", "two"):
         way = plan(spec, sides, diameter_mm, "parapedicular").ways[0]
-        here, axis = ground(spec), np.array(way.entry.axis)
+        anatomy, axis = access_anatomy(spec), np.array(way.entry.axis)
         back = np.array(way.anterior_third.tip_mm) - np.arange(0.0, 90.0, 0.2)[:, None] * axis
-        outside = here.bone.at(back) > 0
+        outside = anatomy.bone.at(back) > 0
         first = int(outside.argmax())
         assert outside[first:].all()  # nothing else of this bone is pierced on the way there
         met = back[first]
         assert met[1] > 0.0
-        assert here.body.at(met[None])[0] < 2.0
+        assert anatomy.body.at(met[None])[0] < 2.0
         assert way.clearances.lateral_mm < 0.0 < way.clearances.medial_mm
         assert way.clearances.lower_mm > -0.1  # the nerve root leaves under the pedicle
-        assert here.from_neighbours(back).min() > diameter_mm / 2
+        assert anatomy.from_neighbours(back).min() > diameter_mm / 2
 
 
 @pytest.mark.parametrize("level", LEVELS)

@@ -15,7 +15,7 @@ from kyphoscope.meshes.geometry.triangles import is_closed, pieces, without_loos
 from kyphoscope.meshes.readings import depth_mm
 from kyphoscope.meshes.specs import DiscSpec, NucleusSpec, TissueSpec, VertebraSpec
 from kyphoscope.meshes.spine.spine import carried, world_from_disc, world_from_vertebra
-from kyphoscope.meshes.tissue.spinal_segment import Stretch
+from kyphoscope.meshes.tissue.spinal_segment import SpinalSegment
 from kyphoscope.meshes.tissue.surroundings import TISSUES, anchor, is_there
 from tests.sweep import every
 
@@ -39,13 +39,13 @@ def layers(levels: tuple[str, ...]) -> list[str]:
 
 @pytest.mark.parametrize("levels", every(SEGMENTS, FEW_SEGMENTS), ids="-".join)
 def test_every_layer_is_closed_wound_outward_and_clear_of_bones_and_discs(levels: tuple[str, ...]) -> None:
-    stretch = Stretch(levels, middle(levels))
+    segment = SpinalSegment(levels, middle(levels))
     for name in layers(levels):
         part = layer(name, levels)
         assert is_closed(part.faces), name
         assert part.volume_mm3 > 0, name
-        assert stretch.to_bones(part.vertices).min() > 0, name
-        assert stretch.to_discs(part.vertices).min() > 0, name
+        assert segment.to_bones(part.vertices).min() > 0, name
+        assert segment.to_discs(part.vertices).min() > 0, name
 
 
 @pytest.mark.parametrize("levels", every(SEGMENTS, FEW_SEGMENTS), ids="-".join)
@@ -55,7 +55,7 @@ def test_all_layers_together_are_light(levels: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("levels", every(SEGMENTS, FEW_SEGMENTS), ids="-".join)
 def test_the_cord_and_the_cauda_equina_lie_in_the_sac(levels: tuple[str, ...]) -> None:
-    sac, (low, high) = layer("dural_sac", levels), Stretch(levels, middle(levels)).span_mm
+    sac, (low, high) = layer("dural_sac", levels), SpinalSegment(levels, middle(levels)).span_mm
     for name in ("spinal_cord", "cauda_equina"):
         if is_there(name, levels):
             points = layer(name, levels).vertices
@@ -67,11 +67,11 @@ def test_the_cord_ends_at_l1_and_the_cauda_equina_goes_on() -> None:
     assert not is_there("spinal_cord", ("L3", "L4", "L5"))
     assert not is_there("cauda_equina", ("T6", "T7", "T8"))
     levels = ("T12", "L1", "L2")
-    stretch = Stretch(levels, "L1")
+    segment = SpinalSegment(levels, "L1")
     tip = layer("spinal_cord", levels).vertices[:, 2].min()
     body = build(VertebraSpec(level="L1")).vertices
     assert body[body[:, 1] < 10, 2].min() - 6 < tip < 0
-    assert layer("cauda_equina", levels).vertices[:, 2].min() < stretch.span_mm[0] + 3
+    assert layer("cauda_equina", levels).vertices[:, 2].min() < segment.span_mm[0] + 3
 
 
 @pytest.mark.parametrize(
@@ -115,16 +115,16 @@ def test_a_root_leaves_below_each_pedicle_on_both_sides(levels: tuple[str, ...])
     "levels", every([("T5", "T6"), ("T8", "T9", "T10"), ("T12", "L1", "L2"), ("L4", "L5")], FEW_SEGMENTS), ids="-".join
 )
 def test_all_veins_hang_together_from_within_the_bodies_to_the_end_of_a_great_vein(levels: tuple[str, ...]) -> None:
-    stretch, treated = Stretch(levels, levels[-1]), VertebraSpec(level=levels[-1])
+    segment, treated = SpinalSegment(levels, levels[-1]), VertebraSpec(level=levels[-1])
     names = [name for name in layers(levels) if TISSUES[name].material == "vein"]
     tubes = {name: closed_pieces(layer(name, levels, treated)) for name in names}
     all_tubes = [tube for name in names for tube in tubes[name]]
     joins = np.array([[opens_into(a, b) for b in all_tubes] for a in all_tubes])
     assert connected_components(joins, directed=False)[0] == 1
-    assert max(stretch.to_column(tube.vertices).min() for tube in tubes["basivertebral_veins"]) < -3.0
+    assert max(segment.to_column(tube.vertices).min() for tube in tubes["basivertebral_veins"]) < -3.0
     great = max(tubes["great_veins"], key=lambda tube: float(tube.vertices[:, 2].max()))
-    assert stretch.to_column(great.vertices).min() > 1.0
-    assert great.vertices[:, 2].max() > stretch.span_mm[1] - 2.5
+    assert segment.to_column(great.vertices).min() > 1.0
+    assert great.vertices[:, 2].max() > segment.span_mm[1] - 2.5
 
 
 def closed_pieces(part: Part) -> list[Part]:

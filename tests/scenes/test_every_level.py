@@ -12,7 +12,7 @@ from itertools import pairwise, product
 import numpy as np
 import pytest
 
-from kyphoscope.meshes.access.access_anatomy import ground
+from kyphoscope.meshes.access.access_anatomy import access_anatomy
 from kyphoscope.meshes.build import build
 from kyphoscope.meshes.choices import LEVELS
 from kyphoscope.meshes.fracture.fracture import unbroken
@@ -131,7 +131,7 @@ def _stays_in_the_bone(state: SceneState) -> None:
     for shaft in hollow:
         back = np.arange(0.0, 60.0, 0.5)
         line = np.array(shaft.pose.tip_mm) - back[:, None] * np.array(shaft.pose.axis)
-        assert ground(bone.spec).from_canal(line).min() > GAUGES[shaft.spec.gauge].outer_mm / 2
+        assert access_anatomy(bone.spec).from_canal(line).min() > GAUGES[shaft.spec.gauge].outer_mm / 2
     for tool in state.parts:
         if isinstance(tool.spec, DrillSpec | TampSpec | FillerSpec):
             points = tool.pose.apply(build(tool.spec).vertices)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from kyphoscope.meshes import specs
-from kyphoscope.meshes.access.access_anatomy import ground
+from kyphoscope.meshes.access.access_anatomy import access_anatomy
 from kyphoscope.meshes.access.clearances import beside_pedicle, in_pedicle
 from kyphoscope.meshes.build import build
 from kyphoscope.meshes.devices.balloon import cavity_void
@@ -218,15 +218,15 @@ def _way(part: PartState, state: SceneState) -> list[Size]:
     ):
         return []
     bone, place = treated.spec, treated.pose.inverse().then(part.pose)
-    here, side = ground(bone), 1.0 if side_of(part) == "left" else -1.0
-    behind_mm = here.pedicle_ends_mm[1]
+    anatomy, side = access_anatomy(bone), 1.0 if side_of(part) == "left" else -1.0
+    behind_mm = anatomy.pedicle_ends_mm[1]
     if place.tip_mm[1] > behind_mm or place.axis[1] > -LEAST_FORWARD:
         return []
-    wall, middle, entry = (_at_depth(place, y) for y in (here.frame.back_mm, float(here.isthmus[1]), behind_mm))
-    if np.linalg.norm(np.subtract(middle.tip_mm, here.isthmus * (side, 1.0, 1.0))) > BESIDE_MM:
+    wall, middle, entry = (_at_depth(place, y) for y in (anatomy.frame.back_mm, float(anatomy.isthmus[1]), behind_mm))
+    if np.linalg.norm(np.subtract(middle.tip_mm, anatomy.isthmus * (side, 1.0, 1.0))) > BESIDE_MM:
         return []
     diameter_mm = gauge(part.spec.gauge).outer_mm
-    if here.bone.at(np.array([middle.tip_mm]))[0] < 0.0:
+    if anatomy.bone.at(np.array([middle.tip_mm]))[0] < 0.0:
         free = in_pedicle(bone, entry, wall, place, side, diameter_mm)
     else:
         back_mm = float(np.linalg.norm(np.subtract(entry.tip_mm, place.tip_mm))) + BEHIND_ENTRY_MM

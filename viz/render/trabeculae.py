@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 from scipy.spatial import cKDTree
 
-from kyphoscope.meshes.geometry.cache import remembered
+from kyphoscope.meshes.geometry.cache import cached_on_disk
 
 VOXEL_MM = 0.125
 VOXELS = 160
@@ -55,7 +55,7 @@ TURNS = 2.0 * np.pi / BLOCK_MM
 @lru_cache(maxsize=4)
 def block(kind: str) -> np.ndarray:
     """(160, 160, 160) uint8, read-only, by x, y, z: 255 in a trabecula, 0 between, soft at its border."""
-    made = remembered("trabeculae", (kind, WEAVES[kind], VOXEL_MM, VOXELS), lambda: {"bone": _woven(WEAVES[kind])})
+    made = cached_on_disk("trabeculae", (kind, WEAVES[kind], VOXEL_MM, VOXELS), lambda: {"bone": _woven(WEAVES[kind])})
     made["bone"].setflags(write=False)
     return made["bone"]
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from kyphoscope.meshes.access.access_anatomy import ground
+from kyphoscope.meshes.access.access_anatomy import access_anatomy
 from kyphoscope.meshes.build import build
 from kyphoscope.meshes.devices.stop_rule import stop_mm
 from kyphoscope.meshes.fracture.fracture import unbroken
@@ -116,7 +116,7 @@ def _stop(name: str, spec: CementSpec) -> Sign:
     bone = spec.vertebra
     whole = unbroken(build(spec).vertices, bone)
     before = stop_mm(bone.level, bone.size_factor) - float(whole[:, 1].max())
-    within = -float(np.max(ground(bone).body.at(whole)))
+    within = -float(np.max(access_anatomy(bone).body.at(whole)))
     safe = before > -NEARLY_MM and within > -NEARLY_MM
     if within <= -NEARLY_MM:
         sentence = f"Stop: cement is {-within:.1f} mm outside of the body."
