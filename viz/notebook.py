@@ -89,7 +89,7 @@ class Lesson:
         that kind of body, by names that end in the unit. In a comparison each side is a `MultiBlock` of its own, named
         as in `lanes`.
         """
-        from kyphoscope.viz.export.bodies import blocks, shown
+        from kyphoscope.viz.export.solids import blocks, shown
 
         return blocks(shown(self.program, self._time(t_s)))
 
@@ -99,7 +99,7 @@ class Lesson:
         What is field data in `at` is metadata of each geometry. In a comparison the name of the side stands before
         that of the body, "PKP.treated", and the geometries of each side hang on a node of the side's name.
         """
-        from kyphoscope.viz.export.bodies import scene, shown
+        from kyphoscope.viz.export.solids import scene, shown
 
         return scene(shown(self.program, self._time(t_s)))
 

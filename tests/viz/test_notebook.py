@@ -22,7 +22,7 @@ from kyphoscope.meshes.build import build
 from kyphoscope.meshes.readings import heights
 from kyphoscope.scenes.state import PartState, SceneState
 from kyphoscope.viz.cli import command_line
-from kyphoscope.viz.export.bodies import COLOURS
+from kyphoscope.viz.export.solids import COLOURS
 from kyphoscope.viz.render.palette import themed
 from kyphoscope.viz.render.stage import Stage
 from kyphoscope.viz.render.style import THEMES, look_of

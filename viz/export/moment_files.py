@@ -15,9 +15,9 @@ from trimesh.exchange.ply import export_ply
 
 from kyphoscope.scenes.program import Program
 from kyphoscope.viz.errors import RequestError
-from kyphoscope.viz.export.bodies import Sides, Solid, blocks, scene, shown
 from kyphoscope.viz.export.files import beside, failures_of
 from kyphoscope.viz.export.mesh_files import GLTF, painted
+from kyphoscope.viz.export.solids import Sides, Solid, blocks, scene, shown
 
 MOMENT_ENDINGS = (".glb", ".vtm", ".ply")
 PART = "part"
