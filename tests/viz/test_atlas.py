@@ -87,9 +87,9 @@ def apart(placed: list[Placed], sheet: np.ndarray, px_per_mm: float) -> None:
 
 
 def test_the_grades_of_the_sheet_are_those_that_are_measured() -> None:
-    for row in atlas._fractures():
+    for row in atlas.fractures():
         kind = row[0].spec.fracture.capitalize()
-        assert [atlas._told(case.spec)[0] for case in row] == [f"{kind}, grade {grade}" for grade in (1, 2, 3)]
+        assert [atlas.caption_of(case.spec)[0] for case in row] == [f"{kind}, grade {grade}" for grade in (1, 2, 3)]
 
 
 def test_the_command_writes_both_sheets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

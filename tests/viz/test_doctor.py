@@ -22,6 +22,17 @@ def nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
+def crash(monkeypatch: pytest.MonkeyPatch, answer: str = "") -> None:
+    """Every process that is asked something crashes, after it has said so much."""
+    crashed = subprocess.CompletedProcess([], -11, stdout=answer, stderr="")
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: crashed)
+
+
+@pytest.fixture
+def no_driver(monkeypatch: pytest.MonkeyPatch) -> None:
+    crash(monkeypatch)
+
+
 def test_a_machine_that_can_do_all_is_told_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     found = doctor.findings()
@@ -34,9 +45,9 @@ def test_a_machine_that_can_do_all_is_told_so(monkeypatch: pytest.MonkeyPatch, t
     assert verdict(others) == "Everything works here."
 
 
-@pytest.mark.usefixtures("nowhere")
+@pytest.mark.usefixtures("nowhere", "no_driver")
 def test_no_display_is_told_with_a_way_out() -> None:
-    finding = doctor._display()
+    finding = about(doctor.findings(), "Display")
     assert "neither DISPLAY nor WAYLAND_DISPLAY is set" in finding.found
     assert "kyphoscope movie" in finding.advice
     assert verdict([finding]) == finding.advice
@@ -56,19 +67,20 @@ def test_offscreen_counts_as_a_display(monkeypatch: pytest.MonkeyPatch, nowhere:
 
 @pytest.mark.parametrize("answer", ["", "Segmentation fault\n", "{not json\n"])
 def test_a_driver_that_crashes_is_a_finding(monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
-    crashed = subprocess.CompletedProcess([], -11, stdout=answer, stderr="")
-    monkeypatch.setattr(subprocess, "run", lambda *_, **__: crashed)
-    (finding,) = doctor._graphics()
-    assert "libegl1" in finding.advice
+    crash(monkeypatch, answer)
+    found = doctor.findings()
+    assert "libegl1" in about(found, "Graphics").advice
+    assert "Speed" not in [finding.about for finding in found]
 
 
+@pytest.mark.usefixtures("no_driver")
 def test_a_cache_that_cannot_be_written_is_a_finding(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     in_the_way = tmp_path / "file"
     in_the_way.write_text("")
     monkeypatch.setenv("KYPHOSCOPE_CACHE", str(in_the_way / "cache"))
-    assert "KYPHOSCOPE_CACHE" in doctor._cache().advice
+    assert "KYPHOSCOPE_CACHE" in about(doctor.findings(), "Cache").advice
     monkeypatch.setenv("KYPHOSCOPE_CACHE", str(tmp_path / "not" / "yet"))
-    assert doctor._cache().advice == ""
+    assert about(doctor.findings(), "Cache").advice == ""
     assert not (tmp_path / "not").exists()
 
 

@@ -12,7 +12,7 @@ from kyphoscope.meshes.geometry.pose import Pose
 from kyphoscope.meshes.specs import VertebraSpec
 from kyphoscope.scenes.state import PartState, SceneState, View
 from kyphoscope.viz.player.picture.camera import orbit
-from kyphoscope.viz.render.stage import Stage
+from kyphoscope.viz.render.stage import Stage, enlarged
 
 SIZE = (321, 203)
 EYE = View(focus_mm=(0.0, 0.0, 0.0), towards=(0.0, -1.0, 0.0), up=(0.0, 0.0, 1.0), height_mm=90.0)
@@ -86,12 +86,12 @@ def test_a_movie_is_never_coarse(plain: Stage) -> None:
 
 def test_what_is_enlarged_stays_flat_where_it_is_flat() -> None:
     flat = np.full((5, 7, 3), (11, 200, 255), np.uint8)
-    large = kyphoscope.viz.render.stage._enlarged(flat)
+    large = enlarged(flat)
     assert large.shape == (10, 14, 3)
     assert (large == flat[0, 0]).all()
 
 
 def test_between_two_pixels_lies_their_mean() -> None:
     row = np.array([[[0, 10, 255], [100, 20, 255]]], np.uint8)
-    large = kyphoscope.viz.render.stage._enlarged(row)
+    large = enlarged(row)
     np.testing.assert_array_equal(large[0], [[0, 10, 255], [50, 15, 255], [100, 20, 255], [100, 20, 255]])

@@ -16,7 +16,7 @@ from kyphoscope.meshes.specs import Spec, VertebraSpec
 from kyphoscope.scenes.program import StepMark
 from kyphoscope.scenes.state import Cut, SceneState, View
 from kyphoscope.viz.facts.readouts import readouts
-from kyphoscope.viz.frame.layout import divide
+from kyphoscope.viz.frame.layout import Layout, divide
 from kyphoscope.viz.frame.picture import Picture
 from kyphoscope.viz.frame.strip import cells
 from kyphoscope.viz.frame.wipe import WipedPanes, from_now, since
@@ -59,6 +59,10 @@ def picture(request: pytest.FixtureRequest, make_state: MakeState) -> Iterator[P
         yield made
 
 
+def layout_of(picture: Picture) -> Layout:
+    return divide(picture.size, len(picture.panes), captions=True)
+
+
 def wiped(picture: Picture, share: float, before_s: float = EARLIER_S) -> np.ndarray:
     return picture.at(NOW_S, Sight(wipe=Wipe(before_s, share)))
 
@@ -68,7 +72,7 @@ def test_left_of_the_line_is_then_as_seen_now_and_right_of_it_now(picture: Pictu
     lanes = len(picture.panes)
     as_seen_now = Sight(cameras=(OBLIQUE,) * lanes, own_cut=True, cut=CUT)
     then, now, both = picture.at(EARLIER_S, as_seen_now), picture.at(NOW_S), wiped(picture, share)
-    words = round(3 * picture._layout.em)
+    words = round(3 * layout_of(picture).em)
     for pane in picture.panes:
         assert (then[: pane.h - words, pane.x :] != now[: pane.h - words, pane.x :]).any()
         edge = pane.x + round(share * pane.w)
@@ -87,7 +91,7 @@ def test_the_line_is_seen_and_on_either_side_of_it_which_time_that_is(picture: P
         assert (np.abs(line - ink).max(axis=2).min(axis=1) < 60).all(), "from the top to the bottom"
         rows, columns = np.nonzero((both != later).any(axis=2)[: pane.h, pane.x : pane.x + pane.w])
         assert len(rows), "0:02 is another word than 0:03"
-        assert rows.min() > pane.h - 3 * picture._layout.em
+        assert rows.min() > pane.h - 3 * layout_of(picture).em
         assert columns.max() < edge - pane.x, "the earlier time stands left of the line"
 
 
@@ -124,7 +128,7 @@ def test_numbers_tell_from_what_they_came(picture: Picture) -> None:
     assert told["middle"] == f"from {was.middle_mm:.1f} mm"
     assert told["wedge"] == f"from {was.wedge_angle_deg:.1f}°"
     plain, both = picture.at(NOW_S), wiped(picture, 0.5)
-    for strip in picture._layout.strips:
+    for strip in layout_of(picture).strips:
         where = (slice(strip.y, strip.y + strip.h), slice(strip.x, strip.x + strip.w))
         assert (plain[where] != both[where]).any()
 

@@ -130,7 +130,9 @@ LOAD_KN = 7.5
 BROKEN = "L1"
 
 
-def _fractures() -> list[list[Case]]:
+def fractures() -> list[list[Case]]:
+    """A row for each kind of fracture, in it a case of each grade from 1 to 3."""
+
     def case(kind: str, loss: float) -> Case:
         narrowing = 1.1 * loss if kind == "burst" else 0.0
         return Case(VertebraSpec(level=BROKEN, fracture=kind, height_loss=loss, narrowing=narrowing))
@@ -174,7 +176,7 @@ def fracture_sheet(theme: str = "light") -> np.ndarray:
     left, _, right, _ = Figure((VertebraSpec(level=BROKEN),), LEFT).extent()
     pair_mm = 2 * (left + right) + NEAR_MM
     sheet.width_mm = 2 * MARGIN_MM + 3 * pair_mm + 2 * GUTTER_MM
-    for block in (_fractures(), _others()):
+    for block in (fractures(), _others()):
         sheet.rules.append(down)
         down += GAP_MM
         for row in block:
@@ -189,7 +191,7 @@ def _place_cases(sheet: Sheet, cases: list[Case], down: float, apart_mm: float) 
     up, below = max(reach[1] for reach in reaches), max(reach[3] for reach in reaches)
     for i, (case, specs, reach) in enumerate(zip(cases, bodies, reaches, strict=True)):
         at = MARGIN_MM + i * apart_mm
-        name, lost = _seen(case.spec)
+        name, lost = caption_of(case.spec)
         sheet.lines.append(Line(case.name or name, at, down, NAME_PX, bold=True))
         sheet.lines.append(Line(lost if not case.name or not lost else f"{name}; {lost}", at, down + 7.5, quiet=True))
         row = down + 15.0 + up
@@ -198,7 +200,7 @@ def _place_cases(sheet: Sheet, cases: list[Case], down: float, apart_mm: float) 
     return down + 15.0 + up + below + GAP_MM
 
 
-def _seen(spec: VertebraSpec) -> tuple[str, str]:
+def caption_of(spec: VertebraSpec) -> tuple[str, str]:
     """Kind and grade, and the losses behind them, as measured beside the same body unbroken."""
     seen = grading(spec)
     if max(seen.anterior_loss, seen.middle_loss, seen.posterior_loss) < 0.01:

@@ -53,12 +53,12 @@ def show(name: str, program: Program, settings: Mapping[str, str]) -> int:
     install(app, QLocale.system().name())
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C in the terminal: Qt's loop would never let Python see it
     shown = window(name, program, settings)
-    _tell_failures(shown)
+    tell_failures(shown)
     shown.show()
     return app.exec()
 
 
-def _tell_failures(shown: PlayerWindow) -> None:
+def tell_failures(shown: PlayerWindow) -> None:
     """Show unforeseen errors in the window too, which then goes on: nobody loses their place or their work."""
     usual = sys.excepthook
 

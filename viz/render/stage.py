@@ -181,7 +181,7 @@ class Stage:
         if (w, h) == self._size:
             return rows.copy()
         if self._is_coarse:
-            return _enlarged(rows)[: self._size[1], : self._size[0]]
+            return enlarged(rows)[: self._size[1], : self._size[0]]
         # Drawn twice as fine: each pixel is the mean of four.
         fine = rows.reshape(h // 2, 2, w // 2, 2, 3).astype(np.uint16)
         return ((fine.sum(axis=(1, 3), dtype=np.uint16) + 2) // 4).astype(np.uint8)
@@ -203,7 +203,7 @@ class Stage:
         self.close()
 
 
-def _enlarged(rows: np.ndarray) -> np.ndarray:
+def enlarged(rows: np.ndarray) -> np.ndarray:
     """A coarse draft (h, w, 3) uint8 as large as a frame, with the mean of two pixels between them."""
     high, wide = COARSE * rows.shape[0], COARSE * rows.shape[1]
     bytes_ = rows.repeat(COARSE, 1).repeat(COARSE, 0).reshape(high, 3 * wide)

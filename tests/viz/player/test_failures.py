@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from kyphoscope.viz.player.app import _tell_failures
+from kyphoscope.viz.player.app import tell_failures
 from kyphoscope.viz.player.picture.viewing import Viewing
 from tests.viz.player.conftest import Driven, PaintedPicture, key, pixels, same
 
@@ -21,7 +21,7 @@ def told(driven: Driven, monkeypatch: pytest.MonkeyPatch) -> list[BaseException]
     """The failures that came to the terminal, as the program itself lets them come there."""
     heard: list[BaseException] = []
     monkeypatch.setattr(sys, "excepthook", lambda _kind, failure, _trace: heard.append(failure))
-    _tell_failures(driven.window)
+    tell_failures(driven.window)
     return heard
 
 

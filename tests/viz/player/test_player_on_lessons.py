@@ -104,10 +104,12 @@ def test_playing_moves_the_picture_and_closing_frees_it(qtbot: QtBot, window: Pl
     QTest.keyClick(window.canvas, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: window.canvas.frames >= frames + 3, timeout=20_000)
     assert window.playback.t_s > 0
-    picture = weakref.ref(window.canvas._picture)
+    program = window.playback.program
+    pictures = weakref.WeakSet(o for o in gc.get_objects() if isinstance(o, Picture) and o.program is program)
+    assert len(pictures) == 1
     window.close()
     gc.collect()
-    assert picture() is None, "whoever closes the window frees the stage with everything on it"
+    assert not pictures, "whoever closes the window frees the stage with everything on it"
     held = window.canvas.frames
     qtbot.wait(100)
     assert window.canvas.frames == held

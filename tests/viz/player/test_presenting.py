@@ -330,7 +330,7 @@ Talk = tuple[Driven, NotesWindow]
 
 
 def next_image(notes: NotesWindow) -> object:
-    return notes.next_step.picture._image
+    return notes.next_step.picture.image
 
 
 def test_with_a_second_screen_the_lesson_goes_there_and_the_notes_stay_with_the_educator(

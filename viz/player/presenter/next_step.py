@@ -18,7 +18,7 @@ class NextPicture(QWidget):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._colours = WINDOW_COLOURS["dark"]
-        self._image: QImage | None = None
+        self.image: QImage | None = None
         self._fitted = QImage()
         self._instead = ""
 
@@ -27,7 +27,7 @@ class NextPicture(QWidget):
 
     def show_image(self, image: QImage | None, instead: str) -> None:
         """That picture; where there is none, those words."""
-        self._image, self._instead, self._fitted = image, instead, QImage()
+        self.image, self._instead, self._fitted = image, instead, QImage()
         self.setAccessibleDescription("" if image else instead)
         self.update()
 
@@ -37,7 +37,7 @@ class NextPicture(QWidget):
 
     def place(self) -> QRectF:
         """Where the picture is: as wide or as high as the widget, at its top."""
-        size = QSize(16, 9) if self._image is None else self._image.size()
+        size = QSize(16, 9) if self.image is None else self.image.size()
         size = size.scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
         return QRectF(QRect(0, 0, size.width(), size.height()))
 
@@ -45,8 +45,8 @@ class NextPicture(QWidget):
         place = self.place()
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            if self._image is not None:
-                painter.drawImage(place, self._fit(self._image, place.size().toSize()))
+            if self.image is not None:
+                painter.drawImage(place, self._fit(self.image, place.size().toSize()))
                 return
             painter.setPen(QPen(QColor(self._colours.line), 1))
             painter.setBrush(QColor(self._colours.panel))
