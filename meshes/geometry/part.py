@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import trimesh
 
 from kyphoscope.meshes.geometry.triangles import volume_mm3
+
+if TYPE_CHECKING:
+    import trimesh
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,4 +37,6 @@ class Part:
 
     def mesh(self) -> trimesh.Trimesh:
         """A fresh Trimesh of the same triangles, for questions that trimesh answers; it may be changed freely."""
+        import trimesh  # not before somebody asks: it takes a fifth of a second that no picture needs
+
         return trimesh.Trimesh(self.vertices.copy(), self.faces.copy(), process=False)

@@ -45,13 +45,13 @@ def rib_landmarks(spec: RibSpec) -> dict[str, Pose]:
     knots, line = _knots(spec.level), _course(spec.level).points
     halfway = (knots[0] + knots[1]) / 2
     neck = line[np.argmin(np.linalg.norm(line - halfway, axis=1))]
-    found = {"head": knots[0], "neck": neck, "shaft": knots[3]}
+    places = {"head": knots[0], "neck": neck, "shaft": knots[3]}
     if tubercle_joint(spec.level) is not None:
-        found["tubercle"] = knots[1]
+        places["tubercle"] = knots[1]
     sign = 1.0 if spec.side == "left" else -1.0
     return {
         name: Pose((sign * spec.size_factor * float(x), spec.size_factor * float(y), spec.size_factor * float(z)))
-        for name, (x, y, z) in found.items()
+        for name, (x, y, z) in places.items()
     }
 
 
@@ -121,15 +121,15 @@ def rib_distance(points_mm: np.ndarray, level: str) -> np.ndarray:
 
 def _distance(points: np.ndarray, level: str) -> np.ndarray:
     """Signed distance of points (n, 3) to the left rib before it is fitted to the bones, (n,) mm."""
-    found, tubercle = _course(level).distance(points), tubercle_joint(level)
+    bone, tubercle = _course(level).distance(points), tubercle_joint(level)
     for joint in [head_joint(level), *([tubercle] if tubercle else [])]:
         # The ball is larger than the rib is thick: only its cap on the facet is bone.
         middle, wall = np.array(joint.middle_mm), np.array(joint.wall_mm)
         to_bone = (wall - middle) / np.linalg.norm(wall - middle)
         ball = np.linalg.norm(points - middle, axis=1) - (joint.radius_mm - JOINT_SPACE_MM)
         knob = smooth_intersection(ball, -(points - middle) @ to_bone - 0.35 * joint.radius_mm, 2.0)
-        found = smooth_union(found, knob, 2.5)
-    return found
+        bone = smooth_union(bone, knob, 2.5)
+    return bone
 
 
 @lru_cache(32)

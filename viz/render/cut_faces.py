@@ -81,8 +81,8 @@ def cut_faces(spec: Spec, inside: Inside, plane: Plane) -> tuple[CutFace, ...]:
     plane : in that frame
     """
     rings = RINGS[BODIES[type(spec)].cut](spec, inside, plane)
-    found = [(kind, between(outer, holes)) for kind, outer, holes in rings if len(outer)]
-    return tuple((kind, face) for kind, face in found if len(face.faces))
+    faces = [(kind, between(outer, holes)) for kind, outer, holes in rings if len(outer)]
+    return tuple((kind, face) for kind, face in faces if len(face.faces))
 
 
 def _met(spec: Spec, plane: Plane) -> np.ndarray:

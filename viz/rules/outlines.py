@@ -52,17 +52,17 @@ def world_outlines(state: SceneState) -> tuple[Outline, ...]:
     bone = state.treated_part
     if bone is None or not isinstance(bone.spec, VertebraSpec):
         return ()
-    found = []
+    lines = []
     for side in SIDES:
         eye = pedicle_eye(bone.spec, side)
-        found.append(Outline("pedicle_eye", side, bone.pose.apply(eye), closed=True))
-        found.append(Outline("medial_wall", side, bone.pose.apply(_medial(eye))))
-    found.append(Outline("posterior_wall", "", bone.pose.apply(posterior_wall(bone.spec))))
-    found.append(Outline("posterior_quarter", "", bone.pose.apply(posterior_quarter(bone.spec))))
+        lines.append(Outline("pedicle_eye", side, bone.pose.apply(eye), closed=True))
+        lines.append(Outline("medial_wall", side, bone.pose.apply(_medial(eye))))
+    lines.append(Outline("posterior_wall", "", bone.pose.apply(posterior_wall(bone.spec))))
+    lines.append(Outline("posterior_quarter", "", bone.pose.apply(posterior_quarter(bone.spec))))
     for part in hollow_shafts(state):
         at = tip(part, state)
-        found.append(Outline("needle_tip", part.name, np.array([at.moved(-TIP_LINE_MM).tip_mm, at.tip_mm])))
-    return tuple(found)
+        lines.append(Outline("needle_tip", part.name, np.array([at.moved(-TIP_LINE_MM).tip_mm, at.tip_mm])))
+    return tuple(lines)
 
 
 def hollow_shafts(state: SceneState) -> list[PartState]:
@@ -98,9 +98,9 @@ def _eye(spec: VertebraSpec, side: str) -> np.ndarray:
     # The pedicle's own outline goes round its axis; laminae and the other side are met too.
     round_axis = [loop for loop in loops if _goes_round(loop)]
     loop = min(round_axis or loops, key=lambda loop: float(np.abs(loop.mean(axis=0)).max()))
-    found = middle + loop[:, :1] * aside + loop[:, 1:] * up
-    found.setflags(write=False)
-    return found
+    eye = middle + loop[:, :1] * aside + loop[:, 1:] * up
+    eye.setflags(write=False)
+    return eye
 
 
 def _goes_round(loop: np.ndarray) -> bool:
@@ -145,9 +145,9 @@ def _upright(spec: VertebraSpec, y_mm: float) -> np.ndarray:
     """A line up through the body at a depth, as the body is broken now."""
     f = body_frame(spec.level, spec.size_factor)
     z = np.linspace(float(f.bottom(y_mm)) + RIM_MM / 2, float(f.top(y_mm)) - RIM_MM / 2, ROWS)
-    found = broken(np.column_stack([0 * z, 0 * z + y_mm, z]), spec)
-    found.setflags(write=False)
-    return found
+    line = broken(np.column_stack([0 * z, 0 * z + y_mm, z]), spec)
+    line.setflags(write=False)
+    return line
 
 
 def wall_mm(spec: VertebraSpec, z_mm: float) -> float:

@@ -62,11 +62,11 @@ def signs(state: SceneState) -> tuple[Sign, ...]:
     bone = state.treated_part
     if bone is None or not isinstance(bone.spec, VertebraSpec):
         return ()
-    found = [_medial_wall(part, state, bone, bone.spec) for part in hollow_shafts(state)]
+    judged = [_medial_wall(part, state, bone, bone.spec) for part in hollow_shafts(state)]
     for part in (*state.parts, *state.hidden):
         if isinstance(part.spec, CementSpec) and part.spec.vertebra.level == bone.spec.level:
-            found.append(_stop(part.name, part.spec))
-    return tuple(found)
+            judged.append(_stop(part.name, part.spec))
+    return tuple(judged)
 
 
 def _medial_wall(part: PartState, state: SceneState, bone: PartState, spec: VertebraSpec) -> Sign:

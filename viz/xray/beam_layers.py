@@ -113,13 +113,13 @@ def _shaft(spec: Any) -> Surface:
 def _bands(spec: TampSpec) -> Surface:
     """The two marker bands of a tamp, rings of metal."""
     inner, outer = BAND_MM
-    found = []
+    rings = []
     for z in markers_mm(spec.balloon_mm):
         front, rear = z + BAND_HALF_MM, z - BAND_HALF_MM
-        found.append(
+        rings.append(
             outward(*loft(turned([(inner, front), (outer, front), (outer, rear), (inner, rear)]), looped=True))
         )
-    return joined(found)
+    return joined(rings)
 
 
 def _light(spec: Spec) -> Surface:
@@ -146,15 +146,15 @@ def surface(kind: str, spec: Spec) -> Surface:
     return vertices, faces
 
 
-def on_the_picture(found: tuple[Layer, ...], arm: CArm, size: tuple[int, int]) -> tuple[Layer, ...]:
+def on_the_picture(beam: tuple[Layer, ...], arm: CArm, size: tuple[int, int]) -> tuple[Layer, ...]:
     """Those layers of which something may fall on a picture of `size` (w, h): the box round a body stands for it."""
-    if not found:
-        return found
-    boxes = np.concatenate([layer.pose.apply(_box_mm(layer.kind, layer.spec)) for layer in found])
-    flat = on_detector(arm, boxes).reshape(len(found), 8, 2)
+    if not beam:
+        return beam
+    boxes = np.concatenate([layer.pose.apply(_box_mm(layer.kind, layer.spec)) for layer in beam])
+    flat = on_detector(arm, boxes).reshape(len(beam), 8, 2)
     half_mm = 0.5 * arm.mm_per_px(size) * np.array(size)
     met = ((flat.min(axis=1) < half_mm) & (flat.max(axis=1) > -half_mm)).all(axis=1)
-    return tuple(layer for layer, falls in zip(found, met, strict=True) if falls)
+    return tuple(layer for layer, falls in zip(beam, met, strict=True) if falls)
 
 
 @lru_cache(maxsize=KEPT)

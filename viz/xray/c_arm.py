@@ -111,9 +111,9 @@ def rays(arm: CArm, size: tuple[int, int]) -> np.ndarray:
     u = (np.arange(size[0]) + 0.5 - size[0] / 2) * pitch
     v = (size[1] / 2 - np.arange(size[1]) - 0.5) * pitch
     way = u[None, :, None] * right + v[:, None, None] * up + arm.source_detector_mm * along
-    found = (way / np.linalg.norm(way, axis=2, keepdims=True)).astype(np.float32)
-    found.setflags(write=False)
-    return found
+    directions = (way / np.linalg.norm(way, axis=2, keepdims=True)).astype(np.float32)
+    directions.setflags(write=False)
+    return directions
 
 
 @lru_cache(maxsize=8)
@@ -122,9 +122,9 @@ def secants(arm: CArm, size: tuple[int, int]) -> np.ndarray:
     pitch, far = arm.mm_per_px(size), arm.source_detector_mm
     u = (np.arange(size[0]) + 0.5 - size[0] / 2) * (pitch / far)
     v = (np.arange(size[1]) + 0.5 - size[1] / 2) * (pitch / far)
-    found = np.sqrt(1.0 + u[None, :] ** 2 + v[:, None] ** 2).astype(np.float32)
-    found.setflags(write=False)
-    return found
+    longer = np.sqrt(1.0 + u[None, :] ** 2 + v[:, None] ** 2).astype(np.float32)
+    longer.setflags(write=False)
+    return longer
 
 
 def ap(field_mm: float = FIELD_MM) -> CArm:

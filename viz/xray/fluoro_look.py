@@ -164,12 +164,12 @@ def _stretched(values: np.ndarray, count: int) -> np.ndarray:
     place = np.clip((np.arange(count) + 0.5) * len(values) / count - 0.5, 0.0, len(values) - 1.0)
     first = np.minimum(place.astype(int), max(0, len(values) - 2))
     share = (place - first).astype(np.float32)[:, None]
-    found = values[np.minimum(first + 1, len(values) - 1)]
+    looked_up = values[np.minimum(first + 1, len(values) - 1)]
     low = values[first]
-    found -= low
-    found *= share
-    found += low
-    return found
+    looked_up -= low
+    looked_up *= share
+    looked_up += low
+    return looked_up
 
 
 @lru_cache(maxsize=4)

@@ -60,7 +60,7 @@ def trunk(state: SceneState) -> tuple[Quadric, ...]:
     at = bone.pose.tip_mm if bone is not None else (0.0, 0.0, 0.0)
     half = (factor * HALF_WIDTH_MM, factor * HALF_DEPTH_MM, far)
     middle = (at[0], at[1] + factor * (BACK_MM - HALF_DEPTH_MM), at[2])
-    found = [Quadric(middle, half, per_mm("soft_tissue"))]
+    quadrics = [Quadric(middle, half, per_mm("soft_tissue"))]
     if bone is not None and isinstance(bone.spec, VertebraSpec):
         # Where they are does not change with the fracture, so that the trunk need not be reckoned anew.
         whole = VertebraSpec(level=bone.spec.level, size_factor=factor)
@@ -69,8 +69,8 @@ def trunk(state: SceneState) -> tuple[Quadric, ...]:
         up = at[2] + world_from_vertebra(LUNG_LEVEL, whole).tip_mm[2]
         air = per_mm("lung") - per_mm("soft_tissue")
         half = tuple(factor * part for part in LUNG_HALF_MM)  # type: ignore[assignment]
-        found += [Quadric((at[0] + side * x, at[1] + y, up + z), half, air) for side in (1.0, -1.0)]
-    return tuple(found)
+        quadrics += [Quadric((at[0] + side * x, at[1] + y, up + z), half, air) for side in (1.0, -1.0)]
+    return tuple(quadrics)
 
 
 @lru_cache(maxsize=8)
@@ -96,11 +96,11 @@ def beyond(state: SceneState, arm: CArm) -> tuple[Layer, ...]:
     if not any(isinstance(part.spec, VertebraSpec) and part.spec.level != bone.spec.level for part in parts):
         return ()
     reach = ceil(arm.field_mm / 2 / arm.magnification / LEAST_HEIGHT_MM / bone.spec.size_factor)
-    found: list[Layer] = []
+    layers: list[Layer] = []
     for spec, pose in _column(bone.spec, min(reach, MOST_BEYOND)):
         if _place(spec) not in named:
-            found += _light(spec, bone.pose.then(pose))
-    return tuple(found)
+            layers += _light(spec, bone.pose.then(pose))
+    return tuple(layers)
 
 
 def _place(spec: Spec) -> tuple[str, ...]:
@@ -112,15 +112,15 @@ def _place(spec: Spec) -> tuple[str, ...]:
 def _column(treated: VertebraSpec, reach: int) -> list[tuple[Spec, Pose]]:
     """The spine some levels up and down from the treated one, from above downwards, each whole, where it stands."""
     at, factor = LEVELS.index(treated.level), treated.size_factor
-    found: list[tuple[Spec, Pose]] = []
+    spine: list[tuple[Spec, Pose]] = []
     for level in LEVELS[max(0, at - reach) : at + reach + 1]:
         stands = world_from_vertebra(level, treated)
-        found.append((VertebraSpec(level=level, size_factor=factor, bone=treated.bone), stands))
+        spine.append((VertebraSpec(level=level, size_factor=factor, bone=treated.bone), stands))
         if level in RIBBED:
-            found += [(RibSpec(level=level, side=side, size_factor=factor), stands) for side in SIDES]
+            spine += [(RibSpec(level=level, side=side, size_factor=factor), stands) for side in SIDES]
     if at + reach >= len(LEVELS):
-        found.append((SacrumSpec(size_factor=factor), world_from_vertebra(SACRUM, treated)))
-    return found
+        spine.append((SacrumSpec(size_factor=factor), world_from_vertebra(SACRUM, treated)))
+    return spine
 
 
 def _light(spec: Spec, pose: Pose) -> list[Layer]:
