@@ -19,6 +19,7 @@ from kyphoscope.meshes.geometry.triangles import (
     signed_distance_mm,
     vertex_normals,
     volume_mm3,
+    without_slivers,
 )
 
 BOX = np.full(3, 9.0)
@@ -71,3 +72,17 @@ def test_normals_of_a_ball_point_outward_and_distances_to_it_are_those_of_a_ball
     points = np.random.default_rng(seed).uniform(-BOX, BOX, (200, 3))
     away = np.linalg.norm(points, axis=1) - radius_mm
     assert signed_distance_mm(points, vertices, faces) == pytest.approx(away, abs=0.15)
+
+
+@given(st.floats(2.0, 7.0), st.integers(0, 99))
+@settings(max_examples=20, deadline=None)
+def test_triangles_that_have_come_apart_are_joined_again_and_flat_ones_left_out(radius_mm: float, seed: int) -> None:
+    vertices, faces = ball(radius_mm)
+    order = np.random.default_rng(seed).permutation(3 * len(faces))
+    apart, corners = vertices[faces].reshape(-1, 3)[order], np.argsort(order).reshape(-1, 3)
+    flat = corners[:, [0, 1, 1]]
+    again, links = without_slivers(apart, np.vstack([corners, flat]))
+    assert len(again) == len(vertices)
+    assert len(links) == len(faces)
+    assert is_closed(links)
+    assert volume_mm3(again, links) == pytest.approx(volume_mm3(vertices, faces))
