@@ -1,12 +1,10 @@
-"""A script of one's own: opened by dialog or drop, read again when it is saved, its mistakes told with their line."""
+"""A script of one's own: opened by dialog or drop, and read again when it is saved."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,83 +13,11 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from kyphoscope.scenes import library
 from kyphoscope.viz.player.lesson.lessons import same_place_s
-from tests.viz.player.conftest import LESSONS, Driven, Lesson, click, key, pixels, same
+from tests.viz.player.conftest import Driven, Lesson, key, pixels, same
+from tests.viz.player.lesson.conftest import STEPS, in_place, over_it, saved, settle, words
 
 Drive = Callable[..., Driven]
-
-STEPS = (("Needle in", 4.0), ("Cement in", 6.0), ("Needle out", 3.0))
-"""Titles and lengths of the steps of the script, s."""
-
-
-def words(steps: tuple[tuple[str, float], ...] = STEPS, title: str = "Mine", say: str = "Look.") -> str:
-    """A script with these steps."""
-    head = f"title: {title}\ncast:\n  L1: {{part: vertebra, level: L1}}\nsteps:\n"
-    each = [
-        f"  - step: {name}\n    phase: access\n    lasts_s: {lasts:g}\n    say: {say}\n"
-        f"    do:\n      - fade: L1\n        to: {0.3 + 0.1 * (number % 5):.1f}\n"
-        for number, (name, lasts) in enumerate(steps)
-    ]
-    return head + "".join(each)
-
-
-MISTAKEN = words().replace("fade: L1\n        to: 0.4", "fade: L9\n        to: 0.4")
-WRONG_LINE = 1 + MISTAKEN[: MISTAKEN.index("L9")].count("\n")
-
-
-@pytest.fixture
-def script(tmp_path: Path) -> Path:
-    path = tmp_path / "lessons" / "mine.yaml"
-    path.parent.mkdir()
-    path.write_text(words())
-    return path
-
-
-@pytest.fixture
-def window_on(drive: Drive, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Driven]:
-    """Opens the window on a lesson; any other is read by the real reader."""
-
-    def opened(name: str) -> Driven:
-        driven = drive(name, LESSONS[name] if name in LESSONS else library.load(name))
-        monkeypatch.setattr(driven.window.lessons, "_load", lambda n: LESSONS[n] if n in LESSONS else library.load(n))
-        return driven
-
-    return opened
-
-
-@pytest.fixture
-def own(window_on: Callable[[str], Driven], script: Path) -> Driven:
-    """The window on the script, as the command line opens it."""
-    return window_on(str(script))
-
-
-def in_place(path: Path, text: str) -> None:
-    path.write_text(text)
-
-
-def over_it(path: Path, text: str) -> None:
-    beside = path.with_suffix(".tmp")
-    beside.write_text(text)
-    os.replace(beside, path)
-
-
-def saved(qtbot: QtBot, driven: Driven, path: Path, text: str, save: Callable[[Path, str], None] = over_it) -> None:
-    """Save other words in the script, and wait until the window has read them and rests."""
-    heard: list[object] = []
-    lessons = driven.window.lessons
-    for signal in (lessons.opened, lessons.refused):
-        signal.connect(heard.append)
-    save(path, text)
-    qtbot.waitUntil(lambda: bool(heard), timeout=5000)
-    for signal in (lessons.opened, lessons.refused):
-        signal.disconnect(heard.append)
-    settle(qtbot, driven)
-
-
-def settle(qtbot: QtBot, driven: Driven) -> None:
-    QApplication.processEvents()
-    qtbot.waitUntil(lambda: driven.window.canvas.rests() or driven.window.playback.runs)
 
 
 # opening
@@ -204,6 +130,7 @@ def test_a_file_that_cannot_be_read_is_told_in_the_window(
 
 # saving
 
+
 CHANGES: dict[str, tuple[tuple[tuple[str, float], ...], float, int]] = {
     "other words": (STEPS, 6.5, 1),
     "a step before": ((("Plan", 5.0), *STEPS), 11.5, 2),
@@ -276,106 +203,8 @@ def test_saving_while_a_hand_is_on_the_timeline(own: Driven, script: Path, qtbot
     assert window.playback.runs
 
 
-# mistakes
-
-
-def test_a_mistake_is_told_with_its_line_and_the_last_good_version_goes_on(
-    own: Driven, script: Path, qtbot: QtBot
-) -> None:
-    window = own.window
-    window.playback.seek(5.0)
-    settle(qtbot, own)
-    good, picture, canvas = window.playback.program, pixels(window.header), pixels(window)
-    saved(qtbot, own, script, MISTAKEN)
-    assert window.notice.isVisible()
-    assert f"{script}, line {WRONG_LINE}: " in window.notice.text.text()
-    assert window.playback.program is good
-    assert own.t_s == 5.0
-    assert not same(canvas, window)
-    assert same(picture, window.header)
-    key(own, "Space")
-    own.wall.now += 2.0
-    qtbot.waitUntil(lambda: own.pictures[-1].asked[-1][0] == pytest.approx(7.0))
-    assert window.playback.runs
-    assert window.notice.isVisible(), "it stays while the lesson plays"
-    saved(qtbot, own, script, words(say="Mended."))
-    assert not window.notice.isVisible()
-    assert window.playback.program is not good
-    assert window.playback.runs
-    assert own.t_s == pytest.approx(7.0)
-    assert window.caption.columns[0].text.text() == "Mended."
-
-
-def test_a_mistake_that_is_taken_back_takes_the_message_away(own: Driven, script: Path, qtbot: QtBot) -> None:
-    window = own.window
-    before = pixels(window)
-    saved(qtbot, own, script, MISTAKEN)
-    assert not same(before, window)
-    saved(qtbot, own, script, words())
-    assert not window.notice.isVisible()
-    assert np.array_equal(before[: window.split.y() + 300], pixels(window)[: window.split.y() + 300])
-
-
-def test_another_mistake_replaces_the_message(own: Driven, script: Path, qtbot: QtBot) -> None:
-    saved(qtbot, own, script, MISTAKEN)
-    first = own.window.notice.text.text()
-    click(own.window.notice.away)
-    assert not own.window.notice.isVisible()
-    saved(qtbot, own, script, "title: [\n")
-    assert own.window.notice.isVisible()
-    assert "line" in own.window.notice.text.text()
-    assert own.window.notice.text.text() != first
-
-
-def test_the_message_can_be_read_out_and_copied(own: Driven, script: Path, qtbot: QtBot) -> None:
-    saved(qtbot, own, script, MISTAKEN)
-    notice = own.window.notice
-    assert notice.text.accessibleName() == notice.text.text()
-    notice.text.setFocus(Qt.FocusReason.TabFocusReason)
-    key(own, "Ctrl+A")
-    key(own, "Ctrl+C")
-    assert QApplication.clipboard().text() == notice.text.text()
-
-
-def test_a_script_that_vanishes_plays_on_and_is_told_only_when_it_is_asked_for(
-    own: Driven, script: Path, qtbot: QtBot
-) -> None:
-    window = own.window
-    good = window.playback.program
-    script.unlink()
-    qtbot.wait(400)
-    assert window.playback.program is good
-    assert not window.notice.isVisible()
-    key(own, "Space")
-    own.wall.now += 1.0
-    assert own.t_s == 1.0
-    key(own, "Ctrl+R")
-    assert str(script) in window.notice.text.text()
-    assert window.notice.isVisible()
-    assert (window.playback.program is good, own.t_s, window.playback.runs) == (True, 1.0, True)
-    saved(qtbot, own, script, words(say="Back again."), in_place)
-    assert not window.notice.isVisible()
-    assert window.caption.columns[0].text.text() == "Back again."
-    assert own.t_s == 1.0
-
-
-def test_another_lesson_is_not_disturbed_by_the_script_that_was_open(own: Driven, script: Path, qtbot: QtBot) -> None:
-    own.window.open("pvp")
-    script.write_text(MISTAKEN)
-    qtbot.wait(400)
-    assert own.window.playback.program is LESSONS["pvp"]
-    assert not own.window.notice.isVisible()
-
-
-def test_reading_again_by_key_takes_what_was_saved(own: Driven, script: Path, qtbot: QtBot) -> None:
-    own.window.playback.seek(6.5)
-    script.write_text(words((("Plan", 5.0), *STEPS)))
-    key(own, "Ctrl+R")
-    assert own.t_s == pytest.approx(11.5)
-    assert own.window.steps.count() == 4
-
-
 # the place
+
 
 LENGTHS = st.lists(st.floats(0.01, 30.0), min_size=1, max_size=6).map(tuple)
 
