@@ -22,8 +22,8 @@ from kyphoscope.viz.player.panels.chart_scale import MOST_GAPS, scale_for, sprea
 from kyphoscope.viz.player.panels.charts import Charts
 from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS, WindowColours
 from tests.viz.conftest import HandMade, instant
+from tests.viz.facts.test_history import LIFTED
 from tests.viz.player.conftest import Lesson, click, drag, pixels, same
-from tests.viz.test_history import LIFTED
 
 LAST = (
     {"anterior_height_mm": 19.44, "middle_height_mm": 21.0, "wedge_angle_deg": 12.3, "cement_ml": 1.5},

@@ -223,7 +223,7 @@ ALONE = """
 import resource, signal, sys, time
 from fractions import Fraction
 from pathlib import Path
-from tests.viz.test_movie import SIZE, Sliding
+from tests.viz.export.test_movie import SIZE, Sliding
 from kyphoscope.viz.cli import command_line
 
 out, pause_s, limit = Path(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3])

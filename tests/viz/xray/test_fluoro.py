@@ -25,7 +25,7 @@ from kyphoscope.viz.xray.path_length_numpy import NumpyBeam
 from kyphoscope.viz.xray.patient_surround import trunk, trunk_loss
 from tests.lessons import load
 from tests.sweep import every
-from tests.viz.ray_casting import crossings, path_mm, sorted_loss
+from tests.viz.xray.ray_casting import crossings, path_mm, sorted_loss
 
 SIZE = (256, 256)
 MOMENTS = [("pkp", 66.0), ("pkp", 100.0), ("pkp", 150.0), ("pvp", 95.0), ("pvp", 112.0)]

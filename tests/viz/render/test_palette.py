@@ -14,7 +14,7 @@ from kyphoscope.scenes.state import PartState, SceneState, View
 from kyphoscope.viz.render.palette import PALETTES, themed
 from kyphoscope.viz.render.stage import Stage
 from kyphoscope.viz.render.style import HOLLOWS, Colour, cement_colour, face_colour
-from tests.viz.test_style import lab, linear
+from tests.viz.render.test_style import lab, linear
 
 # From linear RGB to what is seen without the long, the middle or the short cones: G. M. Machado, M. M. Oliveira and
 # L. A. F. Fernandes, A Physiologically-based Model for Simulation of Color Vision Deficiency, IEEE Transactions on
