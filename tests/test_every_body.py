@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
 from kyphoscope.meshes import bodies as made
-from kyphoscope.meshes import specs
+from kyphoscope.meshes import choices, specs
+from kyphoscope.meshes.build import build
+from kyphoscope.meshes.fracture.fracture_kinds import JUDGED_BY, MADE
+from kyphoscope.meshes.fracture.lesion import MATERIALS as LESION_MATERIALS
 from kyphoscope.meshes.specs import MarrowSpec, Spec
+from kyphoscope.meshes.tissue.surroundings import TISSUES
 from kyphoscope.scenes import cast, library
+from kyphoscope.scenes.actions import HANDLERS
+from kyphoscope.scenes.verbs import VERBS
 from kyphoscope.viz import bodies as shown
 from kyphoscope.viz.bodies import beam_of, fact_of, group_of, name_of
+from kyphoscope.viz.body_words import BROKEN, CEMENT_FACTS, LESION_FACTS
 from kyphoscope.viz.facts.sizes import MEASURED
 from kyphoscope.viz.render.cut_faces import RINGS
+from kyphoscope.viz.render.style import LOOKS
 from kyphoscope.viz.xray.attenuation import per_mm
 from kyphoscope.viz.xray.beam_layers import SURFACES
 
@@ -37,6 +47,7 @@ def test_no_table_has_what_is_not_described() -> None:
 def test_every_word_of_the_tables_means_something(name: str, chosen: dict[str, str]) -> None:
     for spec in library.load(name, chosen).specs():
         entry = shown.BODIES[type(spec)]
+        assert build(spec).material in LOOKS, "say in LOOKS of viz/render/style.py what this material looks like"
         assert entry.measured in MEASURED
         assert entry.cut in {*RINGS, "left whole"}
         assert len(name_of(spec)) == 2
@@ -45,6 +56,26 @@ def test_every_word_of_the_tables_means_something(name: str, chosen: dict[str, s
         for met in beam_of(spec):
             assert met.surface in SURFACES
             assert per_mm(met.inside) != per_mm(met.around), "what does not differ need not be in the beam"
+
+
+def test_every_word_that_can_be_chosen_is_known_where_it_is_made_and_shown() -> None:
+    """A word that is added to meshes/choices.py is missing here until it is entered where the message says."""
+    for words, table, place in (
+        (get_args(choices.FractureKind), MADE, "MADE of meshes/fracture/fracture_kinds.py"),
+        (get_args(choices.FractureKind), JUDGED_BY, "JUDGED_BY of meshes/fracture/fracture_kinds.py"),
+        (get_args(choices.FractureKind), BROKEN, "BROKEN of viz/body_words.py"),
+        (choices.LESIONS[1:], LESION_MATERIALS, "MATERIALS of meshes/fracture/lesion.py"),
+        (choices.LESIONS[1:], LESION_FACTS, "LESION_FACTS of viz/body_words.py"),
+        (get_args(choices.TissueName), TISSUES, "TISSUES of meshes/tissue/surroundings.py"),
+        (get_args(choices.TissueName), shown.TISSUE_GROUPS, "TISSUE_GROUPS of viz/bodies.py"),
+        (choices.PATTERNS, CEMENT_FACTS, "CEMENT_FACTS of viz/body_words.py"),
+    ):
+        assert set(words) == set(table), f"enter {sorted(set(words) ^ set(table))} in {place}"
+
+
+def test_every_verb_does_something() -> None:
+    missing = [word for word, verb in VERBS.items() if verb not in HANDLERS]
+    assert not missing, f"say in HANDLERS of scenes/actions.py what {missing} does"
 
 
 def test_what_nobody_has_entered_is_refused_with_the_place_to_go_to() -> None:
