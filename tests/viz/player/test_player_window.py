@@ -195,11 +195,9 @@ def test_nothing_is_drawn_while_nothing_moves(driven: Driven, qtbot: QtBot) -> N
 
 
 def test_it_sharpens_at_rest(driven: Driven, qtbot: QtBot) -> None:
-    driven.window.playback.seek(3.0)
-    qtbot.waitUntil(lambda: driven.window.canvas.quality == "draft")
     with qtbot.waitSignal(driven.window.canvas.sharpened, timeout=3000):
-        pass
-    assert driven.pictures[-1].asked[-1] == (3.0, None, "standard")
+        driven.window.playback.seek(3.0)
+    assert driven.pictures[-1].asked[-2:] == [(3.0, None, "draft"), (3.0, None, "standard")]
 
 
 def test_a_resize_is_drawn_at_the_new_size(driven: Driven, at_rest: Settle) -> None:
