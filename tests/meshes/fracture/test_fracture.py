@@ -59,7 +59,7 @@ def cloud(spec: VertebraSpec, n: int = 1500) -> np.ndarray:
     return low + np.random.default_rng(3).random((n, 3)) * (high - low)
 
 
-@examples(80, few=30)
+@examples(80, few=12)
 @given(spec=specs)
 def test_the_height_lost_is_the_height_asked(spec: VertebraSpec) -> None:
     before, now = heights(whole(spec)), heights(spec)
@@ -68,7 +68,7 @@ def test_the_height_lost_is_the_height_asked(spec: VertebraSpec) -> None:
         assert lost == pytest.approx(spec.height_loss, abs=0.005), name
 
 
-@examples(40, few=15)
+@examples(40, few=10)
 @given(spec=specs.filter(lambda spec: spec.fracture in ("wedge", "biconcave")))
 def test_the_posterior_wall_holds_where_the_kind_says_so(spec: VertebraSpec) -> None:
     before, now = heights(whole(spec)), heights(spec)
@@ -85,7 +85,7 @@ def test_the_wedge_angle_grows_by_what_the_plate_turns(loss: float, level: str) 
     assert grown == pytest.approx(degrees(-asin(upper_plate_motion(spec).axis[1])), abs=1.0)
 
 
-@examples(100, few=25)
+@examples(100, few=10)
 @given(spec=specs)
 def test_breaking_can_be_undone(spec: VertebraSpec) -> None:
     points = cloud(spec)
@@ -93,7 +93,7 @@ def test_breaking_can_be_undone(spec: VertebraSpec) -> None:
     assert broken(unbroken(points, spec), spec) == pytest.approx(points, abs=1e-6)
 
 
-@examples(100, few=25)
+@examples(100, few=10)
 @given(spec=specs)
 def test_space_is_pressed_together_but_never_folded(spec: VertebraSpec) -> None:
     points, step = cloud(spec), 1e-5
@@ -101,7 +101,7 @@ def test_space_is_pressed_together_but_never_folded(spec: VertebraSpec) -> None:
     assert np.linalg.det(np.stack(columns, axis=-1)).min() > 0.1
 
 
-@examples(100, few=25)
+@examples(100, few=10)
 @given(spec=specs)
 def test_a_larger_person_breaks_alike(spec: VertebraSpec) -> None:
     table = VertebraSpec(
@@ -111,7 +111,7 @@ def test_a_larger_person_breaks_alike(spec: VertebraSpec) -> None:
     assert broken(factor * points, spec) == pytest.approx(factor * broken(points, table), abs=1e-9)
 
 
-@examples(20, few=8)
+@examples(20, few=5)
 @given(spec=specs)
 def test_broken_bone_and_marrow_are_closed_and_marrow_stays_within_the_bone(spec: VertebraSpec) -> None:
     bone, marrow = build(spec), build(MarrowSpec(vertebra=spec))
