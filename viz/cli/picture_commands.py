@@ -61,7 +61,7 @@ def movie(
     with progress(path.name) as report:
         count = write_movie(
             program, path, size=pixels, fps=rate, start_s=start_s, end_s=end_s, quality=quality, theme=theme,
-            palette=palette, sight=request.sight(view, rules, polarity), report=report,
+            palette=palette, view_options=request.view_options(view, rules, polarity), report=report,
         )  # fmt: skip
     print(f"{path}: {count} frames, {minutes(float(count / rate))} at {float(rate):g} frames a second.")
     return 0
@@ -95,6 +95,6 @@ def still(
     from kyphoscope.viz.frame.picture import Picture
 
     with Picture(program, size=pixels, quality=quality, theme=theme, palette=palette) as picture:
-        write_png(path, picture.at(t_s, request.sight(view, rules, polarity)))
+        write_png(path, picture.at(t_s, request.view_options(view, rules, polarity)))
     print(f"{path}: {program.title} at {t_s:.2f} s.")
     return 0

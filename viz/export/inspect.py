@@ -10,7 +10,7 @@ from kyphoscope.scenes.program import Program
 from kyphoscope.scenes.state import PartState, SceneState
 
 if TYPE_CHECKING:
-    from kyphoscope.viz.rules.safety_rules import Sign
+    from kyphoscope.viz.rules.safety_rules import RuleSign
 
 MEASURED = (
     "cement_ml", "balloon_left_ml", "balloon_right_ml", "anterior_height_mm", "middle_height_mm",
@@ -52,7 +52,7 @@ def lane(state: SceneState) -> dict[str, Any]:
     """One side's state with its read-outs; null where something cannot be measured at this instant."""
     from kyphoscope.viz.facts.readouts import finding
     from kyphoscope.viz.facts.ways import ways
-    from kyphoscope.viz.rules.safety_rules import signs
+    from kyphoscope.viz.rules.safety_rules import rule_signs
 
     return {
         "t_s": state.t_s,
@@ -66,7 +66,7 @@ def lane(state: SceneState) -> dict[str, Any]:
         "readouts": measured(state),
         "finding": finding(state) or None,
         "ways": plain(ways(state)),
-        "signs": [_sign(sign) for sign in signs(state)],
+        "signs": [_sign(sign) for sign in rule_signs(state)],
     }
 
 
@@ -77,7 +77,7 @@ def measured(state: SceneState) -> dict[str, float | None]:
     return {**dict.fromkeys(MEASURED), **plain(readouts(state))}
 
 
-def _sign(sign: Sign) -> dict[str, Any]:
+def _sign(sign: RuleSign) -> dict[str, Any]:
     return {**plain(sign), "numbers_mm": plain(sign.numbers), "approach": sign.approach or None}
 
 

@@ -21,7 +21,7 @@ from kyphoscope.viz.errors import ExportError
 from kyphoscope.viz.export.files import beside, failures_of
 from kyphoscope.viz.export.progress import Report
 from kyphoscope.viz.frame.picture import Picture
-from kyphoscope.viz.view.view_options import SCRIPTED, Sight
+from kyphoscope.viz.view.view_options import SCRIPTED, ViewOptions
 
 BT709 = 1
 """The code of ITU-R BT.709 for primaries, transfer and matrix alike (ITU-T H.273)."""
@@ -62,13 +62,13 @@ def write_movie(
     quality: str,
     theme: str,
     palette: str = "natural",
-    sight: Sight = SCRIPTED,
+    view_options: ViewOptions = SCRIPTED,
     report: Report = lambda done, total: None,
 ) -> int:
     """Write `program` from `start_s` to `end_s` to the MP4 file `out`; returns the number of frames.
 
-    Frame i is the state at start_s + i / fps, looked at as `sight` says. Raises ExportError where writing fails; then,
-    or when interrupted, `out` is as it was before.
+    Frame i is the state at start_s + i / fps, looked at as `view_options` says. Raises ExportError where writing fails;
+    then, or when interrupted, `out` is as it was before.
     """
     if not can_encode():
         raise ExportError("PyAV has no H.264 encoder here, so no movie can be written; install av from PyPI anew.")
@@ -81,7 +81,7 @@ def write_movie(
         MovieFile(draft, size=size, fps=fps, quality=quality, title=program.title, chapters=chapters) as movie,
     ):
         for done, t_s in enumerate(times, start=1):
-            movie.add(picture.at(t_s, sight))
+            movie.add(picture.at(t_s, view_options))
             report(done, len(times))
     return len(times)
 

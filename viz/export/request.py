@@ -14,7 +14,7 @@ from kyphoscope.meshes.specs import VertebraSpec
 from kyphoscope.scenes.errors import listed
 from kyphoscope.scenes.program import Program, StepMark
 from kyphoscope.viz.errors import RequestError
-from kyphoscope.viz.view.view_options import Sight, Xray
+from kyphoscope.viz.view.view_options import ViewOptions, Xray
 
 SMALLEST = (320, 180)
 LARGEST = (7680, 4320)
@@ -64,11 +64,11 @@ def settings(texts: Sequence[str] | None) -> dict[str, str]:
     return found
 
 
-def sight(view: str, rules: bool, polarity: str) -> Sight:
+def view_options(view: str, rules: bool, polarity: str) -> ViewOptions:
     """The way of looking that --view, --rules and --polarity ask for; a lone X-ray picture has all the room."""
     alone = view in ("ap", "lateral")
     drawn = Xray(views=PICTURES[view], alone=alone, polarity=polarity.replace("-", "_"), drawn=rules)
-    return Sight(xray=drawn)
+    return ViewOptions(xray=drawn)
 
 
 def moment(program: Program, *, at: float | None, step: int | None) -> float:

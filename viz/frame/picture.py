@@ -24,7 +24,7 @@ from kyphoscope.viz.render.camera import Rect
 from kyphoscope.viz.render.palette import themed
 from kyphoscope.viz.render.stage import Stage
 from kyphoscope.viz.view.marks import Mark
-from kyphoscope.viz.view.view_options import SCRIPTED, Sight, Xray, seen
+from kyphoscope.viz.view.view_options import SCRIPTED, ViewOptions, Xray, seen
 
 
 class Picture:
@@ -103,25 +103,27 @@ class Picture:
         self._overlay = Overlay(self._layout, self._theme, self.program.lanes)
         self._wiped = WipedPanes(self._layout, self._theme)
 
-    def at(self, t_s: float, sight: Sight = SCRIPTED) -> np.ndarray:
+    def at(self, t_s: float, view_options: ViewOptions = SCRIPTED) -> np.ndarray:
         """(h, w, 3) uint8, the caller's own: the frame at `t_s` as a viewer looks at it."""
-        self._arrange(sight.xray)
+        self._arrange(view_options.xray)
         scripted = self.program.states_at(t_s)
-        states = seen(scripted, sight)
+        states = seen(scripted, view_options)
         measured = [readouts(state) for state in scripted]
-        draw = partial(self._panes, marks=sight.marks, xray=sight.xray)
-        if sight.wipe is None:
+        draw = partial(self._panes, marks=view_options.marks, xray=view_options.xray)
+        if view_options.wipe is None:
             frame = draw(states)
         else:
-            past = self.program.states_at(sight.wipe.before_s)
+            past = self.program.states_at(view_options.wipe.before_s)
             measured = [since(now, readouts(then)) for now, then in zip(measured, past, strict=True)]
-            earlier = from_now(seen(past, sight), states)
-            frame = self._wiped.frame(draw, earlier, states, (self.quality, sight.marks, sight.xray), sight.wipe.share)
+            earlier = from_now(seen(past, view_options), states)
+            frame = self._wiped.frame(
+                draw, earlier, states, (self.quality, view_options.marks, view_options.xray), view_options.wipe.share
+            )
         for lane, state in enumerate(scripted):
-            if sight.xray.views:
+            if view_options.xray.views:
                 live = state if state.held_s is None else self.program.states_at(state.held_s)[lane]
                 self._xrays.draw(
-                    frame, self._layout, self._theme, lane, live, sight.xray,
+                    frame, self._layout, self._theme, lane, live, view_options.xray,
                     held=live is not state, draft=self.quality == "draft",
                 )  # fmt: skip
             self._overlay.draw_strip(frame, lane, measured[lane], finding(state))

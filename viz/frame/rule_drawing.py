@@ -8,12 +8,12 @@ from functools import lru_cache
 import numpy as np
 
 from kyphoscope.scenes.state import SceneState, View
-from kyphoscope.viz.frame.sign_drawing import GROUND, draw_signs
+from kyphoscope.viz.frame.sign_drawing import GROUND, draw_rule_signs
 from kyphoscope.viz.render.camera import Rect, meet, mm_per_px, projected
 from kyphoscope.viz.render.camera import axes as eye_axes
 from kyphoscope.viz.render.style import Colour, Theme
 from kyphoscope.viz.rules.outlines import Outline, world_outlines
-from kyphoscope.viz.rules.safety_rules import signs
+from kyphoscope.viz.rules.safety_rules import rule_signs
 from kyphoscope.viz.text.fine_lines import Ink, ink, lay
 from kyphoscope.viz.text.text_raster import fill, line_px, paste, text_sprite, width_px
 from kyphoscope.viz.view.view_options import Xray
@@ -99,7 +99,7 @@ def draw_rules(pane: np.ndarray, state: SceneState, px: int, taken: Sequence[Rec
     """Outlines and signs of a state over its 3D picture, as seen by the state's view; names keep clear of `taken`."""
     rect = Rect(0, 0, pane.shape[1], pane.shape[0])
     found = [(line, _dots(state.view, rect, line.points_mm)) for line in world_outlines(state)]
-    draw_outlines(pane, found, px, "3d", [*taken, *draw_signs(pane, signs(state), px, "3d")])
+    draw_outlines(pane, found, px, "3d", [*taken, *draw_rule_signs(pane, rule_signs(state), px, "3d")])
 
 
 def _dots(view: View, rect: Rect, points_mm: np.ndarray) -> np.ndarray:

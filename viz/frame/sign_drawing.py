@@ -11,7 +11,7 @@ import numpy as np
 from kyphoscope.meshes.choices import SIDES
 from kyphoscope.viz.render.camera import Rect, meet
 from kyphoscope.viz.render.style import Colour
-from kyphoscope.viz.rules.safety_rules import MEDIAL_WALL, STOP, Sign
+from kyphoscope.viz.rules.safety_rules import MEDIAL_WALL, STOP, RuleSign
 from kyphoscope.viz.text.text_raster import fill, line_px, paste, stroke, text_sprite, width_px, wrapped
 
 SAFE: Colour = (0.55, 0.85, 0.70)
@@ -26,7 +26,9 @@ MOST_ROOM, MOST_HEIGHT = 0.62, 0.45
 """Shares of a picture's width that a sign takes, and of its height that all take before they say no more than that."""
 
 
-def draw_signs(pane: np.ndarray, found: tuple[Sign, ...], px: int, view: str, taken: Sequence[Rect] = ()) -> list[Rect]:
+def draw_rule_signs(
+    pane: np.ndarray, found: tuple[RuleSign, ...], px: int, view: str, taken: Sequence[Rect] = ()
+) -> list[Rect]:
     """Draw the signs of the rules that are judged in a view, "ap", "lateral" or "3d"; returns where they are.
 
     Upper right on an X-ray, beside the mark of a held picture; lower left on 3D, above the letter of the lower edge.
@@ -56,7 +58,9 @@ def _below(box: Rect, taken: Sequence[Rect]) -> int:
     return y
 
 
-def _in_lines(found: tuple[Sign, ...], view: str, size: tuple[int, int], px: int) -> list[tuple[bool, tuple[str, ...]]]:
+def _in_lines(
+    found: tuple[RuleSign, ...], view: str, size: tuple[int, int], px: int
+) -> list[tuple[bool, tuple[str, ...]]]:
     """Whether each rule is kept, and its words in lines: as many as there is room for."""
     w, h = size
     room = max(4 * px, round(MOST_ROOM * w) - 2 * px)
@@ -77,7 +81,7 @@ def held_px(size: tuple[int, int]) -> int:
     return 4 * max(2, min(size) // 64)
 
 
-def told(found: tuple[Sign, ...], view: str, narrow: bool) -> list[tuple[bool, str]]:
+def told(found: tuple[RuleSign, ...], view: str, narrow: bool) -> list[tuple[bool, str]]:
     """Whether each rule is kept that is judged in a view, and in which words.
 
     narrow : in two or three words, and one for all needles and all cement while all is well
@@ -95,7 +99,7 @@ def told(found: tuple[Sign, ...], view: str, narrow: bool) -> list[tuple[bool, s
     return said
 
 
-def in_words(sign: Sign, view: str) -> str:
+def in_words(sign: RuleSign, view: str) -> str:
     """What a sign says where there is room: its number while the rule is kept, the whole sentence when it is not."""
     if not sign.safe:
         return sign.sentence
@@ -113,7 +117,7 @@ def in_words(sign: Sign, view: str) -> str:
     return f"{side.capitalize()}: {far}, safe" if side else f"{far}, safe"
 
 
-def _side(sign: Sign) -> str:
+def _side(sign: RuleSign) -> str:
     """The side that the name of a needle or of cement ends in, "" for none."""
     end = sign.of.rsplit("_", 1)[-1]
     return end if end in SIDES else ""

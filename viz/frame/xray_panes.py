@@ -7,11 +7,11 @@ import numpy as np
 from kyphoscope.scenes.state import SceneState
 from kyphoscope.viz.frame.layout import Layout
 from kyphoscope.viz.frame.rule_drawing import draw_outlines
-from kyphoscope.viz.frame.sign_drawing import draw_signs
+from kyphoscope.viz.frame.sign_drawing import draw_rule_signs
 from kyphoscope.viz.render.camera import Rect
 from kyphoscope.viz.render.style import Theme
 from kyphoscope.viz.rules.outlines import world_outlines
-from kyphoscope.viz.rules.safety_rules import signs
+from kyphoscope.viz.rules.safety_rules import rule_signs
 from kyphoscope.viz.text.text_raster import fill, fitted, line_px, paste, text_sprite, width_px
 from kyphoscope.viz.view.view_options import Xray
 from kyphoscope.viz.xray.c_arm import CArm, in_picture
@@ -66,7 +66,7 @@ class XrayPanes:
         state : what the beam goes through; of the moment at which the pedal was let go, where it is up (`held`)
         draft : large pictures may be coarse, because things move
         """
-        lines, judged = (world_outlines(state), signs(state)) if xray.drawn else ((), ())
+        lines, judged = (world_outlines(state), rule_signs(state)) if xray.drawn else ((), ())
         for view, rect in layout.xrays[lane].items():
             pane = frame[rect.y : rect.y + rect.h, rect.x : rect.x + rect.w]
             pane[:] = self._picture((lane, view), rect, state, xray, held, draft)[..., None]
@@ -78,7 +78,7 @@ class XrayPanes:
             if xray.drawn:
                 arm, size = xray.arm(view), (rect.w, rect.h)
                 placed = [(line, in_picture(arm, size, line.points_mm)) for line in lines]
-                boxes = draw_signs(pane, judged, px, view, words)
+                boxes = draw_rule_signs(pane, judged, px, view, words)
                 draw_outlines(pane, placed, px, view, [*words, *boxes])
             fill(frame, rect.x, rect.y, rect.w, 1, theme.line)
             fill(frame, rect.x, rect.y, 1, rect.h, theme.line)

@@ -163,7 +163,7 @@ class PlayerWindow(QMainWindow):
         play.moved.connect(lambda _t_s: self._show_time())
         play.changed.connect(self._show_pace)
         self.viewing.changed.connect(self._show_viewing)
-        self.canvas.sight_changed.connect(self._show_eye)
+        self.canvas.view_options_changed.connect(self._show_eye)
         self.self_check.changed.connect(self._show_words)
         self.appearance.changed.connect(self._show_appearance)
         self.exporting.refused.connect(self.notice.say)
@@ -284,8 +284,10 @@ class PlayerWindow(QMainWindow):
 
     def _show_viewing(self) -> None:
         """Which panes there are, and the wipe."""
-        sight = self.canvas.sight
-        self.wipe_bar.set_wipe(sight.wipe.before_s if sight.wipe else None, self.playback.program.duration_s)
+        view_options = self.canvas.view_options
+        self.wipe_bar.set_wipe(
+            view_options.wipe.before_s if view_options.wipe else None, self.playback.program.duration_s
+        )
         if self.caption.program != self.viewing.shown:
             self.caption.set_program(self.viewing.shown)
             self.caption.set_moment(self.viewing.shown.states_at(self.playback.t_s))
@@ -293,7 +295,7 @@ class PlayerWindow(QMainWindow):
 
     def _show_eye(self) -> None:
         """Whether the viewer has a camera of their own."""
-        self.transport.reset.setEnabled(any(self.canvas.sight.cameras))
+        self.transport.reset.setEnabled(any(self.canvas.view_options.cameras))
 
     def _show_words(self) -> None:
         """Show the words of the step, unless a question is on the screen that they may answer, or the summary."""

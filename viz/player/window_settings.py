@@ -64,11 +64,11 @@ def _pace(playback: Playback) -> SyncedSettings:
 def _view(canvas: Canvas, viewing: Viewing) -> SyncedSettings:
     def choose(linked: bool, labels: bool) -> None:
         canvas.linked = linked
-        if canvas.sight.labels != labels:
+        if canvas.view_options.labels != labels:
             viewing.switch_labels()
 
     return SyncedSettings(
-        ("linked_cameras", "labels"), viewing.changed, lambda: (canvas.linked, canvas.sight.labels), choose
+        ("linked_cameras", "labels"), viewing.changed, lambda: (canvas.linked, canvas.view_options.labels), choose
     )
 
 

@@ -32,7 +32,7 @@ LEAST_FORWARD = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class RuleSign:
     """One rule at one instant.
 
     rule : "medial_wall" or "stop"
@@ -57,7 +57,7 @@ class Sign:
         return dict(self.numbers_mm)
 
 
-def signs(state: SceneState) -> tuple[Sign, ...]:
+def rule_signs(state: SceneState) -> tuple[RuleSign, ...]:
     """All signs of a state, in the order of its parts; empty where no vertebra is treated."""
     bone = state.treated_part
     if bone is None or not isinstance(bone.spec, VertebraSpec):
@@ -69,7 +69,7 @@ def signs(state: SceneState) -> tuple[Sign, ...]:
     return tuple(judged)
 
 
-def _medial_wall(part: PartState, state: SceneState, bone: PartState, spec: VertebraSpec) -> Sign:
+def _medial_wall(part: PartState, state: SceneState, bone: PartState, spec: VertebraSpec) -> RuleSign:
     """The medial-wall rule for one needle or cannula; AP and lateral are true to the bone, in parallel rays."""
     x, y, z = in_bone(bone, tip(part, state).tip_mm)
     side, beside = _side_and_approach(part, bone, spec)
@@ -77,7 +77,7 @@ def _medial_wall(part: PartState, state: SceneState, bone: PartState, spec: Vert
     lateral = float(mirror * x - inner_margin_mm(spec, side, z))
     past = float(wall_mm(spec, z) - y)
     safe = lateral > -NEARLY_MM or past > -NEARLY_MM
-    return Sign(
+    return RuleSign(
         MEDIAL_WALL,
         part.name,
         safe,
@@ -111,7 +111,7 @@ def _told(side: str, beside: bool, lateral: float, past: float, safe: bool) -> s
 
 
 @lru_cache(maxsize=512)
-def _stop(name: str, spec: CementSpec) -> Sign:
+def _stop(name: str, spec: CementSpec) -> RuleSign:
     """The stop rule for one portion of cement; the back quarter moves with the bone, as it is broken now."""
     bone = spec.vertebra
     whole = unbroken(build(spec).vertices, bone)
@@ -124,4 +124,4 @@ def _stop(name: str, spec: CementSpec) -> Sign:
         sentence = f"Stop: cement reaches {-before:.1f} mm into the back quarter of the body."
     else:
         sentence = f"Cement is within the body, {before:.1f} mm before its back quarter."
-    return Sign(STOP, name, safe, sentence, (("before_posterior_quarter", before), ("within_body", within)))
+    return RuleSign(STOP, name, safe, sentence, (("before_posterior_quarter", before), ("within_body", within)))

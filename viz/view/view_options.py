@@ -54,7 +54,7 @@ class Xray:
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class ViewOptions:
     """A viewer's own way of looking; what is left out is as the script has it.
 
     cameras : per pane the viewer's own eye, None for the script's; panes beyond the end have the script's
@@ -79,32 +79,40 @@ class Sight:
         """The viewer's own eye for that pane; None where the script's is used."""
         return self.cameras[lane] if lane < len(self.cameras) else None
 
-    def with_layers(self, layers: Mapping[str, str]) -> Sight:
+    def with_layers(self, layers: Mapping[str, str]) -> ViewOptions:
         """The same with these bodies asked to be on, faint or off and all others as scripted."""
         return replace(self, layers=tuple(sorted(layers.items())))
 
 
-SCRIPTED = Sight()
+SCRIPTED = ViewOptions()
 """Everything as the script has it."""
 
 
-def seen(states: tuple[SceneState, ...], sight: Sight) -> tuple[SceneState, ...]:
+def seen(states: tuple[SceneState, ...], view_options: ViewOptions) -> tuple[SceneState, ...]:
     """What is drawn of the states of all panes for that way of looking, each with the view it is seen from."""
-    return states if sight == SCRIPTED else tuple(_seen(state, sight, lane) for lane, state in enumerate(states))
+    return (
+        states
+        if view_options == SCRIPTED
+        else tuple(_seen(state, view_options, lane) for lane, state in enumerate(states))
+    )
 
 
-def _seen(state: SceneState, sight: Sight, lane: int) -> SceneState:
-    layers = dict(sight.layers)
+def _seen(state: SceneState, view_options: ViewOptions, lane: int) -> SceneState:
+    layers = dict(view_options.layers)
     parts, hidden = _layered(state, layers) if layers else (state.parts, state.hidden)
     return replace(
         state,
         parts=tuple(
-            replace(part, highlight=max(part.highlight, LIT)) if part.name == sight.lit else part for part in parts
+            replace(part, highlight=max(part.highlight, LIT)) if part.name == view_options.lit else part
+            for part in parts
         ),
-        view=sight.camera(lane) or state.view,
-        cut=sight.cut if sight.own_cut else state.cut,
+        view=view_options.camera(lane) or state.view,
+        cut=view_options.cut if view_options.own_cut else state.cut,
         hidden=hidden,
-        labels=(*(label for label in state.labels if sight.labels and layers.get(label.part) != "off"), *sight.named),
+        labels=(
+            *(label for label in state.labels if view_options.labels and layers.get(label.part) != "off"),
+            *view_options.named,
+        ),
     )
 
 

@@ -1,7 +1,8 @@
 """What X-rays leave of a state: transmitted intensity behind the patient, from the very meshes that are shown in 3D.
 
 Beer-Lambert along every ray of a point source, at one energy: what is left is exp(-sum of attenuation times path). The
-bodies of the state come from `beam_layers`, the patient round them from `trunk`, the numbers from `attenuation`.
+bodies of the state come from `beam_layers`, the patient round them from `patient_surround`, the numbers from
+`attenuation`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from kyphoscope.scenes.state import SceneState
 from kyphoscope.viz.xray.beam_layers import Layer, layers, on_the_picture
 from kyphoscope.viz.xray.c_arm import CArm, ap
 from kyphoscope.viz.xray.path_length_numpy import NumpyBeam
-from kyphoscope.viz.xray.patient_surround import Quadric, beyond, trunk, trunk_loss
+from kyphoscope.viz.xray.patient_surround import Quadric, beyond, patient_surround, surround_loss
 
 WAYS = ("auto", "gl", "numpy")
 LEAST_PX, MOST_PX = 16, 4096
@@ -65,10 +66,10 @@ class Fluoroscope:
         if self._seen is not None and shown == self._shown:
             return self._seen
         self._shown = shown
-        asked = (layers(state) + on_the_picture(beyond(state, arm), arm, size), trunk(state), arm, size)
+        asked = (layers(state) + on_the_picture(beyond(state, arm), arm, size), patient_surround(state), arm, size)
         if self._seen is None or asked != self._asked:
             self._asked = self._seen = None  # a picture that fails is not remembered
-            loss = self._beam.loss(asked[0], arm, size) + trunk_loss(asked[1], arm, size)
+            loss = self._beam.loss(asked[0], arm, size) + surround_loss(asked[1], arm, size)
             seen = np.exp(-np.maximum(loss, 0.0, out=loss), out=loss)
             seen.setflags(write=False)
             self._asked, self._seen = asked, seen

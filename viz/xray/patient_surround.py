@@ -53,7 +53,7 @@ class Quadric:
         return (2.0 * np.sqrt(np.maximum(b * b - a * c, 0.0)) / np.maximum(a, 1e-12)).astype(np.float32)
 
 
-def trunk(state: SceneState) -> tuple[Quadric, ...]:
+def patient_surround(state: SceneState) -> tuple[Quadric, ...]:
     """The soft tissue round the spine, and the air in the lungs where a level is known."""
     bone, far = state.treated_part, float("inf")
     factor = bone.spec.size_factor if bone is not None and isinstance(bone.spec, VertebraSpec) else 1.0
@@ -74,7 +74,7 @@ def trunk(state: SceneState) -> tuple[Quadric, ...]:
 
 
 @lru_cache(maxsize=8)
-def trunk_loss(parts: tuple[Quadric, ...], arm: CArm, size: tuple[int, int]) -> np.ndarray:
+def surround_loss(parts: tuple[Quadric, ...], arm: CArm, size: tuple[int, int]) -> np.ndarray:
     """(h, w) float32, read-only: the sum of weight times path over all of them."""
     total = np.zeros((size[1], size[0]), np.float32)
     for part in parts:

@@ -11,8 +11,8 @@ import numpy as np
 from kyphoscope.scenes.library import load
 from kyphoscope.scenes.state import SceneState
 from kyphoscope.viz.frame.picture import Picture
-from kyphoscope.viz.rules.safety_rules import signs
-from kyphoscope.viz.view.view_options import Sight, Xray
+from kyphoscope.viz.rules.safety_rules import rule_signs
+from kyphoscope.viz.view.view_options import ViewOptions, Xray
 from kyphoscope.viz.xray.beam_layers import layers, on_the_picture
 from kyphoscope.viz.xray.c_arm import CArm, ap, lateral
 from kyphoscope.viz.xray.fluoro import Fluoroscope
@@ -50,14 +50,14 @@ def fluoro() -> Iterator[str]:
             "without graphics card, first picture", 1e3 * seconds(partial(slow.radiograph, states[0], ap(), SIZE)), "ms"
         )
     yield from _beside()
-    asked = [seconds(partial(signs, program.states_at(float(t))[0])) for t in np.arange(50.0, 150.0, 1.0)]
+    asked = [seconds(partial(rule_signs, program.states_at(float(t))[0])) for t in np.arange(50.0, 150.0, 1.0)]
     yield told("signs of a state", 1e3 * median(asked), "ms")
 
 
 def _beside() -> Iterator[str]:
     """The side-by-side scene as it plays for the first time, with outlines and rules drawn, then without any X-ray."""
     program = load("compare")
-    sight = Sight(xray=Xray(views=("ap", "lateral"), drawn=True))
+    view_options = ViewOptions(xray=Xray(views=("ap", "lateral"), drawn=True))
     taken, without, panes = [], [], []
     with Picture(program, FRAME, "draft") as beside, Picture(program, FRAME, "draft") as plain:
         draw = beside._xrays.draw
@@ -68,7 +68,7 @@ def _beside() -> Iterator[str]:
         beside._xrays.draw = timed  # type: ignore[method-assign]
         for t_s in played(program):
             panes.append(0.0)
-            taken.append(seconds(partial(beside.at, t_s, sight)))  # builds the shapes, too
+            taken.append(seconds(partial(beside.at, t_s, view_options)))  # builds the shapes, too
             without.append(seconds(partial(plain.at, t_s)))
     yield told("compare with two X-ray panes in both lanes, draft", len(taken) / sum(taken), "fps", least=10)
     yield told("the same frames without, once shapes are built", len(without) / sum(without), "fps")

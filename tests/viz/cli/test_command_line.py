@@ -21,7 +21,7 @@ from kyphoscope.viz.export.files import free_name
 from kyphoscope.viz.export.inspect import instant
 from kyphoscope.viz.frame.layout import divide, parted
 from kyphoscope.viz.frame.picture import Picture
-from kyphoscope.viz.view.view_options import Sight, Xray
+from kyphoscope.viz.view.view_options import ViewOptions, Xray
 from tests.lessons import load
 
 SMALL = ["--size", "320x180", "--quality", "draft"]
@@ -209,7 +209,7 @@ X_RAYS = [
 def test_a_still_shows_the_pictures_that_were_asked_for(here: Path, words: list[str], xray: Xray) -> None:
     assert command_line.run(["still", "compare", "--at", "70", "--out", "a.png", *words, *SMALL]) == 0
     with Picture(load("compare"), (320, 180), "draft") as picture:
-        expected = picture.at(70.0, Sight(xray=xray))
+        expected = picture.at(70.0, ViewOptions(xray=xray))
         assert np.array_equal(np.asarray(Image.open("a.png")), expected)
         assert words == [] or not np.array_equal(expected, picture.at(70.0))
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kyphoscope.scenes.program import Program
 from kyphoscope.viz.export.inspect import MEASURED, MEASURED_BY_RULE, RULES, instant, plain, summary
 from kyphoscope.viz.facts.readouts import readouts
-from kyphoscope.viz.rules.safety_rules import MEDIAL_WALL, STOP, signs
+from kyphoscope.viz.rules.safety_rules import MEDIAL_WALL, STOP, rule_signs
 from tests.lessons import load
 from tests.sweep import examples
 
@@ -67,7 +67,7 @@ def test_both_rules_are_told_with_their_millimetres(program: Program) -> None:
         told = summary(found)
         sides = list(found["lanes"].values()) if "lanes" in found else [found]
         for side, state in zip(sides, program.states_at(share * program.duration_s), strict=True):
-            for told_of, sign in zip(side["signs"], signs(state), strict=True):
+            for told_of, sign in zip(side["signs"], rule_signs(state), strict=True):
                 assert (told_of["of"], told_of["rule"], told_of["safe"]) == (sign.of, sign.rule, sign.safe)
                 assert told_of["numbers_mm"] == sign.numbers
                 assert f"{RULES[sign.rule]} {'kept' if sign.safe else 'BROKEN'}: {sign.sentence}" in told

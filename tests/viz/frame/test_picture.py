@@ -12,7 +12,7 @@ from kyphoscope.meshes.geometry.pose import unit
 from kyphoscope.scenes.program import Program
 from kyphoscope.scenes.state import Cut, Label, SceneState, View
 from kyphoscope.viz.frame.picture import Picture
-from kyphoscope.viz.view.view_options import SCRIPTED, Sight, Xray
+from kyphoscope.viz.view.view_options import SCRIPTED, ViewOptions, Xray
 from tests.lessons import load
 
 MakeState = Callable[..., SceneState]
@@ -48,7 +48,7 @@ def test_the_same_time_is_the_same_frame(make_state: MakeState, make_program: Ma
         again = picture.at(1.0)
         assert again is not first
         np.testing.assert_array_equal(again, first)
-        picture.at(8.0, Sight(cameras=(OVERVIEW,)))
+        picture.at(8.0, ViewOptions(cameras=(OVERVIEW,)))
         np.testing.assert_array_equal(picture.at(1.0), first)
         first[:] = 0  # the caller's own: nothing of it comes back
         np.testing.assert_array_equal(picture.at(1.0), again)
@@ -85,12 +85,12 @@ def test_a_label_is_found_where_it_is_written_and_goes_with_its_body(
     state = make_state(labels=(Label("Broken vertebra", (0.0, -10.0, 0.0), "L1"),))
     program = make_program((state,))
     with Picture(program, (640, 360), quality="draft") as picture:
-        bare, named = picture.at(0.0, Sight(labels=False)), picture.at(0.0)
+        bare, named = picture.at(0.0, ViewOptions(labels=False)), picture.at(0.0)
         written = np.argwhere((bare != named).any(axis=2))
         found = [picture.label_at(0, state, x, y) for y, x in written]
         assert set(found) == {"L1", ""}, "the words, and the leader beside them"
         assert picture.label_at(0, state, 0, 0) == ""
-        without = Sight(layers=(("L1", "off"),))
+        without = ViewOptions(layers=(("L1", "off"),))
         np.testing.assert_array_equal(picture.at(0.0, replace(without, labels=False)), picture.at(0.0, without))
 
 
@@ -115,8 +115,8 @@ def test_outlines_and_signs_stay_when_their_bodies_are_put_away_or_called() -> N
     with Picture(program, (640, 480), quality="draft") as picture:
 
         def rules(choice: str) -> np.ndarray:
-            sight = replace(SCRIPTED.with_layers(dict.fromkeys(names, choice) if choice else {}), labels=False)
-            plain, ruled = (picture.at(t_s, replace(sight, xray=Xray(drawn=drawn))) for drawn in (False, True))
+            view_options = replace(SCRIPTED.with_layers(dict.fromkeys(names, choice) if choice else {}), labels=False)
+            plain, ruled = (picture.at(t_s, replace(view_options, xray=Xray(drawn=drawn))) for drawn in (False, True))
             return np.abs(plain.astype(int) - ruled).max(axis=2) > 0
 
         scripted = rules("")

@@ -17,11 +17,11 @@ from kyphoscope.meshes.geometry.pose import Pose, unit
 from kyphoscope.meshes.specs import CannulaSpec, NeedleSpec, VertebraSpec
 from kyphoscope.scenes.state import PartState, SceneState, View
 from kyphoscope.viz.frame.rule_drawing import LINES, SEEN_IN, draw_beams, draw_outlines, draw_rules
-from kyphoscope.viz.frame.sign_drawing import draw_signs, held_px, told
+from kyphoscope.viz.frame.sign_drawing import draw_rule_signs, held_px, told
 from kyphoscope.viz.render.camera import Rect, meet, projected
 from kyphoscope.viz.render.palette import themed
 from kyphoscope.viz.rules.outlines import Outline, world_outlines
-from kyphoscope.viz.rules.safety_rules import MEDIAL_WALL, STOP, Sign, signs
+from kyphoscope.viz.rules.safety_rules import MEDIAL_WALL, STOP, RuleSign, rule_signs
 from kyphoscope.viz.text.fine_lines import ink, lay
 from kyphoscope.viz.text.text_raster import bytes_of, line_px
 from kyphoscope.viz.view.view_options import Xray
@@ -156,8 +156,8 @@ def test_small_pictures_have_lines_without_names() -> None:
 # signs
 
 
-def sign_of(depth_mm: float, badly: bool = True) -> tuple[Sign, ...]:
-    return signs(with_needle(depth_mm, badly))
+def sign_of(depth_mm: float, badly: bool = True) -> tuple[RuleSign, ...]:
+    return rule_signs(with_needle(depth_mm, badly))
 
 
 @pytest.mark.parametrize("view", ["ap", "lateral", "3d"])
@@ -171,7 +171,7 @@ def test_a_badly_aimed_needle_turns_the_sign_in_word_and_shape_on_x_ray_and_3d(v
     assert "Stop" in words[1]
     assert "safe" not in words[1]
     panes = [black(width, 400), black(width, 400)]
-    boxes = [draw_signs(pane, found, PX, view)[0] for pane, found in zip(panes, (good, bad), strict=True)]
+    boxes = [draw_rule_signs(pane, found, PX, view)[0] for pane, found in zip(panes, (good, bad), strict=True)]
     small = round(0.86 * PX)
     shapes = [
         pane[box.y + 2 : box.y + 2 + line_px(small), box.x + 4 : box.x + 4 + round(1.4 * small)].max(axis=2) > 90
@@ -196,7 +196,7 @@ def test_the_sign_in_a_picture_turns_in_the_step_in_which_the_needle_goes_wrong(
 
 
 def test_each_view_tells_the_distance_that_it_shows() -> None:
-    (sign,) = signs(with_needle(-6.0, badly=False))
+    (sign,) = rule_signs(with_needle(-6.0, badly=False))
     numbers = sign.numbers
     said = {view: told((sign,), view, narrow=False)[0][1] for view in ("ap", "lateral")}
     assert said["ap"] == f"Left: {numbers['lateral_of_inner_margin']:.1f} mm to the inner wall, safe"
@@ -204,14 +204,14 @@ def test_each_view_tells_the_distance_that_it_shows() -> None:
 
 
 def test_a_hair_past_a_line_is_no_negative_number() -> None:
-    sign = Sign(STOP, "cement", True, "", (("before_posterior_quarter", -0.04), ("within_body", 1.0)))
+    sign = RuleSign(STOP, "cement", True, "", (("before_posterior_quarter", -0.04), ("within_body", 1.0)))
     assert told((sign,), "3d", narrow=False) == [(True, "0.0 mm to the back quarter, safe")]
 
 
 def test_where_there_is_little_room_one_word_does_for_all_that_are_safe_and_each_that_is_not() -> None:
-    safe = [Sign(MEDIAL_WALL, f"cannula_{side}", True, "", ()) for side in ("left", "right")]
+    safe = [RuleSign(MEDIAL_WALL, f"cannula_{side}", True, "", ()) for side in ("left", "right")]
     wrong = replace(safe[1], safe=False)
-    cement = Sign(STOP, "cement", False, "", ())
+    cement = RuleSign(STOP, "cement", False, "", ())
     assert told(tuple(safe), "ap", narrow=True) == [(True, "Needle safe")]
     assert told((safe[0], wrong), "ap", narrow=True) == [(False, "Stop: right needle")]
     assert told((*safe, cement), "lateral", narrow=True) == [(True, "Needle safe"), (False, "Stop: cement")]
@@ -223,7 +223,7 @@ def test_where_there_is_little_room_one_word_does_for_all_that_are_safe_and_each
 )
 def test_every_broken_rule_has_words_of_its_own_however_little_room(broken: set[tuple[str, str]]) -> None:
     names = {MEDIAL_WALL: "needle", STOP: "cement"}
-    found = tuple(Sign(rule, f"{names[rule]}_{side}".strip("_"), False, "", ()) for rule, side in sorted(broken))
+    found = tuple(RuleSign(rule, f"{names[rule]}_{side}".strip("_"), False, "", ()) for rule, side in sorted(broken))
     said = [text for _, text in told(found, "lateral", narrow=True)]
     assert len(set(said)) == len(broken)
     assert all(text.startswith("Stop: ") for text in said)
@@ -243,7 +243,7 @@ def test_signs_lie_apart_within_the_picture_and_clear_of_the_mark_of_a_held_one(
 ) -> None:
     px = max(9, round(share * min(size)))
     found = tuple(sign for depth in depths for sign in sign_of(depth))
-    boxes = draw_signs(black(*size), found, px, view)
+    boxes = draw_rule_signs(black(*size), found, px, view)
     assert boxes
     assert not any(meet(a, b) for a, b in combinations(boxes, 2))
     room = size[0] - (held_px(size) if view != "3d" else 0)

@@ -22,7 +22,7 @@ from kyphoscope.viz.frame.strip import cells
 from kyphoscope.viz.frame.wipe import WipedPanes, from_now, since
 from kyphoscope.viz.render.stage import Stage
 from kyphoscope.viz.render.style import THEMES
-from kyphoscope.viz.view.view_options import SCRIPTED, Sight, Wipe, seen
+from kyphoscope.viz.view.view_options import SCRIPTED, ViewOptions, Wipe, seen
 
 MakeState = Callable[..., SceneState]
 EARLIER_S, NOW_S = 2.0, 8.0
@@ -64,13 +64,13 @@ def layout_of(picture: Picture) -> Layout:
 
 
 def wiped(picture: Picture, share: float, before_s: float = EARLIER_S) -> np.ndarray:
-    return picture.at(NOW_S, Sight(wipe=Wipe(before_s, share)))
+    return picture.at(NOW_S, ViewOptions(wipe=Wipe(before_s, share)))
 
 
 @pytest.mark.parametrize("share", [0.0, 0.3, 0.5, 0.85, 1.0])
 def test_left_of_the_line_is_then_as_seen_now_and_right_of_it_now(picture: Picture, share: float) -> None:
     lanes = len(picture.panes)
-    as_seen_now = Sight(cameras=(OBLIQUE,) * lanes, own_cut=True, cut=CUT)
+    as_seen_now = ViewOptions(cameras=(OBLIQUE,) * lanes, own_cut=True, cut=CUT)
     then, now, both = picture.at(EARLIER_S, as_seen_now), picture.at(NOW_S), wiped(picture, share)
     words = round(3 * layout_of(picture).em)
     for pane in picture.panes:
@@ -141,9 +141,9 @@ def test_what_was_not_there_has_no_earlier_number() -> None:
 
 def test_the_earlier_state_is_seen_as_the_present_one_and_keeps_its_bodies(make_state: MakeState) -> None:
     then, now = make_state(height_loss=0.4), make_state(height_loss=0.1, cut=CUT, view=OBLIQUE)
-    own = Sight(cameras=(replace(OBLIQUE, height_mm=50.0),), own_cut=True, cut=None, layers=(("T12", "off"),))
-    for sight in (SCRIPTED, own):
-        (seen_then,), (seen_now,) = seen((then,), sight), seen((now,), sight)
+    own = ViewOptions(cameras=(replace(OBLIQUE, height_mm=50.0),), own_cut=True, cut=None, layers=(("T12", "off"),))
+    for view_options in (SCRIPTED, own):
+        (seen_then,), (seen_now,) = seen((then,), view_options), seen((now,), view_options)
         (shown,) = from_now((seen_then,), (seen_now,))
         assert (shown.view, shown.cut) == (seen_now.view, seen_now.cut)
         assert replace(shown, view=seen_then.view, cut=seen_then.cut) == seen_then

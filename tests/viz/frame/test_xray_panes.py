@@ -20,7 +20,7 @@ from kyphoscope.viz.frame.picture import Picture
 from kyphoscope.viz.frame.xray_panes import DRAFT_PX, LEAST_TOLD_PX, XrayPanes, arm_name, reckoned_px
 from kyphoscope.viz.render.camera import Rect, meet
 from kyphoscope.viz.render.palette import themed
-from kyphoscope.viz.view.view_options import Sight, Xray
+from kyphoscope.viz.view.view_options import ViewOptions, Xray
 from kyphoscope.viz.xray import beam_layers
 from kyphoscope.viz.xray.c_arm import CArm, ap, lateral
 from kyphoscope.viz.xray.fluoro import radiograph
@@ -80,9 +80,9 @@ def test_a_pane_is_the_monitor_s_picture_of_the_state(panes: XrayPanes, state: S
 
 def test_a_frame_shows_the_x_rays_of_its_time_beside_the_3d_picture() -> None:
     program = load("pkp")
-    sight = Sight(xray=BOTH)
+    view_options = ViewOptions(xray=BOTH)
     with Picture(program, (640, 360)) as picture:
-        frame = picture.at(66.0, sight)
+        frame = picture.at(66.0, view_options)
         pane, beside = picture.panes[0], picture.xrays[0]
         assert pane.x == pane.y == 0
         assert all(rect.x == pane.w for rect in beside.values())
@@ -96,7 +96,7 @@ def test_a_frame_shows_the_x_rays_of_its_time_beside_the_3d_picture() -> None:
 
 def test_a_viewer_s_layers_and_cuts_change_the_3d_picture_and_no_x_ray() -> None:
     program, own = load("pkp"), Cut((0.0, 0.0, 0.0), (1.0, 0.0, 0.0))
-    plain = Sight(xray=BOTH)
+    plain = ViewOptions(xray=BOTH)
     changed = replace(plain.with_layers({"treated": "off", "upper": "faint"}), own_cut=True, cut=own)
     with Picture(program, (640, 360), "draft") as picture:
         before, after = picture.at(66.0, plain), picture.at(66.0, changed)
@@ -121,9 +121,9 @@ def held_and_live() -> tuple[float, float, float]:
 
 def test_while_the_pedal_is_up_the_held_picture_stands_with_its_mark_and_then_the_live_one_comes_back() -> None:
     up, held_s, live = held_and_live()
-    program, sight = load("compare"), Sight(xray=Xray(views=("ap",), alone=True))
+    program, view_options = load("compare"), ViewOptions(xray=Xray(views=("ap",), alone=True))
     with Picture(program, (640, 360)) as picture:
-        standing, then, again = (picture.at(t, sight) for t in (up, held_s, live))
+        standing, then, again = (picture.at(t, view_options) for t in (up, held_s, live))
         rect = picture.xrays[0]["ap"]
         part = (slice(rect.y, rect.y + rect.h), slice(rect.x, rect.x + rect.w))
         assert np.array_equal(middle(standing[part]), middle(then[part]))

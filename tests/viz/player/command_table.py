@@ -73,7 +73,7 @@ class Change:
 
 
 def _eye(window: PlayerWindow) -> object:
-    return window.canvas.sight.camera(0)
+    return window.canvas.view_options.camera(0)
 
 
 def _canvas(window: PlayerWindow) -> QWidget:
@@ -145,11 +145,11 @@ def _tool(tool: str) -> Change:
 
 
 def _marked(window: PlayerWindow) -> None:
-    window.canvas.set_sight(replace(window.canvas.sight, marks=MARKS))
+    window.canvas.set_view_options(replace(window.canvas.view_options, marks=MARKS))
 
 
 def _marks(after: tuple[Mark, ...]) -> Change:
-    return Change(told=lambda w: w.canvas.sight.marks, after=after, first=_marked, seen=_canvas)
+    return Change(told=lambda w: w.canvas.view_options.marks, after=after, first=_marked, seen=_canvas)
 
 
 def _arm_angles(window: PlayerWindow) -> tuple[float, float]:
@@ -216,11 +216,14 @@ TABLE: dict[str, Change] = {
     "larger": Change(told=lambda w: w.appearance.text_percent, after=115, seen=lambda w: w.caption),
     "smaller": Change(told=lambda w: w.appearance.text_percent, after=90, seen=lambda w: w.caption),
     "captions": _switch(lambda w: w.caption.isVisible(), False),
-    "labels": Change(told=lambda w: w.canvas.sight.labels, after=False, seen=_canvas),
+    "labels": Change(told=lambda w: w.canvas.view_options.labels, after=False, seen=_canvas),
     "steps": _switch(lambda w: w.steps.isVisible(), False),
     **{f"panel_{name}": _panel(name) for name in ("layers", "cut", "charts", "about")},
     "unlayered": Change(
-        told=lambda w: (w.canvas.sight.layers, w.canvas.sight.own_cut), after=((), False), first=_layered, seen=_canvas
+        told=lambda w: (w.canvas.view_options.layers, w.canvas.view_options.own_cut),
+        after=((), False),
+        first=_layered,
+        seen=_canvas,
     ),
     # two sides
     "sides_both": _sides("both", "left", ("PVP", "PKP")),
@@ -228,18 +231,18 @@ TABLE: dict[str, Change] = {
     "sides_right": _sides("right", "both", ("PKP",)),
     "swap": _sides("both", "both", ("PKP", "PVP")),
     "linked": Change(told=lambda w: w.canvas.linked, after=False, seen=None, lesson="compare"),
-    "wipe": _switch(lambda w: w.canvas.sight.wipe is not None and w.wipe_bar.isVisible(), True),
-    "before": _switch(lambda w: w.canvas.sight.wipe, Wipe(5.0), lambda w: w.playback.seek(5.0)),
-    "wipe_left": _switch(lambda w: w.canvas.sight.wipe, Wipe(0.0, 0.45), lambda w: w.viewing.switch_wipe()),
-    "wipe_right": _switch(lambda w: w.canvas.sight.wipe, Wipe(0.0, 0.55), lambda w: w.viewing.switch_wipe()),
+    "wipe": _switch(lambda w: w.canvas.view_options.wipe is not None and w.wipe_bar.isVisible(), True),
+    "before": _switch(lambda w: w.canvas.view_options.wipe, Wipe(5.0), lambda w: w.playback.seek(5.0)),
+    "wipe_left": _switch(lambda w: w.canvas.view_options.wipe, Wipe(0.0, 0.45), lambda w: w.viewing.switch_wipe()),
+    "wipe_right": _switch(lambda w: w.canvas.view_options.wipe, Wipe(0.0, 0.55), lambda w: w.viewing.switch_wipe()),
     # X-ray
     "xray": Change(
-        told=lambda w: (w.canvas.sight.xray.views, w.header.xray.isChecked()), after=(("ap", "lateral"), True)
+        told=lambda w: (w.canvas.view_options.xray.views, w.header.xray.isChecked()), after=(("ap", "lateral"), True)
     ),
-    "enlarge": _xray(lambda w: w.canvas.sight.xray.large, "ap"),
-    "rules": _xray(lambda w: w.canvas.sight.xray.drawn, True),
-    "polarity": _xray(lambda w: w.canvas.sight.xray.polarity, "bone_bright"),
-    "beam": _xray(lambda w: w.canvas.sight.xray.beam, True),
+    "enlarge": _xray(lambda w: w.canvas.view_options.xray.large, "ap"),
+    "rules": _xray(lambda w: w.canvas.view_options.xray.drawn, True),
+    "polarity": _xray(lambda w: w.canvas.view_options.xray.polarity, "bone_bright"),
+    "beam": _xray(lambda w: w.canvas.view_options.xray.beam, True),
     "free_arm": _xray(lambda w: w.fluoroscopy.free, True, lambda _window: None),
     **{
         f"arm_{way}": _xray(_arm_angles, angles, lambda w: w.fluoroscopy.switch_free())

@@ -31,7 +31,7 @@ from kyphoscope.viz.player.settings.settings_store import SettingsStore
 from kyphoscope.viz.player.style.appearance import Appearance
 from kyphoscope.viz.player.window import PlayerWindow
 from kyphoscope.viz.render.camera import Rect
-from kyphoscope.viz.view.view_options import SCRIPTED, Sight
+from kyphoscope.viz.view.view_options import SCRIPTED, ViewOptions
 
 EYE = View(focus_mm=(0.0, 0.0, 0.0), towards=(0.0, 1.0, 0.0), up=(0.0, 0.0, 1.0), height_mm=100.0)
 
@@ -104,24 +104,39 @@ class PaintedPicture:
     quality: str
     appearance: Appearance
     asked: list[tuple[float, View | None, str]] = field(default_factory=list)
-    sights: list[Sight] = field(default_factory=list)
+    options_given: list[ViewOptions] = field(default_factory=list)
     closed: bool = False
 
     @property
     def theme(self) -> str:
         return self.appearance.theme
 
-    def at(self, t_s: float, sight: Sight = SCRIPTED) -> np.ndarray:
+    def at(self, t_s: float, view_options: ViewOptions = SCRIPTED) -> np.ndarray:
         assert not self.closed, "a closed picture was asked for a frame"
-        self.asked.append((t_s, sight.camera(0), self.quality))
-        self.sights.append(sight)
+        self.asked.append((t_s, view_options.camera(0), self.quality))
+        self.options_given.append(view_options)
         frame = np.zeros((self.size[1], self.size[0], 3), np.uint8)
         frame[..., 0] = round(255 * t_s / self.program.duration_s)
         frame[..., 2] = {"draft": 60, "standard": 120}[self.quality] + {"dark": 0, "light": 100}[self.theme]
         for lane, (pane, state) in enumerate(zip(self.panes, self.program.states_at(t_s), strict=True)):
-            eye = sight.camera(lane) or state.view
-            told = (eye, self.program.title, self.program.lanes[lane], sight.layers, sight.cut, sight.labels, sight.lit)
-            where = (sight.xray, sight.marks, sight.wipe, sight.named, self.appearance.palette, self.appearance.writing)
+            eye = view_options.camera(lane) or state.view
+            told = (
+                eye,
+                self.program.title,
+                self.program.lanes[lane],
+                view_options.layers,
+                view_options.cut,
+                view_options.labels,
+                view_options.lit,
+            )
+            where = (
+                view_options.xray,
+                view_options.marks,
+                view_options.wipe,
+                view_options.named,
+                self.appearance.palette,
+                self.appearance.writing,
+            )
             frame[:, pane.x : pane.x + pane.w, 1] = crc32(repr((told, where)).encode()) % 256
         return frame
 
@@ -133,7 +148,7 @@ class PaintedPicture:
 
     @property
     def _areas(self) -> tuple[dict[str, Rect], ...]:
-        xray = self.sights[-1].xray if self.sights else SCRIPTED.xray
+        xray = self.options_given[-1].xray if self.options_given else SCRIPTED.xray
         return tuple(parted(area, ("3d", *xray.views), xray.large) for area in self.areas)
 
     @property

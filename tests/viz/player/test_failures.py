@@ -72,12 +72,12 @@ def test_what_it_says_to_do_mends_it(driven: Driven, qtbot: QtBot, told: list[Ba
     window.canvas.orbit(30, 0)
     fail(True)
     qtbot.waitUntil(window.notice.isVisible)
-    eye = window.canvas.sight.camera(0)
+    eye = window.canvas.view_options.camera(0)
     fail(False)
     key(driven, "Ctrl+R")
     qtbot.waitUntil(window.canvas.rests)
     assert not window.notice.isVisible()
-    assert (driven.t_s, window.canvas.sight.camera(0)) == (5.0, eye)
+    assert (driven.t_s, window.canvas.view_options.camera(0)) == (5.0, eye)
     assert len(driven.pictures) == 2
     assert driven.pictures[0].closed
     assert driven.pictures[-1].asked[-1] == (5.0, eye, "standard")

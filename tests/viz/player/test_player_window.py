@@ -28,15 +28,18 @@ def test_a_left_drag_turns_and_r_goes_back(driven: Driven, at_rest: Settle) -> N
     assert not reset.isEnabled()
     drag(canvas, QPoint(100, 100), QPoint(160, 130), Qt.MouseButton.LeftButton)
     at_rest()
-    assert canvas.sight.camera(0) is not None
-    assert canvas.sight.camera(0).towards != EYE.towards
-    assert (canvas.sight.camera(0).focus_mm, canvas.sight.camera(0).height_mm) == (EYE.focus_mm, EYE.height_mm)
-    assert driven.pictures[-1].asked[-1][1] == canvas.sight.camera(0)
+    assert canvas.view_options.camera(0) is not None
+    assert canvas.view_options.camera(0).towards != EYE.towards
+    assert (canvas.view_options.camera(0).focus_mm, canvas.view_options.camera(0).height_mm) == (
+        EYE.focus_mm,
+        EYE.height_mm,
+    )
+    assert driven.pictures[-1].asked[-1][1] == canvas.view_options.camera(0)
     assert not same(before, canvas)
     assert reset.isEnabled()
     key(driven, "R")
     at_rest()
-    assert canvas.sight.camera(0) is None
+    assert canvas.view_options.camera(0) is None
     assert same(before, canvas)
     assert not reset.isEnabled()
 
@@ -48,11 +51,11 @@ def test_a_slide_moves_the_body_with_the_hand(driven: Driven, at_rest: Settle, s
     drag(canvas, QPoint(200, 200), QPoint(230, 190), button, shift)
     at_rest()
     mm_per_px = EYE.height_mm / canvas.height()
-    assert canvas.sight.camera(0) is not None
+    assert canvas.view_options.camera(0) is not None
     right = np.cross(EYE.up, EYE.towards)
     moved = -30 * mm_per_px * right - 10 * mm_per_px * np.array(EYE.up)
-    np.testing.assert_allclose(canvas.sight.camera(0).focus_mm, moved, atol=1e-9)
-    assert canvas.sight.camera(0).towards == EYE.towards
+    np.testing.assert_allclose(canvas.view_options.camera(0).focus_mm, moved, atol=1e-9)
+    assert canvas.view_options.camera(0).towards == EYE.towards
 
 
 def test_the_wheel_comes_nearer_while_playing(driven: Driven, qtbot: QtBot) -> None:
@@ -67,11 +70,13 @@ def test_the_wheel_comes_nearer_while_playing(driven: Driven, qtbot: QtBot) -> N
     QApplication.sendEvent(canvas, wheel)
     driven.wall.now += 5.5
     qtbot.waitUntil(lambda: driven.pictures[-1].asked[-1][0] == 5.5)
-    assert canvas.sight.camera(0) is not None
-    assert canvas.sight.camera(0).height_mm < EYE.height_mm
-    assert driven.pictures[-1].asked[-1][1] == canvas.sight.camera(0), "the viewer's eye stays when the step changes"
+    assert canvas.view_options.camera(0) is not None
+    assert canvas.view_options.camera(0).height_mm < EYE.height_mm
+    assert driven.pictures[-1].asked[-1][1] == canvas.view_options.camera(0), (
+        "the viewer's eye stays when the step changes"
+    )
     click(driven.window.transport.reset)
-    assert canvas.sight.camera(0) is None
+    assert canvas.view_options.camera(0) is None
 
 
 @pytest.mark.parametrize(
@@ -82,7 +87,7 @@ def test_the_eye_by_keyboard(driven: Driven, at_rest: Settle, keys: str) -> None
     before = pixels(driven.window.canvas)
     key(driven, keys)
     at_rest()
-    assert driven.window.canvas.sight.camera(0) not in (None, EYE)
+    assert driven.window.canvas.view_options.camera(0) not in (None, EYE)
     assert not same(before, driven.window.canvas)
 
 
@@ -217,8 +222,8 @@ def test_a_fine_screen_gets_all_its_pixels(driven: Driven, at_rest: Settle, monk
     assert driven.pictures[-1].size == (round(1.5 * canvas.width()), round(1.5 * canvas.height()))
     assert same(before, canvas), "the finer frame fills the same place"
     canvas.pan(10, 0)
-    assert canvas.sight.camera(0) is not None
-    moved_mm = np.linalg.norm(np.subtract(canvas.sight.camera(0).focus_mm, EYE.focus_mm))
+    assert canvas.view_options.camera(0) is not None
+    moved_mm = np.linalg.norm(np.subtract(canvas.view_options.camera(0).focus_mm, EYE.focus_mm))
     assert moved_mm == pytest.approx(10 * EYE.height_mm / canvas.height(), rel=0.01)
 
 

@@ -15,7 +15,7 @@ from kyphoscope.meshes.geometry.pose import Pose, unit
 from kyphoscope.meshes.specs import CannulaSpec, CementSpec, NeedleSpec, StyletSpec, VertebraSpec
 from kyphoscope.scenes.state import PartState, SceneState
 from kyphoscope.viz.rules.outlines import inner_margin_mm, pedicle_eye, world_outlines
-from kyphoscope.viz.rules.safety_rules import MEDIAL_WALL, STOP, Sign, signs
+from kyphoscope.viz.rules.safety_rules import MEDIAL_WALL, STOP, RuleSign, rule_signs
 from kyphoscope.viz.xray.c_arm import ap, lateral, on_detector
 from tests.lessons import load
 from tests.sweep import every
@@ -31,16 +31,16 @@ def with_needle(make_state: Callable[..., SceneState], place: Pose, *others: Par
     return replace(state, parts=(*bones, PartState("needle", NeedleSpec(), place), *others))
 
 
-def sign_of(state: SceneState, rule: str) -> Sign:
-    (found,) = (sign for sign in signs(state) if sign.rule == rule)
+def sign_of(state: SceneState, rule: str) -> RuleSign:
+    (found,) = (sign for sign in rule_signs(state) if sign.rule == rule)
     return found
 
 
 @lru_cache
-def through(name: str, level: str) -> list[tuple[float, Sign]]:
+def through(name: str, level: str) -> list[tuple[float, RuleSign]]:
     program = load(name, {"level": level})
     times = np.arange(0.0, program.duration_s, EVERY_S)
-    return [(float(t), sign) for t in times for sign in signs(program.states_at(float(t))[0])]
+    return [(float(t), sign) for t in times for sign in rule_signs(program.states_at(float(t))[0])]
 
 
 @pytest.mark.parametrize("level", every(["L1", "L4", "T8", "T12"], ("L1", "T8")))
@@ -80,7 +80,7 @@ def test_whatever_is_chosen_the_full_cement_lies_before_the_back_quarter(
     chosen = {"level": level, "fracture": kind, "height_loss": loss, "sides": sides, "gauge": gauge}
     program = load(name, chosen)
     (state,) = program.states_at(program.duration_s - 1.0)
-    found = [sign for sign in signs(state) if sign.rule == STOP]
+    found = [sign for sign in rule_signs(state) if sign.rule == STOP]
     assert len(found) == (2 if sides == "two" else 1)
     assert min(sign.numbers["before_posterior_quarter"] for sign in found) > 0.4
     assert min(sign.numbers["within_body"] for sign in found) > 0.2
@@ -172,7 +172,7 @@ def test_cement_in_the_back_quarter_or_outside_says_stop(
 
 def test_a_state_without_a_treated_bone_has_no_signs_and_no_lines(make_state: Callable[..., SceneState]) -> None:
     state = replace(make_state(), treated="")
-    assert signs(state) == ()
+    assert rule_signs(state) == ()
     assert world_outlines(state) == ()
 
 

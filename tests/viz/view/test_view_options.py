@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kyphoscope.meshes.geometry.pose import Pose
 from kyphoscope.meshes.specs import NeedleSpec
 from kyphoscope.scenes.state import Cut, Label, PartState, SceneState, View
-from kyphoscope.viz.view.view_options import LAYERS, LIT, SCRIPTED, Sight, Wipe, seen
+from kyphoscope.viz.view.view_options import LAYERS, LIT, SCRIPTED, ViewOptions, Wipe, seen
 
 NAMES = ("L1", "needle", "cement", "balloon", "disc", "skin")
 EYE = View((0.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0), 100.0)
@@ -93,13 +93,13 @@ def test_a_body_that_was_pointed_at_is_lit_and_no_other(state: SceneState, lit: 
 def test_as_scripted_is_the_very_same(state: SceneState) -> None:
     both = (state, state)
     assert seen(both, SCRIPTED) is both
-    assert seen(both, Sight(wipe=Wipe(1.0))) == both, "marks and a wipe change no body"
+    assert seen(both, ViewOptions(wipe=Wipe(1.0))) == both, "marks and a wipe change no body"
 
 
 def test_each_pane_has_its_own_eye_and_panes_beyond_have_the_scripts() -> None:
     state = SceneState(0.0, 0, "", "", "", (), EYE)
-    assert [s.view for s in seen((state, state), Sight(cameras=(None, OWN)))] == [EYE, OWN]
-    assert [s.view for s in seen((state, state), Sight(cameras=(OWN,)))] == [OWN, EYE]
+    assert [s.view for s in seen((state, state), ViewOptions(cameras=(None, OWN)))] == [EYE, OWN]
+    assert [s.view for s in seen((state, state), ViewOptions(cameras=(OWN,)))] == [OWN, EYE]
 
 
 @pytest.mark.parametrize("scripted", [None, CUT])
@@ -108,7 +108,7 @@ def test_an_own_cut_goes_before_the_scripts_and_none_closes_it(
     scripted: Cut | None, own: bool, cut: Cut | None
 ) -> None:
     state = SceneState(0.0, 0, "", "", "", (), EYE, scripted)
-    (shown,) = seen((state,), Sight(own_cut=own, cut=cut))
+    (shown,) = seen((state,), ViewOptions(own_cut=own, cut=cut))
     assert shown.cut == (cut if own else scripted)
 
 
@@ -116,5 +116,5 @@ def test_an_own_cut_goes_before_the_scripts_and_none_closes_it(
 def test_what_a_viewer_names_is_named_with_labels_on_or_off(labels: bool) -> None:
     here = Label("Here", (5.0, 0.0, 0.0))
     state = SceneState(0.0, 0, "", "", "", (), EYE, labels=LABELS)
-    (shown,) = seen((state,), Sight(labels=labels, named=(here,)))
+    (shown,) = seen((state,), ViewOptions(labels=labels, named=(here,)))
     assert shown.labels == ((*LABELS, here) if labels else (here,))

@@ -22,7 +22,7 @@ from kyphoscope.viz.xray.c_arm import CArm, ap, axes, lateral, rays, source_mm
 from kyphoscope.viz.xray.fluoro import Fluoroscope, radiograph
 from kyphoscope.viz.xray.path_length_gl import GlBeam
 from kyphoscope.viz.xray.path_length_numpy import NumpyBeam
-from kyphoscope.viz.xray.patient_surround import trunk, trunk_loss
+from kyphoscope.viz.xray.patient_surround import patient_surround, surround_loss
 from tests.lessons import load
 from tests.sweep import every
 from tests.viz.xray.ray_casting import crossings, path_mm, sorted_loss
@@ -197,7 +197,7 @@ def test_nothing_in_the_beam_is_the_soft_tissue_alone(scope: Fluoroscope, state:
     seen = scope.radiograph(empty, ap(), SIZE)
     assert np.isfinite(seen).all()
     assert seen.min() > 0.001
-    assert np.allclose(seen, np.exp(-trunk_loss(trunk(empty), ap(), SIZE)))
+    assert np.allclose(seen, np.exp(-surround_loss(patient_surround(empty), ap(), SIZE)))
     out_of_field = replace(state, parts=tuple(replace(part, pose=FAR.then(part.pose)) for part in state.parts))
     assert np.isfinite(scope.radiograph(out_of_field, ap(), SIZE)).all()
 
@@ -263,7 +263,7 @@ def test_a_picture_does_not_depend_on_those_before(scope: Fluoroscope) -> None:
 
 def test_a_lone_bone_stays_alone_and_a_spine_goes_on_to_the_edge(scope: Fluoroscope, state: SceneState) -> None:
     alone = replace(state, parts=(state.part("treated"),), hidden=())
-    bare = trunk_loss(trunk(state), lateral(), SIZE)
+    bare = surround_loss(patient_surround(state), lateral(), SIZE)
     dark = [-np.log(scope.radiograph(one, lateral(), SIZE)) - bare for one in (alone, state)]
     edge = slice(0, 8), slice(90, 170)
     assert np.abs(dark[0][edge]).max() < 1e-4

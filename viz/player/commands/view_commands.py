@@ -89,7 +89,7 @@ def _appearance(appearance: WindowAppearance, canvas: Canvas, viewing: Viewing) 
         ),
         "labels": Command(
             menu="view", name=tr("Labels in the picture"), keys=("Shift+C",), do=viewing.switch_labels,
-            checked=lambda: canvas.sight.labels,
+            checked=lambda: canvas.view_options.labels,
         ),
     }  # fmt: skip
 
@@ -141,7 +141,7 @@ def _two_pictures(canvas: Canvas, viewing: Viewing) -> dict[str, Command]:
         ),
         "wipe": Command(
             menu="sides", name=tr("Wipe between an earlier time and now"), keys=("W",), do=viewing.switch_wipe,
-            checked=lambda: canvas.sight.wipe is not None, apart=True,
+            checked=lambda: canvas.view_options.wipe is not None, apart=True,
         ),
         "before": Command(
             menu="sides", name=tr("Take this moment as the earlier time"), keys=("Shift+W",), do=viewing.take_before
@@ -149,7 +149,7 @@ def _two_pictures(canvas: Canvas, viewing: Viewing) -> dict[str, Command]:
         **{
             f"wipe_{way}": Command(
                 menu="sides", name=name, keys=(keys,), repeats=True, do=partial(viewing.move_line, by),
-                useful=lambda: canvas.sight.wipe is not None,
+                useful=lambda: canvas.view_options.wipe is not None,
             )
             for way, name, keys, by in (
                 ("left", tr("Line of the wipe to the left"), "Ctrl+,", -WIPE_SHARE),

@@ -48,7 +48,7 @@ class Exporting(QObject):
 
     def offer(self) -> None:
         """Ask what is to be written of the lesson as it stands now."""
-        lesson, play, xray = self._lessons.name, self._playback, self._canvas.sight.xray
+        lesson, play, xray = self._lessons.name, self._playback, self._canvas.view_options.xray
         try:
             settings = self._settings(lesson)
         except SceneError as mistake:  # the script has a mistake by now, on which another process would fail too

@@ -71,7 +71,7 @@ class PanelController(QObject):
 
     def open(self, program: Program) -> None:
         """Another lesson, or the same one changed."""
-        if not self._canvas.sight.lit:
+        if not self._canvas.view_options.lit:
             self._pointed = ("", "")
         self._uncharted = program
         self.refresh()
@@ -93,9 +93,9 @@ class PanelController(QObject):
         self._show_numbers()
 
     def _show_choices(self) -> None:
-        sight = self._canvas.sight
-        self.layers.set_layers(dict(sight.layers))
-        self.cut.set_from(sight.own_cut, sight.cut)
+        view_options = self._canvas.view_options
+        self.layers.set_layers(dict(view_options.layers))
+        self.cut.set_from(view_options.own_cut, view_options.cut)
 
     def _show_numbers(self) -> None:
         if self._panels.shows("charts"):

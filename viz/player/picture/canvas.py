@@ -18,7 +18,7 @@ from kyphoscope.viz.player.picture.camera import ZOOM_PER_NOTCH, orbit, pan, zoo
 from kyphoscope.viz.player.style.appearance import Appearance
 from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS
 from kyphoscope.viz.render.camera import Rect, mm_per_px
-from kyphoscope.viz.view.view_options import SCRIPTED, Sight
+from kyphoscope.viz.view.view_options import SCRIPTED, ViewOptions
 
 REST_MS = 90
 """How long nothing must move before the picture is drawn once more, sharp."""
@@ -41,7 +41,7 @@ class Picture(Protocol):
     def xrays(self) -> tuple[dict[str, Rect], ...]:
         """Per lane where each X-ray picture is, by its view, px."""
 
-    def at(self, t_s: float, sight: Sight = SCRIPTED) -> np.ndarray:
+    def at(self, t_s: float, view_options: ViewOptions = SCRIPTED) -> np.ndarray:
         """(h, w, 3) uint8."""
 
     def label_at(self, lane: int, state: SceneState, px: float, py: float) -> str:
@@ -66,7 +66,7 @@ class Canvas(QWidget):
     X-ray view, is wanted large; `pointing_changed` that clicks are wanted from now on, or are not.
     """
 
-    sight_changed = Signal()
+    view_options_changed = Signal()
     sharpened = Signal()
     pointing_changed = Signal()
     pointed = Signal(int, float, float)
@@ -84,7 +84,7 @@ class Canvas(QWidget):
         self._on_screen = False
         self._wanted = False
         self._t_s = 0.0
-        self.sight = SCRIPTED
+        self.view_options = SCRIPTED
         self.linked = True
         self.pointing = False
         self._lane = 0
@@ -124,12 +124,12 @@ class Canvas(QWidget):
             self._t_s = t_s
             self.ask()
 
-    def set_sight(self, sight: Sight) -> None:
+    def set_view_options(self, view_options: ViewOptions) -> None:
         """Another way of looking at the same scene."""
-        if sight != self.sight:
-            self.sight = sight
+        if view_options != self.view_options:
+            self.view_options = view_options
             self.ask()
-            self.sight_changed.emit()
+            self.view_options_changed.emit()
 
     def point(self, wanted: bool) -> None:
         """Whether clicks are wanted, by a tool or a question: the cursor over the picture shows it at once."""
@@ -176,7 +176,7 @@ class Canvas(QWidget):
 
     def view(self, lane: int = 0) -> View | None:
         """The view of that pane now, the script's or the viewer's own; None before a lesson is open."""
-        own = self.sight.camera(lane)
+        own = self.view_options.camera(lane)
         if own is not None or self._program is None:
             return own
         states = self._program.states_at(self._t_s)
@@ -184,7 +184,7 @@ class Canvas(QWidget):
 
     def look_as_scripted(self) -> None:
         """Look from the script's view again."""
-        self.set_sight(replace(self.sight, cameras=()))
+        self.set_view_options(replace(self.view_options, cameras=()))
 
     def orbit(self, across_deg: float, over_deg: float, lane: int | None = None) -> None:
         """Turn the body in a pane; without `lane` in the one that was touched last, as for the other moves."""
@@ -214,8 +214,8 @@ class Canvas(QWidget):
     def _set_eye(self, lane: int, eye: View) -> None:
         """Take that view in one pane, or in all while they are linked."""
         lanes = range(len(self._program.lanes) if self._program is not None else 1)
-        cameras = tuple(eye if self.linked or k == lane else self.sight.camera(k) for k in lanes)
-        self.set_sight(replace(self.sight, cameras=cameras))
+        cameras = tuple(eye if self.linked or k == lane else self.view_options.camera(k) for k in lanes)
+        self.set_view_options(replace(self.view_options, cameras=cameras))
 
     # places in the frame
 
@@ -246,15 +246,15 @@ class Canvas(QWidget):
 
     def wipe_lines(self) -> list[float]:
         """Where the line of the wipe is in each pane, in the widget's pixels; none without a wipe."""
-        wipe, ratio = self.sight.wipe, self.devicePixelRatio()
+        wipe, ratio = self.view_options.wipe, self.devicePixelRatio()
         return [] if wipe is None else [(pane.x + wipe.share * pane.w) / ratio for pane in self.panes]
 
     def move_wipe(self, x: float) -> None:
         """Bring the line of the wipe to that place of the widget, and to the same place in every pane."""
-        if self.sight.wipe is not None:
+        if self.view_options.wipe is not None:
             pane = self.panes[self.lane_at(QPointF(x, 0.0))]
             share = min(max((x * self.devicePixelRatio() - pane.x) / pane.w, 0.0), 1.0)
-            self.set_sight(replace(self.sight, wipe=replace(self.sight.wipe, share=share)))
+            self.set_view_options(replace(self.view_options, wipe=replace(self.view_options.wipe, share=share)))
 
     # drawing
 
@@ -274,7 +274,7 @@ class Canvas(QWidget):
             self._picture.resize(pixels)
         self._drawn_pixels = pixels
         self._picture.quality = self.quality = quality
-        frame = np.ascontiguousarray(self._picture.at(self._t_s, self.sight))
+        frame = np.ascontiguousarray(self._picture.at(self._t_s, self.view_options))
         height, width, _ = frame.shape
         image = QImage(frame.data, width, height, 3 * width, QImage.Format.Format_RGB888)
         self._image = image.convertToFormat(QImage.Format.Format_RGB32)  # a copy, in the screen's own format

@@ -33,7 +33,7 @@ class Fluoroscopy(QObject):
 
     @property
     def xray(self) -> Xray:
-        return self._canvas.sight.xray
+        return self._canvas.view_options.xray
 
     @property
     def shown(self) -> bool:
@@ -132,7 +132,7 @@ class Fluoroscopy(QObject):
         self._see(arms=tuple(sorted((arms | ({view: arm} if arm is not None else {})).items())))
 
     def _see(self, **what: object) -> None:
-        self._canvas.set_sight(replace(self._canvas.sight, xray=replace(self.xray, **what)))  # type: ignore[arg-type]
+        self._canvas.set_view_options(replace(self._canvas.view_options, xray=replace(self.xray, **what)))  # type: ignore[arg-type]
         self.changed.emit()
 
 

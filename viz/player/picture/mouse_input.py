@@ -63,7 +63,7 @@ class MouseInput(QObject):
 
     def _press_again(self, event: QMouseEvent) -> None:
         """The second press of a double click makes another picture large, unless clicks mean something else now."""
-        view, xray = self._canvas.xray_at(event.position()) or "3d", self._canvas.sight.xray
+        view, xray = self._canvas.xray_at(event.position()) or "3d", self._canvas.view_options.xray
         if xray.views and not self._canvas.pointing and (view, xray.large) != ("3d", "3d"):
             self._canvas.enlarged.emit(view)
         else:

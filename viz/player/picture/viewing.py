@@ -63,15 +63,15 @@ class Viewing(QObject):
 
     def states(self) -> tuple[SceneState, ...]:
         """What is shown now in each pane, as the viewer looks at it."""
-        return seen(self.shown.states_at(self._playback.t_s), self._canvas.sight)
+        return seen(self.shown.states_at(self._playback.t_s), self._canvas.view_options)
 
     def open(self) -> None:
         """Another lesson: all of it as scripted again, but labels stay on or off."""
         self._order, self.sides, self.before_s = tuple(range(len(self._playback.program.lanes))), "both", 0.0
         self._eyes, self._marks_aside = {}, ()
         self.take_tool("")
-        before = self._canvas.sight
-        self._canvas.sight = replace(SCRIPTED, labels=before.labels, xray=replace(before.xray, arms=()))
+        before = self._canvas.view_options
+        self._canvas.view_options = replace(SCRIPTED, labels=before.labels, xray=replace(before.xray, arms=()))
         self._canvas.show_program(self.shown)
         self.changed.emit()
 
@@ -108,15 +108,15 @@ class Viewing(QObject):
 
     def _rearrange(self, before: tuple[int, ...]) -> None:
         """Each side keeps its camera and its marks wherever it goes, and while it is not shown."""
-        sight, now = self._canvas.sight, self._lanes_shown()
-        self._eyes |= {lane: sight.camera(k) for k, lane in enumerate(before)}
+        view_options, now = self._canvas.view_options, self._lanes_shown()
+        self._eyes |= {lane: view_options.camera(k) for k, lane in enumerate(before)}
         if self._canvas.linked:
-            self._eyes |= {lane: sight.camera(0) for lane in now if lane not in before}
+            self._eyes |= {lane: view_options.camera(0) for lane in now if lane not in before}
         cameras = tuple(self._eyes.get(lane) for lane in now)
-        marks = (*(replace(mark, lane=before[mark.lane]) for mark in sight.marks), *self._marks_aside)
+        marks = (*(replace(mark, lane=before[mark.lane]) for mark in view_options.marks), *self._marks_aside)
         self._marks_aside = tuple(mark for mark in marks if mark.lane not in now)
         shown = tuple(replace(mark, lane=now.index(mark.lane)) for mark in marks if mark.lane in now)
-        self._canvas.sight = replace(sight, cameras=cameras if any(cameras) else (), marks=shown)
+        self._canvas.view_options = replace(view_options, cameras=cameras if any(cameras) else (), marks=shown)
         self._canvas.show_program(self.shown)
         self.changed.emit()
 
@@ -126,11 +126,11 @@ class Viewing(QObject):
         self._canvas.look_as_scripted()
 
     def switch_labels(self) -> None:
-        self._see(labels=not self._canvas.sight.labels)
+        self._see(labels=not self._canvas.view_options.labels)
 
     def set_layers(self, layers: Mapping[str, str]) -> None:
         """These bodies on, faint or off, all others as scripted."""
-        self._canvas.set_sight(self._canvas.sight.with_layers(layers))
+        self._canvas.set_view_options(self._canvas.view_options.with_layers(layers))
         self.changed.emit()
 
     def reset_layers(self) -> None:
@@ -142,11 +142,11 @@ class Viewing(QObject):
         self._see(own_cut=own, cut=cut if own else None)
 
     def switch_wipe(self) -> None:
-        self._see(wipe=None if self._canvas.sight.wipe is not None else Wipe(self.before_s))
+        self._see(wipe=None if self._canvas.view_options.wipe is not None else Wipe(self.before_s))
 
     def move_line(self, by: float) -> None:
         """Move the line of the wipe by a share of its pane, to the right if above 0."""
-        wipe = self._canvas.sight.wipe
+        wipe = self._canvas.view_options.wipe
         if wipe is not None:
             self._see(wipe=replace(wipe, share=min(max(wipe.share + by, 0.0), 1.0)))
 
@@ -157,11 +157,11 @@ class Viewing(QObject):
     def set_before(self, t_s: float) -> None:
         """That time is the earlier one of the wipe."""
         self.before_s = t_s
-        wipe = self._canvas.sight.wipe or Wipe(t_s)
+        wipe = self._canvas.view_options.wipe or Wipe(t_s)
         self._see(wipe=replace(wipe, before_s=t_s))
 
     def _see(self, **what: object) -> None:
-        self._canvas.set_sight(replace(self._canvas.sight, **what))  # type: ignore[arg-type]
+        self._canvas.set_view_options(replace(self._canvas.view_options, **what))  # type: ignore[arg-type]
         self.changed.emit()
 
     # pointing and measuring
@@ -173,7 +173,7 @@ class Viewing(QObject):
         """
         self.tool = "" if tool == self.tool else tool
         self._canvas.point(bool(self.tool) or self._asks_place)
-        self._see(marks=tuple(mark for mark in self._canvas.sight.marks if mark.done))
+        self._see(marks=tuple(mark for mark in self._canvas.view_options.marks if mark.done))
 
     def ask_for_place(self, asked: bool) -> None:
         """Whether a click means a place instead of a body; a tool that is taken up meanwhile comes first."""
@@ -191,7 +191,7 @@ class Viewing(QObject):
         self._see(named=() if place_mm is None else (Label(tr("Here"), place_mm),))
 
     def take_mark_away(self) -> None:
-        self._see(marks=self._canvas.sight.marks[:-1])
+        self._see(marks=self._canvas.view_options.marks[:-1])
 
     def take_marks_away(self) -> None:
         self._marks_aside = ()
@@ -201,7 +201,7 @@ class Viewing(QObject):
         """Put the tool down, or else unselect the body that is lit; returns False where there was neither."""
         if self.tool:
             self.take_tool("")
-        elif self._canvas.sight.lit:
+        elif self._canvas.view_options.lit:
             self._see(lit="")
             self.pointed.emit(0, "")
         else:
@@ -225,14 +225,14 @@ class Viewing(QObject):
 
     def _state_at(self, lane: int, x: float) -> SceneState:
         """What is seen in a pane at that place of the frame: left of the line of a wipe the earlier time."""
-        now, sight, pane = self.states(), self._canvas.sight, self._canvas.panes[lane]
-        if sight.wipe is None or x >= pane.x + sight.wipe.share * pane.w:
+        now, view_options, pane = self.states(), self._canvas.view_options, self._canvas.panes[lane]
+        if view_options.wipe is None or x >= pane.x + view_options.wipe.share * pane.w:
             return now[lane]
-        return from_now(seen(self.shown.states_at(sight.wipe.before_s), sight), now)[lane]
+        return from_now(seen(self.shown.states_at(view_options.wipe.before_s), view_options), now)[lane]
 
     def _put_point(self, lane: int, point_mm: Vector) -> None:
         """One more point of the measurement that was begun in this pane, or the first of a new one."""
-        done = [mark for mark in self._canvas.sight.marks if mark.done]
-        begun = next((mark for mark in self._canvas.sight.marks if not mark.done and mark.lane == lane), None)
+        done = [mark for mark in self._canvas.view_options.marks if mark.done]
+        begun = next((mark for mark in self._canvas.view_options.marks if not mark.done and mark.lane == lane), None)
         mark = (begun or Mark(self.tool, lane)).with_point(point_mm)
         self._see(marks=(*done, mark))

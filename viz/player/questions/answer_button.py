@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from kyphoscope.viz.player.language.words import tr
 from kyphoscope.viz.player.questions.card import GAP, repaint_as
-from kyphoscope.viz.player.questions.verdict import Sign
+from kyphoscope.viz.player.questions.verdict import VerdictSign
 from kyphoscope.viz.player.style.window_colours import WindowColours
 from kyphoscope.viz.player.widgets.basic import named, tight
 
@@ -25,7 +25,7 @@ class AnswerButton(QPushButton):
         self.key = named(QLabel(str(number)), "answerKey")
         self.label = named(QLabel(words), "answerText")
         self.remark = named(QLabel(), "answerRemark")
-        self.sign = Sign()
+        self.sign = VerdictSign()
         self._lay_out()
 
     def _lay_out(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushBu
 
 from kyphoscope.viz.player.language.words import tr
 from kyphoscope.viz.player.questions.card import GAP, Reel, letters, polish, repaint_as
-from kyphoscope.viz.player.questions.verdict import Sign, how_far, outcome_word
+from kyphoscope.viz.player.questions.verdict import VerdictSign, how_far, outcome_word
 from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS, WindowColours
 from kyphoscope.viz.player.widgets.basic import named, reading, tight
 from kyphoscope.viz.quiz import QuizRow, Summary
@@ -27,7 +27,7 @@ class SummaryRow(QFrame):
         super().__init__()
         self.setObjectName("summaryRow")
         self.step = row.mark.index
-        self.sign = Sign()
+        self.sign = VerdictSign()
         self.sign.set_outcome(row.outcome)
         self.title = named(QLabel(f"{row.mark.index + 1}. {row.mark.title}"), "summaryTitle")
         far = how_far(row)

@@ -34,7 +34,7 @@ def outcome_colour(outcome: str, colours: WindowColours) -> str:
     return {"right": colours.good, "wrong": colours.alarm}.get(outcome, colours.muted)
 
 
-class Sign(QWidget):
+class VerdictSign(QWidget):
     """A tick in a disc, a cross in a square, two arrowheads in a ring, or an empty ring: known without colour."""
 
     def __init__(self, side: int = 22) -> None:
@@ -98,7 +98,7 @@ class Verdict(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("verdict")
-        self.sign = Sign()
+        self.sign = VerdictSign()
         self.word = named(QLabel(), "verdictWord")
         self.right = reading("verdictRight")
         self.reason = reading("verdictReason")

@@ -160,7 +160,7 @@ def test_a_key_without_a_command_does_nothing(driven: Driven, at_rest: Callable[
             QTest.keyClicks(window.canvas, letter.lower())
     at_rest()
     assert same(kept, window)
-    assert (driven.t_s, window.playback.runs, window.canvas.sight.cameras) == (0.0, False, ())
+    assert (driven.t_s, window.playback.runs, window.canvas.view_options.cameras) == (0.0, False, ())
 
 
 @pytest.mark.parametrize("focused", ["steps", "canvas", "transport.slider", "header.choice", "panels.tabs"])

@@ -154,13 +154,13 @@ def test_a_saved_script_keeps_its_place(own: Driven, script: Path, qtbot: QtBot,
     window.canvas.orbit(30, 0)
     key(own, "Shift+C")
     settle(qtbot, own)
-    eye, before = window.canvas.sight.camera(0), pixels(window)
+    eye, before = window.canvas.view_options.camera(0), pixels(window)
     saved(qtbot, own, script, words(steps, say="Now look again."))
     assert own.t_s == pytest.approx(after_s)
     assert (window.playback.step, window.steps.running, window.steps.count()) == (index, index, len(steps))
     assert own.pictures[-1].asked[-1] == (own.t_s, eye, "standard"), "and it is looked at as before"
     assert own.pictures[-1].program is window.playback.program
-    assert not window.canvas.sight.labels
+    assert not window.canvas.view_options.labels
     assert window.caption.columns[0].text.text() == "Now look again."
     assert window.transport.slider.maximum() == 1000 * sum(lasts for _, lasts in steps)
     assert not window.playback.runs

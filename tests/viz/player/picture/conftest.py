@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from kyphoscope.meshes.geometry.pose import Pose
 from kyphoscope.meshes.specs import CannulaSpec, NeedleSpec
 from kyphoscope.scenes.state import PartState, SceneState
-from kyphoscope.viz.view.view_options import Sight
+from kyphoscope.viz.view.view_options import ViewOptions
 from tests.viz.player.conftest import EYE, Driven, Lesson, pixels
 
 Drive = Callable[..., Driven]
@@ -46,9 +46,9 @@ def rest(qtbot: QtBot) -> Callable[[Driven], None]:
 Rest = Callable[[Driven], None]
 
 
-def sight(driven: Driven) -> Sight:
+def view_options(driven: Driven) -> ViewOptions:
     """How the picture that is on the screen was looked at."""
-    return driven.pictures[-1].sights[-1]
+    return driven.pictures[-1].options_given[-1]
 
 
 def painted(driven: Driven) -> list[tuple[int, ...]]:

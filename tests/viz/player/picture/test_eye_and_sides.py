@@ -12,15 +12,15 @@ from pytestqt.qtbot import QtBot
 
 from kyphoscope.scenes.sides import Sides
 from kyphoscope.scenes.state import View
-from kyphoscope.viz.view.view_options import Sight
+from kyphoscope.viz.view.view_options import ViewOptions
 from tests.viz.player.conftest import EYE, Driven, click, drag, key, pixels, same
-from tests.viz.player.picture.conftest import LEFT, Rest, painted, sight
+from tests.viz.player.picture.conftest import LEFT, Rest, painted, view_options
 
 Drive = Callable[..., Driven]
 
 
 def eyes(driven: Driven) -> tuple[View | None, ...]:
-    return tuple(sight(driven).camera(k) for k in range(len(driven.pictures[-1].program.lanes)))
+    return tuple(view_options(driven).camera(k) for k in range(len(driven.pictures[-1].program.lanes)))
 
 
 def turn(driven: Driven, side: str, by: int = 60) -> None:
@@ -56,16 +56,16 @@ def test_the_eye_is_free_while_paused_and_while_playing(
         wheel(driven, QPoint(200, 100), 2)
     else:
         drag(canvas, QPoint(200, 100), QPoint(250, 130), LEFT, shift=how == "slide")
-    own = canvas.sight.camera(0)
+    own = canvas.view_options.camera(0)
     assert own is not None
     assert (own.towards != EYE.towards) == (how == "turn")
     assert (own.focus_mm != EYE.focus_mm) == (how == "slide")
     assert (own.height_mm != EYE.height_mm) == (how == "wheel")
     assert driven.window.playback.runs == plays
-    qtbot.waitUntil(lambda: sight(driven).camera(0) == own)
+    qtbot.waitUntil(lambda: view_options(driven).camera(0) == own)
     assert not same(before, canvas)
     key(driven, "R")
-    assert canvas.sight.cameras == ()
+    assert canvas.view_options.cameras == ()
     if not plays:
         rest(driven)
         assert same(before, canvas)
@@ -168,16 +168,16 @@ def test_marks_stay_on_their_side(drive: Drive, rest: Rest) -> None:
         click(driven.window.canvas, QPoint(driven.window.canvas.width() * 3 // 4 + (x - 650), 60))
     key(driven, "M")
     rest(driven)
-    (mark,) = sight(driven).marks
+    (mark,) = view_options(driven).marks
     assert mark.lane == 1
     for keys, lanes in (("X", [0]), ("Ctrl+3", []), ("Ctrl+1", [0]), ("X", [1])):
         key(driven, keys)
         rest(driven)
-        assert [m.lane for m in sight(driven).marks] == lanes, keys
+        assert [m.lane for m in view_options(driven).marks] == lanes, keys
     key(driven, "Ctrl+2")
     key(driven, "Delete")
     key(driven, "Ctrl+1")
-    assert driven.window.canvas.sight.marks == ()
+    assert driven.window.canvas.view_options.marks == ()
 
 
 def test_a_lesson_with_one_side_has_nothing_to_swap_or_leave_out(driven: Driven, rest: Rest) -> None:
@@ -200,7 +200,7 @@ def test_another_lesson_is_looked_at_as_scripted(drive: Drive, rest: Rest) -> No
     rest(driven)
     driven.window.open("compare")
     rest(driven)
-    assert sight(driven) == Sight()
+    assert view_options(driven) == ViewOptions()
     assert not isinstance(driven.window.viewing.shown, Sides)
 
 
@@ -210,8 +210,8 @@ def test_the_same_lesson_read_again_is_looked_at_as_before(drive: Drive, rest: R
     turn(driven, "right")
     key(driven, "X")
     rest(driven)
-    before, looked = painted(driven), sight(driven)
+    before, looked = painted(driven), view_options(driven)
     key(driven, "Ctrl+R")
     rest(driven)
-    assert sight(driven) == looked
+    assert view_options(driven) == looked
     assert painted(driven) == before

@@ -25,7 +25,7 @@ Settle = Callable[[], None]
 
 def xray(driven: Driven) -> Xray:
     """How X-ray is looked at in the frame that was drawn last."""
-    return driven.pictures[-1].sights[-1].xray
+    return driven.pictures[-1].options_given[-1].xray
 
 
 def middle(rect: Rect) -> QPoint:
@@ -97,7 +97,7 @@ def test_a_drag_in_an_x_ray_turns_its_c_arm_only_while_that_is_free(driven: Driv
     start = in_view(driven, "ap")
     drag(canvas, start, start + QPoint(40, 20), Qt.MouseButton.LeftButton)
     assert driven.window.fluoroscopy.xray.arm("ap") == ap()
-    assert not any(canvas.sight.cameras), "the 3D picture is not turned by it either"
+    assert not any(canvas.view_options.cameras), "the 3D picture is not turned by it either"
     key(driven, "O")
     drag(canvas, start, start + QPoint(40, 20), Qt.MouseButton.LeftButton)
     at_rest()
@@ -143,10 +143,10 @@ def test_down_the_pedicle_is_down_the_one_that_is_gone_in_at(driven: Driven, sid
 
 
 def test_with_no_way_to_look_down_nothing_is_asked_of_the_c_arm(driven: Driven) -> None:
-    fluoroscopy, before = driven.window.fluoroscopy, driven.window.canvas.sight
+    fluoroscopy, before = driven.window.fluoroscopy, driven.window.canvas.view_options
     assert not fluoroscopy.can_look_down
     fluoroscopy.switch_down()
-    assert driven.window.canvas.sight == before
+    assert driven.window.canvas.view_options == before
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from kyphoscope.viz.player.panels.layer_paint import places
 from kyphoscope.viz.view.view_options import seen
 from tests.viz.player.conftest import Driven, click, key, pixels, same
-from tests.viz.player.picture.conftest import Rest, WithCannula, painted, sight
+from tests.viz.player.picture.conftest import Rest, WithCannula, painted, view_options
 
 Drive = Callable[..., Driven]
 
@@ -28,7 +28,7 @@ def layer_click(driven: Driven, name: str, choice: str) -> None:
 
 def shown_parts(driven: Driven) -> dict[str, float]:
     """What is drawn, and how solid."""
-    (state,) = seen(driven.pictures[-1].program.states_at(driven.t_s), sight(driven))
+    (state,) = seen(driven.pictures[-1].program.states_at(driven.t_s), view_options(driven))
     return {part.name: part.opacity for part in state.parts}
 
 
@@ -52,14 +52,14 @@ def test_a_body_on_faint_or_off_in_the_panel_is_so_in_the_picture(
     assert shown_parts(layered) == {"cannula": 1.0, "drill": 1.0}, "the script has put the needle away"
     layer_click(layered, name, choice)
     rest(layered)
-    assert layered.window.canvas.sight.layers == ((name, choice),)
+    assert layered.window.canvas.view_options.layers == ((name, choice),)
     assert shown_parts(layered).get(name) == opacity
     assert shown_parts(layered)["drill"] == 1.0
     assert not same(before, layered.window.canvas)
     assert not same(panel, layered.window.panel_controller.layers)
     key(layered, "Shift+R")
     rest(layered)
-    assert layered.window.canvas.sight.layers == ()
+    assert layered.window.canvas.view_options.layers == ()
     assert same(before, layered.window.canvas)
 
 
@@ -84,7 +84,7 @@ def test_one_alone_and_all_again(layered: Driven, rest: Rest) -> None:
     assert not same(before, layered.window.canvas)
     click(panel.reset)
     rest(layered)
-    assert layered.window.canvas.sight.layers == ()
+    assert layered.window.canvas.view_options.layers == ()
     assert same(before, layered.window.canvas)
 
 
@@ -97,21 +97,21 @@ def test_a_cut_by_the_slider_opens_the_picture_and_is_moved(driven: Driven, rest
     while panel.choice.currentData() != "axial":
         QTest.keyClick(panel.choice, Qt.Key.Key_Down)
     rest(driven)
-    assert sight(driven).own_cut
+    assert view_options(driven).own_cut
     opened = painted(driven)
     assert opened != whole
     middle = panel.slider.rect().center()
     click(panel.slider, QPoint(middle.x() + 60, middle.y()))
     rest(driven)
-    cut = sight(driven).cut
+    cut = view_options(driven).cut
     assert cut is not None
     assert cut.point_mm[2] == panel.slider.value() > 0
     assert painted(driven) != opened
     while panel.choice.currentData() != "none":
         QTest.keyClick(panel.choice, Qt.Key.Key_Up)
-    assert (canvas.sight.own_cut, canvas.sight.cut) == (True, None)
+    assert (canvas.view_options.own_cut, canvas.view_options.cut) == (True, None)
     key(driven, "Shift+R")
     rest(driven)
-    assert (canvas.sight.own_cut, canvas.sight.cut) == (False, None)
+    assert (canvas.view_options.own_cut, canvas.view_options.cut) == (False, None)
     assert panel.choice.currentData() == "scripted"
     assert painted(driven) == whole

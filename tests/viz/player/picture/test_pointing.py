@@ -16,7 +16,7 @@ from kyphoscope.scenes.state import PartState, SceneState
 from kyphoscope.viz.facts.about import about
 from kyphoscope.viz.view.view_options import LIT, seen
 from tests.viz.player.conftest import Driven, PairOfLessons, click, drag, key, pixels, same
-from tests.viz.player.picture.conftest import CLOSE, LEFT, Rest, at_mm, painted, sight
+from tests.viz.player.picture.conftest import CLOSE, LEFT, Rest, at_mm, painted, view_options
 
 Drive = Callable[..., Driven]
 
@@ -33,16 +33,16 @@ def test_the_ruler_tells_the_length_between_two_clicks(cannula: Driven, rest: Re
     key(cannula, "M")
     assert cannula.window.canvas.cursor().shape() == Qt.CursorShape.CrossCursor
     click(cannula.window.canvas, a)
-    (begun,) = cannula.window.canvas.sight.marks
+    (begun,) = cannula.window.canvas.view_options.marks
     assert (begun.done, begun.text) == (False, "")
     click(cannula.window.canvas, b)
     rest(cannula)
-    (mark,) = sight(cannula).marks
+    (mark,) = view_options(cannula).marks
     assert mark.text == f"{length_mm(cannula, a, b):.1f} mm"
     assert not same(before, cannula.window.canvas)
     depths = [y for _x, y, _z in mark.points_mm]
     assert all(y > 1.0 for y in depths) == (where == "on the cannula"), "on its near face, not through its middle"
-    assert cannula.window.canvas.sight.lit == "", "with the ruler in the hand nothing is pointed at"
+    assert cannula.window.canvas.view_options.lit == "", "with the ruler in the hand nothing is pointed at"
 
 
 def test_the_angle_of_three_clicks(cannula: Driven, rest: Rest) -> None:
@@ -51,7 +51,7 @@ def test_the_angle_of_three_clicks(cannula: Driven, rest: Rest) -> None:
     for place in (a, corner, b):
         click(cannula.window.canvas, place)
     rest(cannula)
-    (mark,) = sight(cannula).marks
+    (mark,) = view_options(cannula).marks
     assert mark.text == "90.0°"
     click(cannula.window.canvas, a)
     click(cannula.window.canvas, corner)
@@ -61,7 +61,7 @@ def test_the_angle_of_three_clicks(cannula: Driven, rest: Rest) -> None:
         np.subtract([at_mm(cannula, -30.0, -20.0).x(), at_mm(cannula, -30.0, -20.0).y()], [corner.x(), corner.y()]),
     )
     wanted = np.degrees(np.arccos(one @ other / np.linalg.norm(one) / np.linalg.norm(other)))
-    assert [m.text for m in cannula.window.canvas.sight.marks] == ["90.0°", f"{wanted:.1f}°"]
+    assert [m.text for m in cannula.window.canvas.view_options.marks] == ["90.0°", f"{wanted:.1f}°"]
 
 
 def test_escape_takes_the_unfinished_mark_and_then_the_finished_ones_stay(cannula: Driven, rest: Rest) -> None:
@@ -70,24 +70,24 @@ def test_escape_takes_the_unfinished_mark_and_then_the_finished_ones_stay(cannul
     for z_mm in (-20.0, -50.0, -30.0):
         click(canvas, at_mm(cannula, 20.0, z_mm))
     rest(cannula)
-    assert [mark.done for mark in sight(cannula).marks] == [True, False]
+    assert [mark.done for mark in view_options(cannula).marks] == [True, False]
     begun = pixels(canvas)
     key(cannula, "Esc")
     rest(cannula)
     assert cannula.window.viewing.tool == ""
-    assert [mark.done for mark in sight(cannula).marks] == [True]
+    assert [mark.done for mark in view_options(cannula).marks] == [True]
     assert canvas.cursor().shape() != Qt.CursorShape.CrossCursor
     assert not same(begun, canvas)
     key(cannula, "Backspace")
     rest(cannula)
-    assert sight(cannula).marks == ()
+    assert view_options(cannula).marks == ()
 
 
 def test_a_drag_with_the_ruler_turns_and_puts_no_point(cannula: Driven) -> None:
     key(cannula, "M")
     drag(cannula.window.canvas, QPoint(100, 100), QPoint(150, 110), LEFT)
-    assert cannula.window.canvas.sight.marks == ()
-    assert cannula.window.canvas.sight.camera(0) is not None
+    assert cannula.window.canvas.view_options.marks == ()
+    assert cannula.window.canvas.view_options.camera(0) is not None
 
 
 def test_a_click_on_a_body_tells_what_it_is_and_lights_it_until_escape(cannula: Driven, rest: Rest) -> None:
@@ -97,8 +97,8 @@ def test_a_click_on_a_body_tells_what_it_is_and_lights_it_until_escape(cannula: 
     rest(cannula)
     assert painted(cannula) != before
     assert window.panels.current == "about"
-    assert window.canvas.sight.lit == "cannula"
-    (state,) = seen(cannula.pictures[-1].program.states_at(0.0), sight(cannula))
+    assert window.canvas.view_options.lit == "cannula"
+    (state,) = seen(cannula.pictures[-1].program.states_at(0.0), view_options(cannula))
     assert [part.highlight for part in state.parts] == [LIT, 0.0]
     told = about(state.parts[0], state)
     assert (panel.name.text(), panel.sentence.text()) == (told.name, told.sentence)
@@ -109,7 +109,7 @@ def test_a_click_on_a_body_tells_what_it_is_and_lights_it_until_escape(cannula: 
     face = pixels(panel)
     key(cannula, "Esc")
     rest(cannula)
-    assert sight(cannula).lit == ""
+    assert view_options(cannula).lit == ""
     assert "Nothing is pointed at" in panel.name.text()
     assert not same(face, panel)
     assert window.panels.current == "about", "the panel stays until it is put away"
@@ -123,7 +123,7 @@ def test_a_click_beside_every_body_opens_nothing_and_lets_go(cannula: Driven) ->
     click(window.canvas, at_mm(cannula, 0.0, -50.0))
     QApplication.processEvents()
     click(window.canvas, QPoint(20, 20))
-    assert window.canvas.sight.lit == ""
+    assert window.canvas.view_options.lit == ""
 
 
 def test_a_body_of_one_side_is_told_of_wherever_that_side_is(drive: Drive, rest: Rest) -> None:

@@ -113,7 +113,7 @@ def test_what_was_put_away_or_opened_meanwhile_is_as_before_too(drive: Drive, qt
     key(driven, "F5")
     qtbot.waitUntil(window.canvas.rests)
     click(window.canvas)
-    assert window.canvas.sight.lit == "tube"
+    assert window.canvas.view_options.lit == "tube"
     for _ in range(3):
         key(driven, "Esc")
     assert not window.presenting.on
@@ -208,7 +208,7 @@ def test_a_blank_screen_is_lifted_without_moving(driven: Driven, qtbot: QtBot, c
     assert driven.window.presenting.on
     assert driven.t_s == 5.0
     assert not driven.window.playback.runs
-    assert driven.window.canvas.sight.cameras == ()
+    assert driven.window.canvas.view_options.cameras == ()
     assert same(before, driven.window)
 
 

@@ -170,19 +170,19 @@ def test_a_place_is_answered_by_a_click_in_the_picture(asked: Asked, z_mm: float
     off_mm = sum((a - b) ** 2 for a, b in zip(given.place_mm, PLACE.place_mm, strict=True)) ** 0.5
     assert word == f"{outcome.capitalize()} – {off_mm:.1f} mm off; up to 4 mm counts as right"
     assert asked.window.canvas.cursor().shape() != Qt.CursorShape.CrossCursor
-    assert asked.window.canvas.sight.lit == "", "it was an answer, and points at nothing"
-    (named,) = asked.window.canvas.sight.named
+    assert asked.window.canvas.view_options.lit == "", "it was an answer, and points at nothing"
+    (named,) = asked.window.canvas.view_options.named
     assert (named.text, named.at_mm) == ("Here", PLACE.place_mm)
     asked.rest()
     assert not same(before, asked.window.canvas)
     asked.key("Return")
-    assert asked.window.canvas.sight.named == ()
+    assert asked.window.canvas.view_options.named == ()
 
 
 def test_a_drag_turns_the_picture_and_answers_nothing(asked: Asked) -> None:
     to_place(asked)
     drag(asked.window.canvas, QPoint(80, 80), QPoint(140, 90), Qt.MouseButton.LeftButton)
-    assert asked.window.canvas.sight.camera(0) is not None
+    assert asked.window.canvas.view_options.camera(0) is not None
     assert asked.check.waits
 
 
@@ -190,7 +190,7 @@ def test_who_cannot_find_it_is_shown_it(asked: Asked) -> None:
     to_place(asked, "required")
     click(asked.card.show_me)
     assert asked.outcomes()[2] == "wrong"
-    assert [label.at_mm for label in asked.window.canvas.sight.named] == [PLACE.place_mm]
+    assert [label.at_mm for label in asked.window.canvas.view_options.named] == [PLACE.place_mm]
     assert asked.card.verdict.word.text() == "Wrong – no place was clicked"
 
 
@@ -200,7 +200,7 @@ def test_a_ruler_taken_up_meanwhile_measures_and_put_down_lets_the_click_answer(
     click(asked.window.canvas, asked.place(0.0, -50.0))
     click(asked.window.canvas, asked.place(20.0, -50.0))
     assert asked.check.waits
-    assert [mark.done for mark in asked.window.canvas.sight.marks] == [True]
+    assert [mark.done for mark in asked.window.canvas.view_options.marks] == [True]
     asked.key("M")
     assert asked.window.canvas.cursor().shape() == Qt.CursorShape.CrossCursor
     click(asked.window.canvas, asked.place(0.0, -51.0))

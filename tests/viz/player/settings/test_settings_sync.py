@@ -30,7 +30,7 @@ CHOICES: dict[str, tuple[tuple[str, ...], Callable[[PlayerWindow], object], obje
     "palette": (("Shift+T",), lambda w: w.appearance.palette, "safe"),
     "text size": (("Ctrl++", "Ctrl++"), lambda w: w.appearance.text_percent, 130),
     "captions": (("C",), lambda w: w.caption.isVisible(), False),
-    "labels": (("Shift+C",), lambda w: w.canvas.sight.labels, False),
+    "labels": (("Shift+C",), lambda w: w.canvas.view_options.labels, False),
     "speed": (("]", "]"), lambda w: (w.playback.clock.speed, w.transport.speed.currentText()), (2.0, "2×")),
     "mode": (("Shift+L",), lambda w: (w.playback.mode, w.transport.mode.currentIndex()), ("repeat_lesson", 3)),
     "linked": (("K",), lambda w: w.canvas.linked, False),

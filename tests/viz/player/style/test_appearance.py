@@ -96,7 +96,7 @@ def test_the_picture_wears_what_the_window_wears(
     assert [picture.appearance for picture in driven.pictures] == [Appearance(), appearance]
     assert [picture.closed for picture in driven.pictures] == [True, False]
     assert not same(before, driven.window.canvas)
-    eye = driven.window.canvas.sight.camera(0)
+    eye = driven.window.canvas.view_options.camera(0)
     assert driven.pictures[-1].asked[-1] == (5.0, eye, "standard"), "the same moment from the same place"
 
 
@@ -197,12 +197,12 @@ def test_what_was_chosen_survives_a_resize(drive: Drive, qtbot: QtBot) -> None:
     for keys in ("T", "Shift+T", "W", "M"):
         key(driven, keys)
     settle(qtbot, driven)
-    sight, before = window.canvas.sight, pixels(window)
+    view_options, before = window.canvas.view_options, pixels(window)
     for size in (QSize(900, 560), FOUR_K, LEAST):
         window.resize(size)
         settle(qtbot, driven)
-        assert (driven.t_s, window.canvas.sight, window.panels.current) == (5.0, sight, "cut")
-        assert driven.pictures[-1].sights[-1] == sight
+        assert (driven.t_s, window.canvas.view_options, window.panels.current) == (5.0, view_options, "cut")
+        assert driven.pictures[-1].options_given[-1] == view_options
         assert same_size_as_asked(driven)
         assert window.viewing.tool == "length"
     assert same(before, window)

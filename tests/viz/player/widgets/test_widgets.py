@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kyphoscope.viz.player.questions.card import Columns
-from kyphoscope.viz.player.questions.verdict import Sign
+from kyphoscope.viz.player.questions.verdict import VerdictSign
 from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS
 from tests.viz.player.conftest import pixels
 
@@ -36,7 +36,7 @@ def test_columns_never_overlap_nor_leave_their_width(count: int, wide: int, colu
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_signs_differ_without_their_colour(qtbot: QtBot, theme: str) -> None:
-    sign, look = Sign(), WINDOW_COLOURS[theme]
+    sign, look = VerdictSign(), WINDOW_COLOURS[theme]
     qtbot.addWidget(sign)
     sign.set_colours(replace(look, good="#888888", alarm="#888888", muted="#888888"))
     faces = []
