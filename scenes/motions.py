@@ -198,8 +198,8 @@ def _fits_pedicle(builder: SceneBuilder, action: Advance, moment: Moment) -> Non
         return
     path = (*moment.path, "to")
     builder.landmark(action.to or "", moment.step_s, path)  # an unknown one is told first
-    found = builder.way(bone, way)
-    if found.approach == "transpedicular" and found.clearances.least_mm < 0.0:
+    pathway = builder.way(bone, way)
+    if pathway.approach == "transpedicular" and pathway.clearances.least_mm < 0.0:
         outer_mm = gauge(int(member.gauge)).outer_mm
         wrong = f"{action.part} is {outer_mm:.1f} mm thick and would break through the {way} pedicle of {bone}."
         raise builder.error(path, wrong, "Choose a thinner one, with a larger gauge number.")
@@ -216,12 +216,12 @@ def _bore_is_free(builder: SceneBuilder, part: str, moment: Moment) -> None:
 
 def in_bore(builder: SceneBuilder, host: str, t_s: float) -> list[str]:
     """The instruments that lie in a hollow one at a time."""
-    found = []
+    inside = []
     for other in builder.scene.cast:
         channels = builder.channels[other]
         if builder.host(other) != host or not builder.member(other).closes_bore:
             continue
         travel_mm = channels.travel.at(t_s)
         if travel_mm is not None and travel_mm > -builder.length_mm(host) and channels.opacity.at(t_s) > 0.0:
-            found.append(other)
-    return found
+            inside.append(other)
+    return inside

@@ -170,8 +170,8 @@ def _has_no_display() -> bool:
     return sys.platform.startswith("linux") and not any(os.environ.get(name) for name in displays)
 
 
-def _row(t_s: float, state: SceneState, found: dict[str, float | None]) -> dict[str, Any]:
-    numbers = {name: math.nan if value is None else value for name, value in found.items()}
+def _row(t_s: float, state: SceneState, readouts: dict[str, float | None]) -> dict[str, Any]:
+    numbers = {name: math.nan if value is None else value for name, value in readouts.items()}
     return {"t_s": t_s, "step": state.step, "phase": state.phase, **numbers}
 
 

@@ -38,13 +38,13 @@ def measure(
     if level.lower() == "all":
         from kyphoscope.meshes.choices import LEVELS
 
-        found = {name: _compared(name, size_factor) for name in LEVELS}
-        told = [_as_json(name, size_factor, rows) for name, rows in found.items()]
-        print(json.dumps(told, indent=2, allow_nan=False) if as_json else _worst(found))
+        rows_by_level = {name: _compared(name, size_factor) for name in LEVELS}
+        levels = [_as_json(name, size_factor, rows) for name, rows in rows_by_level.items()]
+        print(json.dumps(levels, indent=2, allow_nan=False) if as_json else _worst(rows_by_level))
         return 0
     rows = _compared(level.upper(), size_factor)
-    told_one = _as_json(level.upper(), size_factor, rows)
-    print(json.dumps(told_one, indent=2, allow_nan=False) if as_json else _table(level.upper(), rows))
+    one_level = _as_json(level.upper(), size_factor, rows)
+    print(json.dumps(one_level, indent=2, allow_nan=False) if as_json else _table(level.upper(), rows))
     return 0
 
 
@@ -94,11 +94,11 @@ def _table(level: str, rows: tuple[ComparedSize, ...]) -> str:
     return "\n".join(lines)
 
 
-def _worst(found: dict[str, tuple[ComparedSize, ...]]) -> str:
+def _worst(rows_by_level: dict[str, tuple[ComparedSize, ...]]) -> str:
     """For each size the largest difference of all levels, and the levels in which it is beyond the tolerance."""
     lines = [f"{'T4 to L5, unbroken':32s} {'unit':>4s} {'worst':>8s} {'at':>4s} {'tolerance':>10s}  beyond it"]
-    for i, first in enumerate(next(iter(found.values()))):
-        built = {level: rows[i] for level, rows in found.items()}
+    for i, first in enumerate(next(iter(rows_by_level.values()))):
+        built = {level: rows[i] for level, rows in rows_by_level.items()}
         at = max(built, key=lambda level: abs(built[level].difference) / built[level].tolerance)
         beyond = [level for level, row in built.items() if not row.within]
         lines.append(

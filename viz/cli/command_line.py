@@ -129,8 +129,8 @@ def inspect(
     from kyphoscope.viz.export.inspect import instant, summary
 
     program = load(scene, request.settings(settings))
-    found = instant(program, request.time_in(program, "--at", at))
-    print(json.dumps(found, indent=2, allow_nan=False) if as_json else summary(found))
+    facts = instant(program, request.time_in(program, "--at", at))
+    print(json.dumps(facts, indent=2, allow_nan=False) if as_json else summary(facts))
     return 0
 
 
@@ -159,10 +159,10 @@ def doctor() -> int:
     """Tell what this machine has for drawing, windows and movies, and what to do about what is missing."""
     from kyphoscope.viz.cli.doctor import findings, verdict
 
-    found = findings()
-    for finding in found:
-        print(f"{finding.about:9s} {finding.found}")
-    print(f"\n{verdict(found)}")
+    looked_at = findings()
+    for finding in looked_at:
+        print(f"{finding.about:9s} {finding.result}")
+    print(f"\n{verdict(looked_at)}")
     return 0
 
 

@@ -31,18 +31,18 @@ class Finding:
     """One thing looked at; `advice` says what will not work and what to do, "" where all is well."""
 
     about: str
-    found: str
+    result: str
     advice: str = ""
 
 
 def findings() -> list[Finding]:
-    """Everything that is looked at, in the order in which it is told."""
+    """Everything that is looked at, in the order in which it is printed."""
     return [_python(), *_graphics(), _movies(), _display(), _cache()]
 
 
-def verdict(found: list[Finding]) -> str:
+def verdict(looked_at: list[Finding]) -> str:
     """In a sentence or a few: what will not work here and what to do."""
-    advice = [finding.advice for finding in found if finding.advice]
+    advice = [finding.advice for finding in looked_at if finding.advice]
     return " ".join(advice) if advice else "Everything works here."
 
 
@@ -161,12 +161,12 @@ def _driver() -> tuple[str, str]:
     window = vtkRenderWindow()
     window.SetOffScreenRendering(1)
     window.Render()
-    told = dict(
+    capabilities = dict(
         (name.strip(), rest.strip())
         for name, _, rest in (line.partition(":") for line in window.ReportCapabilities().splitlines())
     )
     window.Finalize()
-    return told.get("OpenGL vendor string", "unknown"), told.get("OpenGL renderer string", "unknown")
+    return capabilities.get("OpenGL vendor string", "unknown"), capabilities.get("OpenGL renderer string", "unknown")
 
 
 if __name__ == "__main__":

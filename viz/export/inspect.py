@@ -105,10 +105,10 @@ def plain(value: Any) -> Any:
     return number if math.isfinite(number) else None
 
 
-def summary(found: dict[str, Any]) -> str:
-    """What `instant` found, in lines for people: the step, what is said and what is measured."""
-    lines = [f"{found['t_s']:.2f} s, step {found['step'] + 1}: {found['title']} ({found['phase']})", found["caption"]]
-    for name, side in found.get("lanes", {"": found}).items():
+def summary(facts: dict[str, Any]) -> str:
+    """What `instant` gives, in lines for people: the step, what is said and what is measured."""
+    lines = [f"{facts['t_s']:.2f} s, step {facts['step'] + 1}: {facts['title']} ({facts['phase']})", facts["caption"]]
+    for name, side in facts.get("lanes", {"": facts}).items():
         lines += ["", *([name] if name else [])]
         if side["waiting_for"]:
             lines.append(f"waits for {side['waiting_for']}")

@@ -1,7 +1,7 @@
-"""How far a long export has come: a bar where somebody watches, now and then a line where the words go to a file.
+"""How far a long export has come: a bar in a terminal, now and then a line where the output goes to a file.
 
-A program that waits for the export sets KYPHOSCOPE_PROGRESS=each and gets a line, as `told_in` reads it, for each whole
-per cent and at least every second.
+A program that waits for the export sets KYPHOSCOPE_PROGRESS=each and gets a line for each whole per cent and at least
+every second; `frames_reported` reads that line.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ KNOWN_AFTER_S = 3.0
 
 @contextmanager
 def progress(what: str) -> Iterator[Report]:
-    """A function to be told of each frame of `what`; writes to stderr, so that stdout stays for results."""
+    """A function to call after each frame of `what`; it writes to stderr, so that stdout stays for results."""
     if os.environ.get(ASKED_BY) == EACH:
         yield _each()
     elif sys.stderr.isatty():
@@ -42,8 +42,8 @@ def progress(what: str) -> Iterator[Report]:
         yield _lines(what)
 
 
-def told_in(line: str) -> tuple[int, int] | None:
-    """How many are done and how many there are, if that is what the line of an export tells."""
+def frames_reported(line: str) -> tuple[int, int] | None:
+    """How many frames are done and how many there are; None for any other line of an export."""
     match = _LINE.fullmatch(line.strip())
     return (int(match[1]), int(match[2])) if match else None
 
@@ -52,7 +52,7 @@ def told_in(line: str) -> tuple[int, int] | None:
 class Pace:
     """How fast the work goes, the latest counting most.
 
-    done, at_s : how many were done when it was last told, and when that was
+    done, at_s : how many were done at the last report, and when that was
     watched_s : how long it has been watched
     lately, lately_s : how many were done of late, and in how long
     """
@@ -63,7 +63,7 @@ class Pace:
     lately: float = 0.0
     lately_s: float = 0.0
 
-    def told(self, done: int, at_s: float) -> Pace:
+    def updated(self, done: int, at_s: float) -> Pace:
         """The pace once it is known that so many are done at that time, s of a steady clock."""
         passed_s = max(0.0, at_s - self.at_s)
         kept = math.exp(-passed_s / MEMORY_S)
@@ -95,26 +95,26 @@ def _bar(what: str) -> Iterator[Report]:
 
 
 def _lines(what: str) -> Report:
-    tenths_told = 0
+    last_tenths = 0
 
     def report(done: int, total: int) -> None:
-        nonlocal tenths_told
+        nonlocal last_tenths
         tenths = 10 * done // total
-        if tenths > tenths_told:
-            tenths_told = tenths
+        if tenths > last_tenths:
+            last_tenths = tenths
             print(f"{what}: {done} of {total} frames", file=sys.stderr, flush=True)
 
     return report
 
 
 def _each() -> Report:
-    told, told_s = -1, -math.inf
+    last_per_cent, last_s = -1, -math.inf
 
     def report(done: int, total: int) -> None:
-        nonlocal told, told_s
+        nonlocal last_per_cent, last_s
         per_cent, now_s = 100 * done // total, time.monotonic()
-        if per_cent > told or now_s - told_s >= OFTEN_S:
-            told, told_s = per_cent, now_s
+        if per_cent > last_per_cent or now_s - last_s >= OFTEN_S:
+            last_per_cent, last_s = per_cent, now_s
             print(f"kyphoscope-progress {done} {total}", file=sys.stderr, flush=True)
 
     return report

@@ -53,15 +53,15 @@ def frame_rate(text: str) -> Fraction:
 
 def settings(texts: Sequence[str] | None) -> dict[str, str]:
     """The settings out of words such as "level=T12", by name; the lesson says later which there are."""
-    found: dict[str, str] = {}
+    values: dict[str, str] = {}
     for text in texts or ():
         name, equals, value = (word.strip() for word in text.partition("="))
         if not name or not equals or not value:
             raise RequestError(f"--set {text!r} does not say what to set; write name=value, such as --set level=T12.")
-        if name in found:
-            raise RequestError(f"--set {name} is said twice, {found[name]} and {value}; leave one of them out.")
-        found[name] = value
-    return found
+        if name in values:
+            raise RequestError(f"--set {name} is said twice, {values[name]} and {value}; leave one of them out.")
+        values[name] = value
+    return values
 
 
 def view_options(view: str, rules: bool, polarity: str) -> ViewOptions:

@@ -62,7 +62,7 @@ class Solid:
         return np.round(255 * np.array([*self.look.colour, self.opacity])).astype(np.uint8)
 
     @property
-    def told(self) -> dict[str, str | float]:
+    def all_facts(self) -> dict[str, str | float]:
         """All that is known of it, by names."""
         side = {"lane": self.lane} if self.lane else {}
         return {"name": self.name, **side, "full_name": self.full_name, **self.facts}
@@ -71,7 +71,7 @@ class Solid:
         """The body for pyvista, with its colour on every point and all that is known of it as field data."""
         mesh = pv.PolyData.from_regular_faces(self.vertices, self.faces)
         mesh.point_data.set_array(np.tile(self.rgba, (len(self.vertices), 1)), COLOURS)
-        for name, value in self.told.items():
+        for name, value in self.all_facts.items():
             mesh.field_data[name] = [value]
         return mesh
 
@@ -81,7 +81,7 @@ class Solid:
             self.vertices.copy(),
             self.faces.copy(),
             vertex_colors=np.tile(self.rgba, (len(self.vertices), 1)),
-            metadata=self.told,
+            metadata=self.all_facts,
             process=False,
         )
         mesh.units = "mm"

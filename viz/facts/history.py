@@ -48,7 +48,7 @@ class History:
         rows = [_numbered(met, program.states_at(t)) for t in times_s]
         self._which = np.array(rows).reshape(len(rows), len(met)).T
         self._bodies = tuple(tuple(known) for known in met)
-        self._found: list[list[dict[str, float] | None]] = [[None] * len(known) for known in met]
+        self._measured: list[list[dict[str, float] | None]] = [[None] * len(known) for known in met]
         self._work = self._measuring()
         self.complete = False
 
@@ -65,8 +65,8 @@ class History:
         Raises KeyError for a quantity that has no curve.
         """
         _check(key)
-        found, which = self._found[lane], self._which[lane]
-        values: np.ndarray = np.array([math.nan if one is None else amount(one, key) for one in found])
+        measured, which = self._measured[lane], self._which[lane]
+        values: np.ndarray = np.array([math.nan if one is None else amount(one, key) for one in measured])
         known = self._known(lane)
         return _read_only(self._times_s[known]), _read_only(values[which[known]])
 
@@ -92,7 +92,7 @@ class History:
 
     def _known(self, lane: int) -> np.ndarray:
         """(n,) bool: which moments are known on that side."""
-        known: np.ndarray = np.array([one is not None for one in self._found[lane]])
+        known: np.ndarray = np.array([one is not None for one in self._measured[lane]])
         return known[self._which[lane]]
 
     def _measuring(self) -> Iterator[bool]:
@@ -102,9 +102,9 @@ class History:
         """
         ready: set[Spec] = set()
         for index in coarse_to_fine(self._times_s, _marks_s(self._program)):
-            for lane, found in enumerate(self._found):
+            for lane, measured in enumerate(self._measured):
                 which = int(self._which[lane, index])
-                if found[which] is not None:
+                if measured[which] is not None:
                     continue
                 state = self._program.states_at(float(self._times_s[index]))[lane]
                 for part in measured_parts(state):
@@ -112,7 +112,7 @@ class History:
                         ready.add(part.spec)
                         _measure_alone(state, part)
                         yield False
-                found[which] = readouts(state)
+                measured[which] = readouts(state)
                 yield False
 
 
@@ -136,14 +136,14 @@ def moments_s(program: Program) -> list[float]:
 
 def coarse_to_fine(times_s: np.ndarray, first_s: list[float]) -> Iterator[int]:
     """The index of every one of those times, each once: those of `first_s`, then ever closer ones between."""
-    told: set[int] = set()
+    given: set[int] = set()
     wanted = set(first_s)
     marked = [i for i, t in enumerate(times_s.tolist()) if t in wanted]
     stride = 1 << max(0, len(times_s) - 1).bit_length()
     while stride:
         for index in (*marked, *range(0, len(times_s), stride)):
-            if index not in told:
-                told.add(index)
+            if index not in given:
+                given.add(index)
                 yield index
         stride //= 2
 

@@ -21,33 +21,33 @@ def readouts(state: SceneState) -> dict[str, float]:
     With a copy of the treated vertebra standing beside it: start_anterior_height_mm, start_middle_height_mm and
     start_wedge_angle_deg, measured on the copy.
     """
-    found = {"cement_ml": 0.0, "balloon_left_ml": 0.0, "balloon_right_ml": 0.0}
+    numbers = {"cement_ml": 0.0, "balloon_left_ml": 0.0, "balloon_right_ml": 0.0}
     for part in state.parts:
         if isinstance(part.spec, CementSpec):
-            found["cement_ml"] += _volume_ml(part.spec)
+            numbers["cement_ml"] += _volume_ml(part.spec)
         elif isinstance(part.spec, BalloonSpec):
-            found["balloon_left_ml" if _is_left(part) else "balloon_right_ml"] += _volume_ml(part.spec)
+            numbers["balloon_left_ml" if _is_left(part) else "balloon_right_ml"] += _volume_ml(part.spec)
     treated, neighbours, before = _bodies(state)
     if treated is not None:
         body = heights(treated)
-        found["anterior_height_mm"] = body.anterior_mm
-        found["middle_height_mm"] = body.middle_mm
-        found["posterior_height_mm"] = body.posterior_mm
-        found["wedge_angle_deg"] = body.wedge_angle_deg
+        numbers["anterior_height_mm"] = body.anterior_mm
+        numbers["middle_height_mm"] = body.middle_mm
+        numbers["posterior_height_mm"] = body.posterior_mm
+        numbers["wedge_angle_deg"] = body.wedge_angle_deg
         if treated.fracture == "burst":
-            found["canal_narrowing_percent"] = 100.0 * canal_narrowing(treated)
+            numbers["canal_narrowing_percent"] = 100.0 * canal_narrowing(treated)
         if neighbours:
             beside = [heights(spec) for spec in neighbours]
             mean_anterior = sum(b.anterior_mm for b in beside) / len(beside)
             mean_middle = sum(b.middle_mm for b in beside) / len(beside)
-            found["anterior_height_percent"] = 100.0 * body.anterior_mm / mean_anterior
-            found["middle_height_percent"] = 100.0 * body.middle_mm / mean_middle
+            numbers["anterior_height_percent"] = 100.0 * body.anterior_mm / mean_anterior
+            numbers["middle_height_percent"] = 100.0 * body.middle_mm / mean_middle
     if before is not None:
         start = heights(before)
-        found["start_anterior_height_mm"] = start.anterior_mm
-        found["start_middle_height_mm"] = start.middle_mm
-        found["start_wedge_angle_deg"] = start.wedge_angle_deg
-    return found
+        numbers["start_anterior_height_mm"] = start.anterior_mm
+        numbers["start_middle_height_mm"] = start.middle_mm
+        numbers["start_wedge_angle_deg"] = start.wedge_angle_deg
+    return numbers
 
 
 def finding(state: SceneState) -> str:

@@ -27,14 +27,14 @@ def ways(state: SceneState) -> dict[str, dict[str, object]]:
     treated = next((part for part in state.parts if part.name == state.treated), None)
     if treated is None or not isinstance(treated.spec, VertebraSpec):
         return {}
-    told = {}
+    by_instrument = {}
     for part in state.parts:
         if isinstance(part.spec, NeedleSpec | CannulaSpec):
             diameter_mm = gauge(part.spec.gauge).outer_mm
-            found = _way(treated.pose.inverse().then(part.pose), treated.spec, diameter_mm)
-            if found is not None:
-                told[part.name] = found
-    return told
+            facts = _way(treated.pose.inverse().then(part.pose), treated.spec, diameter_mm)
+            if facts is not None:
+                by_instrument[part.name] = facts
+    return by_instrument
 
 
 def _way(place: Pose, bone: VertebraSpec, diameter_mm: float) -> dict[str, object] | None:
@@ -50,15 +50,15 @@ def _way(place: Pose, bone: VertebraSpec, diameter_mm: float) -> dict[str, objec
 
 def _planned(bone: VertebraSpec, side: str, diameter_mm: float) -> list[Pathway]:
     """The ways that a lesson may have planned on one side: for this instrument or the cannula that follows it."""
-    found = []
+    planned = []
     for shaft_mm in (diameter_mm, SHAFT_MM):
         for approach in ("auto", "parapedicular"):
             for alone in (False, True):
                 try:
-                    found.append(pathway(bone, side, shaft_mm, approach, alone=alone))
+                    planned.append(pathway(bone, side, shaft_mm, approach, alone=alone))
                 except ValueError:  # there is no such way at this level
                     continue
-    return found
+    return planned
 
 
 def measured(bone: VertebraSpec, way: Pathway, place: Pose, side: str, diameter_mm: float) -> Clearances:

@@ -100,15 +100,15 @@ def parted(area: Rect, views: tuple[str, ...], large: str) -> dict[str, Rect]:
     others = [view for view in views if view != first]
     if not others:
         return {first: area}
-    found = {}
+    places = {}
     if area.w >= WIDE * area.h:
         side = min(round(area.h / len(others)), round(MOST_BESIDE * area.w))
-        found[first] = Rect(area.x, area.y, area.w - side, area.h)
+        places[first] = Rect(area.x, area.y, area.w - side, area.h)
         edges = [round(area.h * k / len(others)) for k in range(len(others) + 1)]
         spots = [Rect(area.x + area.w - side, area.y + a, side, b - a) for a, b in pairwise(edges)]
     else:
         tall = min(round(area.w / len(others)), round(MOST_BESIDE * area.h))
-        found[first] = Rect(area.x, area.y, area.w, area.h - tall)
+        places[first] = Rect(area.x, area.y, area.w, area.h - tall)
         edges = [round(area.w * k / len(others)) for k in range(len(others) + 1)]
         spots = [Rect(area.x + a, area.y + area.h - tall, b - a, tall) for a, b in pairwise(edges)]
-    return found | dict(zip(others, spots, strict=True))
+    return places | dict(zip(others, spots, strict=True))

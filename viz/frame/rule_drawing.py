@@ -44,13 +44,13 @@ Drawn = Sequence[tuple[Outline, np.ndarray]]
 """Lines, each with where its points are in a picture, (n, 2) px."""
 
 
-def draw_outlines(pane: np.ndarray, found: Drawn, px: int, view: str, taken: Sequence[Rect] = ()) -> list[Rect]:
+def draw_outlines(pane: np.ndarray, lines: Drawn, px: int, view: str, taken: Sequence[Rect] = ()) -> list[Rect]:
     """Draw the lines that are seen truly in a view, "ap", "lateral" or "3d", and name them where there is room.
 
     taken : where other writing is, which names keep clear of
     Returns where the names are.
     """
-    seen = [(line, dots) for line, dots in found if line.kind in SEEN_IN.get(view, LINES)]
+    seen = [(line, dots) for line, dots in lines if line.kind in SEEN_IN.get(view, LINES)]
     size = (pane.shape[1], pane.shape[0])
     for line, dots in seen:
         (colour, dashed, _), thick = LINES[line.kind], max(1.2, 0.11 * px)
@@ -98,8 +98,8 @@ def _within(box: Rect, pane: np.ndarray) -> bool:
 def draw_rules(pane: np.ndarray, state: SceneState, px: int, taken: Sequence[Rect] = ()) -> None:
     """Outlines and signs of a state over its 3D picture, as seen by the state's view; names keep clear of `taken`."""
     rect = Rect(0, 0, pane.shape[1], pane.shape[0])
-    found = [(line, _dots(state.view, rect, line.points_mm)) for line in world_outlines(state)]
-    draw_outlines(pane, found, px, "3d", [*taken, *draw_rule_signs(pane, rule_signs(state), px, "3d")])
+    lines = [(line, _dots(state.view, rect, line.points_mm)) for line in world_outlines(state)]
+    draw_outlines(pane, lines, px, "3d", [*taken, *draw_rule_signs(pane, rule_signs(state), px, "3d")])
 
 
 def _dots(view: View, rect: Rect, points_mm: np.ndarray) -> np.ndarray:

@@ -27,7 +27,7 @@ MOST_ROOM, MOST_HEIGHT = 0.62, 0.45
 
 
 def draw_rule_signs(
-    pane: np.ndarray, found: tuple[RuleSign, ...], px: int, view: str, taken: Sequence[Rect] = ()
+    pane: np.ndarray, signs: tuple[RuleSign, ...], px: int, view: str, taken: Sequence[Rect] = ()
 ) -> list[Rect]:
     """Draw the signs of the rules that are judged in a view, "ap", "lateral" or "3d"; returns where they are.
 
@@ -36,7 +36,7 @@ def draw_rule_signs(
     """
     h, w, _ = pane.shape
     small, gap, edge, on_xray = max(8, round(0.86 * px)), round(0.5 * px), round(0.6 * px), view in JUDGED_IN
-    shown = _in_lines(found, view, (w, h), small)
+    shown = _in_lines(signs, view, (w, h), small)
     boxes: list[Rect] = []
     y = gap if on_xray else h - round(0.9 * px) - line_px(px)
     for safe, lines in shown if on_xray else reversed(shown):
@@ -59,13 +59,13 @@ def _below(box: Rect, taken: Sequence[Rect]) -> int:
 
 
 def _in_lines(
-    found: tuple[RuleSign, ...], view: str, size: tuple[int, int], px: int
+    signs: tuple[RuleSign, ...], view: str, size: tuple[int, int], px: int
 ) -> list[tuple[bool, tuple[str, ...]]]:
     """Whether each rule is kept, and its words in lines: as many as there is room for."""
     w, h = size
     room = max(4 * px, round(MOST_ROOM * w) - 2 * px)
     full, short = (
-        [(safe, wrapped(text, px, room)) for safe, text in told(found, view, narrow)] for narrow in (False, True)
+        [(safe, wrapped(text, px, room)) for safe, text in sign_texts(signs, view, narrow)] for narrow in (False, True)
     )
     tall = sum((len(lines) + 1) * line_px(px) for _, lines in full)
     if w >= NARROW_PX and tall <= MOST_HEIGHT * h:
@@ -81,17 +81,17 @@ def held_px(size: tuple[int, int]) -> int:
     return 4 * max(2, min(size) // 64)
 
 
-def told(found: tuple[RuleSign, ...], view: str, narrow: bool) -> list[tuple[bool, str]]:
+def sign_texts(signs: tuple[RuleSign, ...], view: str, narrow: bool) -> list[tuple[bool, str]]:
     """Whether each rule is kept that is judged in a view, and in which words.
 
     narrow : in two or three words, and one for all needles and all cement while all is well
     """
     rules = JUDGED_IN.get(view, (MEDIAL_WALL, STOP))
     if not narrow:
-        return [(sign.safe, in_words(sign, view)) for sign in found if sign.rule in rules]
+        return [(sign.safe, in_words(sign, view)) for sign in signs if sign.rule in rules]
     said: list[tuple[bool, str]] = []
     for rule, name in ((rule, "Needle" if rule == MEDIAL_WALL else "Cement") for rule in rules):
-        judged = [sign for sign in found if sign.rule == rule]
+        judged = [sign for sign in signs if sign.rule == rule]
         broken = [f"{_side(sign)} {name.lower()}".strip() for sign in judged if not sign.safe]
         said += [(False, f"Stop: {what}") for what in broken]
         if judged and not broken:

@@ -55,11 +55,11 @@ class WipedPanes:
 
     def _drawn(self, slot: str, draw: Drawn, states: tuple[SceneState, ...], key: object) -> np.ndarray:
         known = self._known[slot]
-        found = next((one for one in known if one[0] == (states, key)), None)
-        if found is None:
-            found = ((states, key), draw(states))
-        self._known[slot] = [found, *(one for one in known if one is not found)][:2]
-        return found[1]
+        remembered = next((one for one in known if one[0] == (states, key)), None)
+        if remembered is None:
+            remembered = ((states, key), draw(states))
+        self._known[slot] = [remembered, *(one for one in known if one is not remembered)][:2]
+        return remembered[1]
 
     def _draw_line(self, pane: np.ndarray, edge: int, past_s: float, now_s: float) -> None:
         """The line, and on either side of it which time is seen there."""

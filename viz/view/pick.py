@@ -90,7 +90,7 @@ def hit(state: SceneState, view: View, pane: Rect, px: float, py: float) -> Hit 
     px, py : in pixels, counted as the pane is
     """
     ray = _ray(view, pane, px, py)
-    met = [found for part in state.parts if (found := _met(part, state, ray)) is not None]
+    met = [crossed for part in state.parts if (crossed := _met(part, state, ray)) is not None]
     if not met:
         return None
     nearest = max(met, key=lambda one: (one.solid, round(one.depth_mm, 6), one.above))

@@ -37,10 +37,10 @@ def test_a_machine_that_can_do_all_is_told_so(monkeypatch: pytest.MonkeyPatch, t
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     found = doctor.findings()
     assert [finding.about for finding in found] == ["Python", "Graphics", "Speed", "Movies", "Display", "Cache"]
-    frame_ms = float(about(found, "Speed").found.split()[0])
+    frame_ms = float(about(found, "Speed").result.split()[0])
     assert 0 < frame_ms < 5000
     assert bool(about(found, "Speed").advice) == (frame_ms > doctor.SMOOTH_MS) or abs(frame_ms - doctor.SMOOTH_MS) < 1
-    assert "offscreen" in about(found, "Display").found
+    assert "offscreen" in about(found, "Display").result
     others = [finding for finding in found if finding.about != "Speed"]
     assert verdict(others) == "Everything works here."
 
@@ -48,7 +48,7 @@ def test_a_machine_that_can_do_all_is_told_so(monkeypatch: pytest.MonkeyPatch, t
 @pytest.mark.usefixtures("nowhere", "no_driver")
 def test_no_display_is_told_with_a_way_out() -> None:
     finding = about(doctor.findings(), "Display")
-    assert "neither DISPLAY nor WAYLAND_DISPLAY is set" in finding.found
+    assert "neither DISPLAY nor WAYLAND_DISPLAY is set" in finding.result
     assert "kyphoscope movie" in finding.advice
     assert verdict([finding]) == finding.advice
 

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kyphoscope.viz.export import progress as told
-from kyphoscope.viz.export.progress import KNOWN_AFTER_S, Pace, progress, told_in
+from kyphoscope.viz.export import progress as reporting
+from kyphoscope.viz.export.progress import KNOWN_AFTER_S, Pace, frames_reported, progress
 
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """A wall clock of one entry, to be set."""
     now = [100.0]
-    monkeypatch.setattr(told.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(reporting.time, "monotonic", lambda: now[0])
     return now
 
 
@@ -28,7 +28,7 @@ def test_a_program_that_waits_gets_each_per_cent_once(
         for done in range(1, 1001):
             report(done, 1000)
     out, said = capsys.readouterr()
-    heard = [told_in(line) for line in said.splitlines()]
+    heard = [frames_reported(line) for line in said.splitlines()]
     assert heard == [(1, 1000), *((done, 1000) for done in range(10, 1001, 10))]
     assert out == ""
 
@@ -41,7 +41,7 @@ def test_slow_frames_are_told_every_second(
         for done in range(1, 11):
             clock[0] += 0.4
             report(done, 100_000)
-    heard = [told_in(line) for line in capsys.readouterr().err.splitlines()]
+    heard = [frames_reported(line) for line in capsys.readouterr().err.splitlines()]
     assert heard == [(1, 100_000), (4, 100_000), (7, 100_000), (10, 100_000)]
 
 
@@ -54,7 +54,7 @@ def test_who_reads_a_log_gets_a_line_for_each_tenth(
             report(done, 200)
     said = capsys.readouterr().err.splitlines()
     assert said == [f"a.mp4: {done} of 200 frames" for done in range(20, 201, 20)]
-    assert not any(map(told_in, said))
+    assert not any(map(frames_reported, said))
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_who_reads_a_log_gets_a_line_for_each_tenth(
     ["", "a.mp4: 1 of 2 frames", "kyphoscope-progress 1", "kyphoscope-progress 1 2 3", "x kyphoscope-progress 1 2"],
 )  # fmt: skip
 def test_other_words_tell_no_progress(line: str) -> None:
-    assert told_in(line) is None
+    assert frames_reported(line) is None
 
 
 @given(
@@ -77,7 +77,7 @@ def test_at_an_even_pace_the_time_left_is_exact(
 ) -> None:
     pace = Pace(done=1, at_s=50.0)
     for number in range(1, reports + 1):
-        pace = pace.told(1 + number * per_report, 50.0 + number * per_report * each_s)
+        pace = pace.updated(1 + number * per_report, 50.0 + number * per_report * each_s)
     left_s = pace.left_s(pace.done + rest, pace.at_s + since_s)
     if pace.watched_s < KNOWN_AFTER_S:
         assert left_s is None
@@ -87,15 +87,15 @@ def test_at_an_even_pace_the_time_left_is_exact(
 
 
 def test_nothing_is_known_before_anything_is_done() -> None:
-    assert Pace(done=0, at_s=0.0).told(0, 100.0).left_s(10, 100.0) is None
+    assert Pace(done=0, at_s=0.0).updated(0, 100.0).left_s(10, 100.0) is None
 
 
 def test_the_latest_pace_counts_most_but_not_alone() -> None:
     pace = Pace(done=0, at_s=0.0)
     for second in range(1, 101):
-        pace = pace.told(10 * second, float(second))  # ten a second
+        pace = pace.updated(10 * second, float(second))  # ten a second
     for second in range(1, 21):
-        pace = pace.told(1000 + second, 100.0 + second)  # and then one a second
+        pace = pace.updated(1000 + second, 100.0 + second)  # and then one a second
     left_s = pace.left_s(2020, 120.0)
     assert left_s is not None
     assert 1000 * 120 / 1020 < left_s < 1000

@@ -17,7 +17,7 @@ from kyphoscope.meshes.geometry.pose import Pose, unit
 from kyphoscope.meshes.specs import CannulaSpec, NeedleSpec, VertebraSpec
 from kyphoscope.scenes.state import PartState, SceneState, View
 from kyphoscope.viz.frame.rule_drawing import LINES, SEEN_IN, draw_beams, draw_outlines, draw_rules
-from kyphoscope.viz.frame.sign_drawing import draw_rule_signs, held_px, told
+from kyphoscope.viz.frame.sign_drawing import draw_rule_signs, held_px, sign_texts
 from kyphoscope.viz.render.camera import Rect, meet, projected
 from kyphoscope.viz.render.palette import themed
 from kyphoscope.viz.rules.outlines import Outline, world_outlines
@@ -165,7 +165,7 @@ def sign_of(depth_mm: float, badly: bool = True) -> tuple[RuleSign, ...]:
 def test_a_badly_aimed_needle_turns_the_sign_in_word_and_shape_on_x_ray_and_3d(view: str, width: int) -> None:
     good, bad = sign_of(12.0), sign_of(26.0)
     assert [sign.safe for sign in (*good, *bad)] == [True, False]
-    words = [" ".join(text for _, text in told(found, view, width < 340)) for found in (good, bad)]
+    words = [" ".join(text for _, text in sign_texts(found, view, width < 340)) for found in (good, bad)]
     assert "safe" in words[0]
     assert "Stop" not in words[0]
     assert "Stop" in words[1]
@@ -198,24 +198,24 @@ def test_the_sign_in_a_picture_turns_in_the_step_in_which_the_needle_goes_wrong(
 def test_each_view_tells_the_distance_that_it_shows() -> None:
     (sign,) = rule_signs(with_needle(-6.0, badly=False))
     numbers = sign.numbers
-    said = {view: told((sign,), view, narrow=False)[0][1] for view in ("ap", "lateral")}
+    said = {view: sign_texts((sign,), view, narrow=False)[0][1] for view in ("ap", "lateral")}
     assert said["ap"] == f"Left: {numbers['lateral_of_inner_margin']:.1f} mm to the inner wall, safe"
     assert said["lateral"] == f"Left: {-numbers['past_posterior_wall']:.1f} mm to the back wall, safe"
 
 
 def test_a_hair_past_a_line_is_no_negative_number() -> None:
     sign = RuleSign(STOP, "cement", True, "", (("before_posterior_quarter", -0.04), ("within_body", 1.0)))
-    assert told((sign,), "3d", narrow=False) == [(True, "0.0 mm to the back quarter, safe")]
+    assert sign_texts((sign,), "3d", narrow=False) == [(True, "0.0 mm to the back quarter, safe")]
 
 
 def test_where_there_is_little_room_one_word_does_for_all_that_are_safe_and_each_that_is_not() -> None:
     safe = [RuleSign(MEDIAL_WALL, f"cannula_{side}", True, "", ()) for side in ("left", "right")]
     wrong = replace(safe[1], safe=False)
     cement = RuleSign(STOP, "cement", False, "", ())
-    assert told(tuple(safe), "ap", narrow=True) == [(True, "Needle safe")]
-    assert told((safe[0], wrong), "ap", narrow=True) == [(False, "Stop: right needle")]
-    assert told((*safe, cement), "lateral", narrow=True) == [(True, "Needle safe"), (False, "Stop: cement")]
-    assert told((cement,), "ap", narrow=True) == []
+    assert sign_texts(tuple(safe), "ap", narrow=True) == [(True, "Needle safe")]
+    assert sign_texts((safe[0], wrong), "ap", narrow=True) == [(False, "Stop: right needle")]
+    assert sign_texts((*safe, cement), "lateral", narrow=True) == [(True, "Needle safe"), (False, "Stop: cement")]
+    assert sign_texts((cement,), "ap", narrow=True) == []
 
 
 @given(
@@ -224,7 +224,7 @@ def test_where_there_is_little_room_one_word_does_for_all_that_are_safe_and_each
 def test_every_broken_rule_has_words_of_its_own_however_little_room(broken: set[tuple[str, str]]) -> None:
     names = {MEDIAL_WALL: "needle", STOP: "cement"}
     found = tuple(RuleSign(rule, f"{names[rule]}_{side}".strip("_"), False, "", ()) for rule, side in sorted(broken))
-    said = [text for _, text in told(found, "lateral", narrow=True)]
+    said = [text for _, text in sign_texts(found, "lateral", narrow=True)]
     assert len(set(said)) == len(broken)
     assert all(text.startswith("Stop: ") for text in said)
     for rule, side in broken:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signa
 
 from kyphoscope.viz.errors import ExportError
 from kyphoscope.viz.export.files import beside, failures_of
-from kyphoscope.viz.export.progress import ASKED_BY, EACH, Pace, told_in
+from kyphoscope.viz.export.progress import ASKED_BY, EACH, Pace, frames_reported
 from kyphoscope.viz.player.export.order import Order
 from kyphoscope.viz.player.export.texts import in_words
 from kyphoscope.viz.player.language.words import tr
@@ -108,13 +108,13 @@ class ExportJob(QObject):
     def _hear(self, said: bytes) -> None:
         """Its progress, or words for people."""
         line = said.decode(errors="replace").strip()
-        progress = told_in(line)
+        progress = frames_reported(line)
         if progress is None:
             self._said += [line] if line else []
             return
         now_s = time.monotonic()
         self.done, self.total = progress
-        self._pace = self._pace.told(self.done, now_s) if self._pace else Pace(done=self.done, at_s=now_s)
+        self._pace = self._pace.updated(self.done, now_s) if self._pace else Pace(done=self.done, at_s=now_s)
         self.progressed.emit(self.done, self.total)
 
     def _end(self, code: int, status: QProcess.ExitStatus) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 
 from kyphoscope.viz.facts.history import History, amount
 from kyphoscope.viz.player.language.words import tr
-from kyphoscope.viz.player.panels.chart_rows import ChartLine, ChartRow, told
+from kyphoscope.viz.player.panels.chart_rows import ChartLine, ChartRow, with_unit
 from kyphoscope.viz.player.panels.chart_scale import Scale, spread
 from kyphoscope.viz.player.style.window_colours import WindowColours
 
@@ -87,10 +87,10 @@ def words_of(row: ChartRow, measured: tuple[Mapping[str, float], ...]) -> list[l
     for name, lines in row.heads:
         amounts = [amount(measured[line.lane], line.key) for line in lines]
         if not lines[0].prefix:
-            written.append([(name, told(amounts[0], row.unit))])
+            written.append([(name, with_unit(amounts[0], row.unit))])
             continue
         units = [row.unit if line is lines[-1] or row.unit == row.unit.strip() else "" for line in lines]
-        sides = [(line.prefix, told(a, unit)) for line, a, unit in zip(lines, amounts, units, strict=True)]
+        sides = [(line.prefix, with_unit(a, unit)) for line, a, unit in zip(lines, amounts, units, strict=True)]
         written.append([(name, ""), *sides])
     return written
 

@@ -60,7 +60,7 @@ class ChartRow:
         return tuple(line for _, lines in self.heads for line in lines)
 
 
-def told(value: float, unit: str) -> str:
+def with_unit(value: float, unit: str) -> str:
     """A value in words: "19.4 mm"; a dash where there is none."""
     if not math.isfinite(value):
         return "–"
@@ -68,7 +68,7 @@ def told(value: float, unit: str) -> str:
     return f"{tenths:.1f}{unit}".replace("-", "−")
 
 
-def told_near(history: History, row: ChartRow, t_s: float) -> str:
+def values_near(history: History, row: ChartRow, t_s: float) -> str:
     """A chart's values at the moment nearest to a time, s, at which they are known; "" while it is not measured."""
     words = []
     for name, lines in row.heads:
@@ -78,7 +78,7 @@ def told_near(history: History, row: ChartRow, t_s: float) -> str:
             if any(a < t_s < b for a, b in history.missing(line.lane)) or not len(times_s):
                 return ""
             value = float(known[int(abs(times_s - t_s).argmin())])
-            values.append(f"{line.prefix} {told(value, row.unit)}".strip())
+            values.append(f"{line.prefix} {with_unit(value, row.unit)}".strip())
         words.append(f"{name} {', '.join(values)}")
     return "; ".join(words)
 
@@ -89,7 +89,7 @@ def sentence(rows: tuple[ChartRow, ...], measured: tuple[Mapping[str, float], ..
     for row in rows:
         for name, lines in row.heads:
             values = (
-                f"{line.prefix} {told(amount(measured[line.lane], line.key), row.unit)}".strip() for line in lines
+                f"{line.prefix} {with_unit(amount(measured[line.lane], line.key), row.unit)}".strip() for line in lines
             )
             parts.append(f"{name} {', '.join(values)}")
     return "; ".join(parts)

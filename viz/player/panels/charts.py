@@ -29,7 +29,7 @@ from kyphoscope.viz.facts.history import History, amount
 from kyphoscope.viz.player.language.words import tr
 from kyphoscope.viz.player.panels.chart_layout import LEAST_PLOT, PLOT, TICK, ChartLayout, height_for, laid_out
 from kyphoscope.viz.player.panels.chart_paint import NEAR, Ink, Place, curve_of, paint_present, paint_still, paint_words
-from kyphoscope.viz.player.panels.chart_rows import ChartRow, rows_of, sentence, told_near
+from kyphoscope.viz.player.panels.chart_rows import ChartRow, rows_of, sentence, values_near
 from kyphoscope.viz.player.panels.chart_scale import scale_for, times_between
 from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS, WindowColours
 
@@ -229,7 +229,7 @@ class Charts(QWidget):
         if place is None or self.history is None or not self._in_charts(at.x()):
             return ""
         t_s = self.time_at(at.x())
-        words = told_near(self.history, place.row, t_s) or tr("not measured yet")
+        words = values_near(self.history, place.row, t_s) or tr("not measured yet")
         return f"{clock_text(t_s)}   {words}"
 
     # painting

@@ -91,12 +91,12 @@ def lines_of(rows: tuple[LayerRow, ...]) -> tuple[LayerLine, ...]:
 
 def asked(layers: Mapping[str, str], line: LayerLine, choice: str) -> dict[str, str]:
     """The choices for all bodies after this choice for a line; a body is never asked to be what it cannot be."""
-    told = {name: layer for name, layer in layers.items() if name not in line.names}
+    choices = {name: layer for name, layer in layers.items() if name not in line.names}
     kept = [row for row in line.rows if choice in ("on", "faint") and not (row.there or row.can_show)]
-    told |= {row.name: layers[row.name] for row in kept if row.name in layers}
+    choices |= {row.name: layers[row.name] for row in kept if row.name in layers}
     if choice != SCRIPTED:
-        told |= {row.name: choice for row in line.rows if row not in kept}
-    return told
+        choices |= {row.name: choice for row in line.rows if row not in kept}
+    return choices
 
 
 def isolated(layers: Mapping[str, str], rows: tuple[LayerRow, ...], line: LayerLine, rest: str) -> dict[str, str]:
@@ -104,11 +104,11 @@ def isolated(layers: Mapping[str, str], rows: tuple[LayerRow, ...], line: LayerL
 
     A body that is not there does not become faint, which would bring it forward. Bodies that are not listed stay.
     """
-    told = {name: layer for name, layer in layers.items() if name not in {row.name for row in rows}}
+    choices = {name: layer for name, layer in layers.items() if name not in {row.name for row in rows}}
     for row in rows:
         if row.name in line.names:
             if row.there or row.can_show:
-                told[row.name] = "on"
+                choices[row.name] = "on"
         elif rest == "off" or row.there:
-            told[row.name] = rest
-    return told
+            choices[row.name] = rest
+    return choices

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from kyphoscope.scenes.program import StepMark
 from kyphoscope.viz.facts.history import History
 from kyphoscope.viz.facts.readouts import readouts
-from kyphoscope.viz.player.panels.chart_rows import BLUE, GREEN, ORANGE, rows_of, told
+from kyphoscope.viz.player.panels.chart_rows import BLUE, GREEN, ORANGE, rows_of, with_unit
 from kyphoscope.viz.player.panels.chart_scale import MOST_GAPS, scale_for, spread, times_between
 from kyphoscope.viz.player.panels.charts import Charts
 from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS, WindowColours
@@ -188,7 +188,7 @@ def test_what_is_not_measured_yet_is_no_flat_line(qtbot: QtBot) -> None:
 
 def test_the_mouse_finds_the_value_of_its_time(charts: Charts) -> None:
     at = QPointF(charts.x_at(6.0), charts.arranged.places[0].plot.center().y())
-    read = [told(side["anterior_height_mm"], " mm") for side in readings(6.0)]
+    read = [with_unit(side["anterior_height_mm"], " mm") for side in readings(6.0)]
     assert charts.told_at(at) == f"0:06   Anterior height PVP {read[0]}, PKP {read[1]}"
     assert charts.told_at(QPointF(charts.width() - 2.0, at.y())) == ""
 
