@@ -1,4 +1,4 @@
-"""How every kind of body is shown and told of: its name, a sentence, its sizes, its cut face, its X-ray, its group.
+"""How every kind of body is shown and described: its name, a sentence, its sizes, cut face, X-ray and group.
 
 This is where a new kind of body is entered for the eye. What stands here are words and keys: the rooms that do the work
 (`facts.sizes`, `render.cut_faces`, `xray.beam_layers`) say what each key means.
@@ -36,7 +36,7 @@ from kyphoscope.viz.body_words import (
 )
 
 Group = Literal["bone", "discs", "nerves", "vessels", "ligaments", "skin", "instruments", "cement"]
-"""Where an anatomist would list it; what is never listed by itself is grouped as what it lies in."""
+"""The group in which an anatomist lists it; what is never listed by itself is grouped with what it lies in."""
 Measured = Literal[
     "vertebra", "volume", "fragment", "disc", "nucleus", "tissue", "drawn bone", "skin", "bandage", "shaft", "balloon",
     "cavity", "cement",
@@ -94,7 +94,7 @@ SHELLED = (
     BeamSurface("", "whole", "cortical_bone"),
     BeamSurface("marrow", "within", "marrow_osteoporotic", "cortical_bone"),
 )
-"""A small bone whose marrow is no body of its own."""
+"""A small bone whose marrow is not modelled as a separate body."""
 
 
 def _bone_in_beam(spec: specs.VertebraSpec) -> tuple[BeamSurface, ...]:
@@ -290,7 +290,7 @@ def name_of(spec: Spec) -> Name:
 
 
 def fact_of(spec: Spec) -> Fact:
-    """What is told of a body as it is."""
+    """The sentence about a body in its present shape."""
     fact = BODIES[type(spec)].fact
     return fact(spec) if callable(fact) else fact
 

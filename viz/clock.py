@@ -1,7 +1,7 @@
 """Wall time to scene time: the one clock by which a lesson runs, halts, hurries and starts again.
 
-A clock is a value. Whoever holds it hands in `now`, the reading of any steady wall clock in seconds, and keeps the
-clock that comes back; nothing here looks at the time by itself.
+A clock is a value. Its owner hands in `now`, the reading of any steady wall clock in seconds, and keeps the clock that
+is returned; nothing here reads the time by itself.
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ def open_lesson(name: str | Path, /, **settings: object) -> Lesson:
 class Lesson:
     """A compiled lesson; nothing in it changes. Made by `open_lesson`.
 
-    A lesson of one procedure has one side; a comparison has two, told by their names in `lanes`. Every time that is
+    A lesson of one procedure has one side; a comparison has two, named in `lanes`. Every time that is
     asked for must be within the lesson: else RequestError, a sentence.
     """
 
@@ -86,7 +86,7 @@ class Lesson:
 
         Blocks are named as in the script and coloured as in the lesson (point data "colour_rgba", which pyvista draws
         by itself). Field data: `name`, `full_name`, `material`, `opacity`, `mesh_volume_mm3`, and what is measured on
-        that kind of body, by names that end in the unit. In a comparison each side is a `MultiBlock` of its own, named
+        that kind of body, by names that end in the unit. In a comparison each side is a separate `MultiBlock`, named
         as in `lanes`.
         """
         from kyphoscope.viz.export.solids import blocks, shown
@@ -176,7 +176,7 @@ def _row(t_s: float, state: SceneState, readouts: dict[str, float | None]) -> di
 
 
 def _all_measured(states: Iterable[SceneState]) -> Iterator[dict[str, float | None]]:
-    """What is measured of each state; states in which the same is measured cost it once."""
+    """What is measured of each state; states with the same bodies are measured once."""
     known: dict[object, dict[str, float | None]] = {}
     for state in states:
         same = bodies(state)

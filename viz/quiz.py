@@ -42,7 +42,7 @@ class QuizRow:
 
     @property
     def outcome(self) -> str:
-        """How it stands, one of `OUTCOMES`."""
+        """How the question stands, one of `OUTCOMES`."""
         if self.answer is None:
             return "open"
         if self.answer.skipped:
@@ -82,7 +82,7 @@ class Summary:
 
 
 def off_mm(question: Question, place_mm: Vector) -> float:
-    """How far a clicked place is from the one that is meant, mm; ValueError where no place is asked for."""
+    """How far a click is from the right place, mm; ValueError for a question that does not ask for a place."""
     if question.place_mm is None:
         raise ValueError(f"No place is asked for in {question.text!r}.")
     return dist(place_mm, question.place_mm)
@@ -150,7 +150,7 @@ class Quiz:
         return self._with(judged(step, self._question(step), given))
 
     def skip(self, step: int) -> Quiz:
-        """The same with that question left out; ValueError while answers are required or where it was answered."""
+        """The same with that question skipped; ValueError while answers are required or where it was answered."""
         self._question(step)
         if self.mode == "required":
             raise ValueError(f"The question of step {step} must be answered before the lesson goes on.")
@@ -177,7 +177,7 @@ class Quiz:
         return sorted(pairs, key=lambda pair: (pair[1].at_s, pair[0].index))
 
     def _unsettled(self) -> list[tuple[StepMark, Question]]:
-        """The questions that are still to be asked; where answers are required, a skip is none."""
+        """The questions that are still to be asked; where answers are required, a skipped one is asked again."""
         skip_settles = self.mode != "required"
         settled = {answer.step for answer in self.answers if skip_settles or not answer.skipped}
         return [(mark, question) for mark, question in self._questions() if mark.index not in settled]

@@ -1,6 +1,6 @@
-"""How long a talk has gone on, and where by its plan it should be.
+"""How long a talk has lasted, and where it should be according to its plan.
 
-Both are values. Whoever holds them hands in `now`, the reading of any steady wall clock in seconds, as for `viz.clock`.
+Both are values. Their owner hands in `now`, the reading of any steady wall clock in seconds, as for `viz.clock`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from math import ceil, isfinite
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stopwatch:
-    """The time a talk has taken; one that is made stands at 0.
+    """The time a talk has taken; a new stopwatch stands at 0.
 
     held_s : what it showed when it was last touched, s, 0 or more
     since : the wall time of that moment while it runs, None while it is paused
@@ -70,7 +70,7 @@ class Plan:
         return tuple(self.planned_s * end / ends[-1] for end in ends[index : index + 2])  # type: ignore[return-value]
 
     def late_s(self, index: int, elapsed_s: float) -> float:
-        """How far behind the plan a talk is that is in that step now, s; below 0 if ahead, 0 if as planned."""
+        """How far behind its plan a talk in that step is now, s; below 0 if ahead, 0 if as planned."""
         start_s, end_s = self.span_s(index)
         return max(elapsed_s - end_s, 0.0) + min(elapsed_s - start_s, 0.0)
 

@@ -59,7 +59,7 @@ def _version(package: str) -> str:
 
 
 def _graphics() -> list[Finding]:
-    """The driver and its speed, asked in a process of its own, since a bad driver ends the process that uses it."""
+    """The driver and its speed, tested in a separate process, since a bad driver ends the process that uses it."""
     try:
         answer = subprocess.run(
             [sys.executable, "-P", "-m", "kyphoscope.viz.cli.doctor"], capture_output=True, text=True, errors="replace",

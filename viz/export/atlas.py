@@ -18,7 +18,7 @@ from kyphoscope.viz.text.text_raster import fill, paste, text_sprite, width_px
 
 LEVEL_PX_PER_MM, FRACTURE_PX_PER_MM = 3.6, 5.4
 MARGIN_MM, GUTTER_MM, GAP_MM, NEAR_MM = 14.0, 10.0, 7.0, 4.0
-"""Round the sheet, between columns, between what stands above each other, between what belongs together."""
+"""Gaps round the sheet, between columns, between rows, and within a group."""
 SIDE_MM = 52.0
 """Beside the rows, for their names."""
 TITLE_PX, HEAD_PX, NAME_PX, TEXT_PX, SMALL_PX = 52, 32, 34, 24, 19
@@ -117,7 +117,7 @@ def _in_short(level: str) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A broken or diseased vertebra of the second sheet; where no name is given it is what is measured."""
+    """A broken or diseased vertebra of the second sheet; without a name it is captioned with what is measured."""
 
     spec: VertebraSpec
     name: str = ""

@@ -1,4 +1,4 @@
-"""A picture or movie is there whole or not at all: it is written beside its name and given the name at the end."""
+"""Files that are written whole or not at all: under a temporary name beside their place, renamed at the end."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def beside(path: Path) -> Iterator[Path]:
     """A fresh, empty file to write to, in the same folder; it becomes `path` when the block ends well.
 
     Where the block fails or is interrupted the file goes and `path` stays as it was. Raises OSError where the folder
-    cannot be written, before the block begins. A link is followed: what it points to is replaced.
+    cannot be written, before the block begins. A link is followed: its target is replaced.
     """
     target = Path(os.path.realpath(path))
     draft = target.with_name(f".{secrets.token_hex(8)}.part")
@@ -34,7 +34,7 @@ def beside(path: Path) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def failures_of(path: Path, *kinds: type[Exception]) -> Iterator[None]:
-    """Turn what the disk complains of, or a complaint of one of `kinds`, into an ExportError about `path`."""
+    """Turn errors of the disk, and those of `kinds`, into an ExportError about `path`."""
     failures: tuple[type[Exception], ...] = (OSError, *kinds)
     try:
         yield

@@ -24,7 +24,7 @@ MEASURED_BY_RULE = {
     "before_posterior_quarter": "to_back_quarter_mm",
     "within_body": "to_surface_mm",
 }
-"""What a sign measures, for people; negative is past the medial wall, behind the posterior wall, in the back quarter
+"""What a sign measures, in words; negative is past the medial wall, behind the posterior wall, in the back quarter
 and outside of the body."""
 
 
@@ -106,7 +106,7 @@ def plain(value: Any) -> Any:
 
 
 def summary(facts: dict[str, Any]) -> str:
-    """What `instant` gives, in lines for people: the step, what is said and what is measured."""
+    """What `instant` gives, as lines of text: the step, its caption and what is measured."""
     lines = [f"{facts['t_s']:.2f} s, step {facts['step'] + 1}: {facts['title']} ({facts['phase']})", facts["caption"]]
     for name, side in facts.get("lanes", {"": facts}).items():
         lines += ["", *([name] if name else [])]

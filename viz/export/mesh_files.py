@@ -65,10 +65,10 @@ PARTS: dict[str, Callable[[VertebraSpec], Spec]] = {
 
 
 def part_of(vertebra: VertebraSpec, name: str) -> Part:
-    """The built body that a name of `PARTS` means beside `vertebra`; disc and sacrum in their own frames, all else
+    """The built body for a name in `PARTS`, at the level of `vertebra`; disc and sacrum in their own frames, all else
     in the bone's.
 
-    Raises RequestError for one that is not there at this level.
+    Raises RequestError for a body that this level does not have.
     """
     if name == "sacrum" and below(vertebra.level) is not None:
         raise RequestError(f"--part sacrum: the sacrum is below L5, not below {vertebra.level}; write L5.")

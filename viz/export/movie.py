@@ -44,7 +44,7 @@ _CHAPTER_TICK = Fraction(1, 1000)
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A step as the movie's table of contents tells it, in seconds of the movie."""
+    """A step in the movie's table of contents, in seconds of the movie."""
 
     title: str
     starts_s: float
@@ -87,7 +87,7 @@ def write_movie(
 
 
 def can_encode() -> bool:
-    """Whether the H.264 encoder is there: it is in the PyAV of PyPI, not in everyone's own."""
+    """Whether the H.264 encoder is there: the PyAV of PyPI has it, other builds may not."""
     return "libx264" in av.codecs_available
 
 
@@ -114,7 +114,7 @@ def chapters_of(program: Program, start_s: float, end_s: float) -> list[Chapter]
 class MovieFile:
     """An MP4 file that frames are added to; a context manager, the file is whole when its block ends well.
 
-    Encoding runs on a thread of its own beside the drawing; its failures come out of `add` or of the block's end.
+    Encoding runs on a separate thread beside the drawing; its errors are raised by `add` or at the block's end.
     """
 
     def __init__(
@@ -162,7 +162,7 @@ class MovieFile:
 
 
 def _stream(container: Any, size: tuple[int, int], fps: Fraction, quality: str) -> Any:
-    """The H.264 track; tagged, for an untagged one is shown in the colours that each player guesses."""
+    """The H.264 track, with its colour space tagged: without tags each player guesses the colours."""
     stream = container.add_stream("libx264", rate=fps, options={**_X264_ALWAYS, **_X264[quality]})
     stream.width, stream.height = size
     stream.pix_fmt = "yuv420p"

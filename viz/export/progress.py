@@ -27,7 +27,7 @@ MEMORY_S = 20.0
 """What was done longer ago counts for less than 1/e: some steps of a lesson are drawn faster than others."""
 
 KNOWN_AFTER_S = 3.0
-"""Before this much work has been watched, nobody can say how long the rest takes."""
+"""The remaining time is not estimated until this much work has been watched."""
 
 
 @contextmanager

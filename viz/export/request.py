@@ -103,7 +103,7 @@ def step_numbered(program: Program, number: int) -> StepMark:
 
 
 def out_file(text: str, endings: str | Sequence[str], what: str) -> Path:
-    """The path to write to, once it is sure that a file with one of `endings` may be there; its folder must exist."""
+    """The path to write to; raises RequestError unless it has one of `endings` and its folder can be written to."""
     path = Path(text)
     try:
         wrong = _obstacle(path, (endings,) if isinstance(endings, str) else endings, what)
@@ -131,7 +131,7 @@ def _obstacle(path: Path, endings: Sequence[str], what: str) -> str:
 
 
 def vertebra(level: str, **chosen: Any) -> VertebraSpec:
-    """The vertebra that is asked for, by the fields of `VertebraSpec`; raises RequestError for what there is not."""
+    """The vertebra that is asked for, by the fields of `VertebraSpec`; raises RequestError for any other value."""
     try:
         return VertebraSpec(level=level.upper(), **chosen)
     except ValueError as error:
@@ -149,5 +149,5 @@ def time_in(program: Program, option: str, seconds: float) -> float:
 
 
 def _down(seconds: float) -> str:
-    """Seconds to two places, never more than they are."""
+    """Seconds rounded down to two places."""
     return f"{math.floor(seconds * 100) / 100:g}"

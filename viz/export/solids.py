@@ -20,7 +20,7 @@ from kyphoscope.viz.facts.sizes import Amount, data_name, sizes
 from kyphoscope.viz.render.style import THEMES, Look, look_of
 
 COLOURS = "colour_rgba"
-"""The array of colours; where a name ends so, pyvista takes the numbers for colours by itself."""
+"""The array of colours; pyvista recognises colours by this ending of the name."""
 UNCOVERED = 1 / 6
 """How far the opacity of a sphere, seen from anywhere, lies from that of its middle towards that of its outline.
 

@@ -1,4 +1,4 @@
-"""What is told of the bodies: names, sentences, sizes, read-outs at an instant and over a lesson.
+"""What is known of the bodies: names, sentences, sizes, read-outs at an instant and over a lesson.
 
 May import: meshes, scenes, viz.bodies, viz.body_words.
 """

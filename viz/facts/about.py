@@ -1,4 +1,4 @@
-"""What a body is that somebody points at: its name, a sentence about it, and its sizes as measured at that instant."""
+"""What the window shows of a body that is pointed at: its name, a sentence about it, and its sizes at that instant."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["About", "about", "display_name"]
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is told of a body.
+    """The name, a sentence and the sizes of a body.
 
     name : as the field calls it
     sentence : what it is, for a student
@@ -29,9 +29,9 @@ class About:
 
 
 def about(part: PartState, state: SceneState, lane_name: str = "") -> About:
-    """What is told of one body of a state.
+    """Name, sentence and sizes of one body of a state.
 
-    lane_name : in a comparison the name of its side, which is then told before its own
+    lane_name : in a comparison the name of its side, which is put before its own
     """
     fact = fact_of(part.spec)
     name = full_name(part, state)

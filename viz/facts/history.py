@@ -1,4 +1,4 @@
-"""How height, angle and volume go over a whole lesson, measured one moment after another from the shapes themselves."""
+"""How height, angle and volume change over a whole lesson, measured moment by moment on the shapes themselves."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ MOST = 2000
 """Moments at the most, so that a long lesson takes no more memory than a short one."""
 
 Bodies = tuple[tuple[bool, Spec, object], ...]
-"""The bodies whose measures are told, each with whether it is the treated one and, for a balloon, where it is."""
+"""The bodies that are measured, each with whether it is the treated one and, for a balloon, where it is."""
 
 
 def amount(measured: Mapping[str, float], key: str) -> float:
-    """One of `KEYS` from what `readouts` tells; not a number where it is not there."""
+    """The value of one of `KEYS` in what `readouts` returns; not a number (NaN) where it is missing."""
     if key == "balloon_ml":
         return measured.get("balloon_left_ml", math.nan) + measured.get("balloon_right_ml", math.nan)
     return measured.get(key, math.nan)
@@ -53,7 +53,7 @@ class History:
         self.complete = False
 
     def step(self) -> bool:
-        """Make one more shape, or measure one more moment; False, and at no cost, once all is known."""
+        """Make one more shape, or measure one more moment; False, at no cost, once everything is known."""
         if not self.complete:
             self.complete = next(self._work, True)
         return not self.complete
@@ -61,7 +61,7 @@ class History:
     def curve(self, lane: int, key: str) -> tuple[np.ndarray, np.ndarray]:
         """The moments that are known so far, s, ascending, and one of `KEYS` at each, mm, degrees or mL: (n,), (n,).
 
-        Not a number where the quantity is not there. Both arrays are read-only.
+        Not a number (NaN) where there is nothing to measure. Both arrays are read-only.
         Raises KeyError for a quantity that has no curve.
         """
         _check(key)
@@ -71,7 +71,7 @@ class History:
         return _read_only(self._times_s[known]), _read_only(values[which[known]])
 
     def missing(self, lane: int) -> tuple[tuple[float, float], ...]:
-        """The stretches between known moments in which something is not measured yet, s."""
+        """The stretches between measured moments in which something is still unmeasured, s."""
         known, times_s = self._known(lane), self._times_s
         edges = np.diff(np.concatenate([[True], known, [True]]).astype(int))
         begins, ends = np.flatnonzero(edges < 0), np.flatnonzero(edges > 0)
@@ -82,7 +82,7 @@ class History:
         )
 
     def occurs(self, lane: int, key: str) -> bool:
-        """Whether there is ever anything to measure for that quantity, known before it is measured."""
+        """Whether the lesson ever has anything to measure for that quantity; known before it is measured."""
         _check(key)
         every = (body for row in self._bodies[lane] for body in row)
         if key in ("cement_ml", "balloon_ml"):
@@ -96,7 +96,7 @@ class History:
         return known[self._which[lane]]
 
     def _measuring(self) -> Iterator[bool]:
-        """All the work in order, from coarse to fine, in pieces no longer than making a shape; each tells "not done".
+        """All the work in order, from coarse to fine, in pieces no longer than making a shape; yields False after each.
 
         Bodies are measured beforehand one at a time, since reading out an instant would make all its shapes in one go.
         """
@@ -154,12 +154,12 @@ def _marks_s(program: Program) -> list[float]:
 
 
 def _numbered(met: list[dict[Bodies, int]], states: tuple[SceneState, ...]) -> list[int]:
-    """For each side the number of what is to be measured there; a new number for what was not met before."""
+    """For each side a number for what is to be measured there; a new number for each new set of bodies."""
     return [known.setdefault(bodies(state), len(known)) for known, state in zip(met, states, strict=True)]
 
 
 def _measure_alone(state: SceneState, part: PartState) -> None:
-    """Let the measures of one body be remembered, so that reading out the whole state finds them."""
+    """Measure one body beforehand, so that reading out the whole state finds it remembered."""
     if isinstance(part.spec, VertebraSpec):
         heights(part.spec)
     else:
@@ -167,7 +167,7 @@ def _measure_alone(state: SceneState, part: PartState) -> None:
 
 
 def _place(part: PartState) -> object:
-    """What tells a left balloon from a right one."""
+    """What distinguishes a left balloon from a right one."""
     return part.pose if isinstance(part.spec, BalloonSpec) else None
 
 

@@ -1,4 +1,4 @@
-"""What the bodies are called: in full as the field calls them, and in short where they stand in a list."""
+"""The names of the bodies: in full as a textbook has them, and in short for lists."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def full_name(part: PartState, state: SceneState) -> str:
 def display_name(part: PartState, state: SceneState) -> str:
     """A short name for lists: "L1", "Disc T12/L1", "Needle, left".
 
-    Of bodies that would share one, the names that the script gave them are told too: no two in a state are the same,
+    Where two bodies would share a name, the names in the script are added: no two in a state are the same,
     shown or hidden.
     """
     treated = state.treated_part
@@ -36,7 +36,7 @@ def display_name(part: PartState, state: SceneState) -> str:
 
 
 def is_copy(part: PartState, treated: PartState | None) -> bool:
-    """Whether it is the treated vertebra as it was, standing beside what has become of it, or something within that.
+    """Whether it is the copy of the treated vertebra as it was, which stands beside it, or something within that copy.
 
     treated : the treated body, None where there is none
     """
@@ -64,9 +64,9 @@ def _name(part: PartState, treated: PartState | None) -> Name:
 
 
 def side_of(part: PartState) -> str:
-    """The patient's side that a body belongs to, "left" or "right"; "" where there is no such thing.
+    """The patient's side that a body belongs to, "left" or "right"; "" where it belongs to neither.
 
-    Of instruments, and of what they leave, it is the side that they come in from, wherever their tip is.
+    For instruments, and what they leave in the bone, it is the side they enter from, wherever their tip is.
     """
     spec = part.spec
     if isinstance(spec, specs.RibSpec):
@@ -87,9 +87,9 @@ def _of_cavity(spec: CavitySpec) -> str:
 
 
 def side_of_shaft(place: Pose) -> str:
-    """The side, "left" or "right", that a shaft comes in from, which its tip may have left.
+    """The side, "left" or "right", that a shaft enters from; its tip may be on the other.
 
-    place : where it is in the world or, better where the bone does not stand in the middle, in its vertebra's frame
+    place : its pose in the world or, better for a bone away from the midline, in its vertebra's frame
     """
     return _named_side(place.moved(-BACK_MM).tip_mm[0])
 

@@ -12,13 +12,13 @@ from kyphoscope.scenes.state import PartState, SceneState
 
 
 def readouts(state: SceneState) -> dict[str, float]:
-    """All that can be measured in `state`, from the very meshes that are drawn.
+    """All that can be measured in `state`, on the meshes that are drawn.
 
     Keys, always there: cement_ml, balloon_left_ml, balloon_right_ml (0 where there is none; left and right are the
     patient's). With a treated vertebra: anterior_height_mm, middle_height_mm, posterior_height_mm, wedge_angle_deg.
     With a burst fracture: canal_narrowing_percent, of the canal's depth on the midline.
-    With neighbours in sight too: anterior_height_percent, middle_height_percent, of the mean of the neighbours.
-    With a copy of the treated vertebra standing beside it: start_anterior_height_mm, start_middle_height_mm and
+    With neighbours shown too: anterior_height_percent, middle_height_percent, of the mean of the neighbours.
+    With a copy of the treated vertebra beside it: start_anterior_height_mm, start_middle_height_mm and
     start_wedge_angle_deg, measured on the copy.
     """
     numbers = {"cement_ml": 0.0, "balloon_left_ml": 0.0, "balloon_right_ml": 0.0}
@@ -51,9 +51,9 @@ def readouts(state: SceneState) -> dict[str, float]:
 
 
 def finding(state: SceneState) -> str:
-    """What a reader would call the treated vertebra's fracture: "Wedge, grade 2"; "" where none is seen.
+    """The treated vertebra's fracture as a radiologist grades it: "Wedge, grade 2"; "" where there is none.
 
-    Named from the heights that are measured on it now and on the same vertebra unbroken.
+    Graded from the heights measured on it now and on the same vertebra unbroken.
     """
     treated, _, _ = _bodies(state)
     return "" if treated is None else _called(treated)
@@ -66,7 +66,7 @@ def _called(spec: VertebraSpec) -> str:
 
 
 def _bodies(state: SceneState) -> tuple[VertebraSpec | None, list[VertebraSpec], VertebraSpec | None]:
-    """The treated vertebra, those of its direct neighbours that are there, and a copy of it as it was if one is."""
+    """The treated vertebra, its direct neighbours that are shown, and the copy of it as it was, if any."""
     bones = {part.name: part.spec for part in state.parts if isinstance(part.spec, VertebraSpec)}
     treated = bones.pop(state.treated, None)
     if treated is None:

@@ -1,4 +1,4 @@
-"""The sizes of the bodies, measured on the very meshes that are drawn, each with the word for it."""
+"""The sizes of the bodies, measured on the meshes that are drawn, each with its name."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from kyphoscope.viz.facts.ways import BEHIND_ENTRY_MM
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """How much something is: a number and its unit, one of `UNITS`; as text it is written with one decimal place."""
+    """A measured amount: a number and its unit, one of `UNITS`; as text it is written with one decimal place."""
 
     value: float
     unit: str
@@ -57,17 +57,17 @@ UNITS = {"mm": "mm", "mL": "ml", "°": "deg", "%": "percent"}
 DISC_PLACES = (("in front", 0.2), ("in the middle", 0.5), ("behind", 0.8))
 """Where the height of a disc is taken, as shares of its depth from the front."""
 SHAFT_SHARE = 0.25
-"""So much of an instrument, from its tip, is its shaft for certain."""
+"""This length of an instrument, from its tip, is certainly shaft."""
 LEAST_FORWARD = 0.3
-"""Cosine to the front from which on an instrument is on a way into the body."""
+"""An instrument heads into the body where the cosine of its direction to the front is at least this."""
 BESIDE_MM = 14.0
-"""A way passes the middle of the pedicle no farther off than this."""
+"""An instrument on its way passes the middle of the pedicle within this distance."""
 STEP_MM, GAP_MM = 0.05, 0.2
-"""A hub is wider than the shaft by more than the first; what is thinner by more than the second is not its outside."""
+"""A hub is wider than the shaft by more than the first; anything thinner by more than the second is not its outside."""
 
 
 def sizes(part: PartState, state: SceneState) -> tuple[Size, ...]:
-    """What can be measured of a body at that instant: rows of words and a length, an angle or a volume."""
+    """What can be measured on a body at an instant: rows of a name and a length, an angle or a volume."""
     return (*_measured(part.spec), *_way(part, state))
 
 

@@ -22,7 +22,7 @@ BEHIND_ENTRY_MM = 20.0
 
 
 def ways(state: SceneState) -> dict[str, dict[str, object]]:
-    """For each needle and cannula that is on a way into the treated vertebra, by its name: `side` of the patient,
+    """For each needle and cannula on a way into the treated vertebra, by its name: `side` of the patient,
     `approach`, `why` it is that one, and `clearances_mm`, measured round the instrument where it is."""
     treated = next((part for part in state.parts if part.name == state.treated), None)
     if treated is None or not isinstance(treated.spec, VertebraSpec):
@@ -38,7 +38,7 @@ def ways(state: SceneState) -> dict[str, dict[str, object]]:
 
 
 def _way(place: Pose, bone: VertebraSpec, diameter_mm: float) -> dict[str, object] | None:
-    """The way of a shaft that lies as `place` says in the frame of the vertebra; None where it is on none."""
+    """The way that a shaft with the pose `place` in the vertebra's frame takes; None where it is on none."""
     side = side_of_shaft(place)
     planned = [way for way in _planned(bone, side, diameter_mm) if _off_mm(way.pedicle, place) < ON_ITS_WAY_MM]
     if not planned:
@@ -62,7 +62,7 @@ def _planned(bone: VertebraSpec, side: str, diameter_mm: float) -> list[Pathway]
 
 
 def measured(bone: VertebraSpec, way: Pathway, place: Pose, side: str, diameter_mm: float) -> Clearances:
-    """What is left round a shaft that lies as `place` says, in the vertebra's frame, on about that way."""
+    """The clearances round a shaft with the pose `place` in the vertebra's frame, on about that way."""
     mirror = 1.0 if side == "left" else -1.0
     entry, pedicle, wall, end = (
         _beside(planned, place) for planned in (way.entry, way.pedicle, way.posterior_wall, way.anterior_third)

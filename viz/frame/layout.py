@@ -13,7 +13,7 @@ from kyphoscope.viz.view.view_options import SCRIPTED, Xray
 class Layout:
     """Rectangles of one frame, px, and the size of its writing.
 
-    areas : per lane all that its pictures take; panes : of that the 3D picture, of no size where there is none
+    areas : per lane the space of all its pictures; panes : of that the 3D picture, of no size where there is none
     xrays : per lane the X-ray pictures by the names of their views
     strips : per lane the row of read-outs under its pictures
     band : the caption's; no height where captions are off

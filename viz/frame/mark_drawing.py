@@ -53,7 +53,7 @@ def draw_marks(
     """Draw the marks of one lane into its pane of a finished frame (h, w, 3) uint8, and nothing outside of it.
 
     view : the eye that the pane is seen by
-    marks : of all lanes; of one that is not finished what there is of it is drawn
+    marks : those of all lanes; an unfinished one is drawn as far as it goes
     """
     own = [mark for mark in marks if mark.lane == lane]
     canvas = frame[pane.y : pane.y + pane.h, pane.x : pane.x + pane.w]
@@ -71,7 +71,7 @@ def draw_marks(
 def written(layout: Layout, pane: Rect, view: View, marks: Sequence[Mark]) -> tuple[Written, ...]:
     """What each finished mark measures and where that stands: beside its line, within the pane, none over another.
 
-    A mark none of whose points is in the pane has no words.
+    A mark with no point in the pane has no words.
     """
     placed: list[Written] = []
     for mark in marks:
@@ -98,7 +98,7 @@ def _beside(mark: Mark, dots: list[Dot], w: int, h: int, em: int) -> list[Rect]:
         tries = [(across, 0.8), (across, -0.8), (across, 2.6), (across, -2.6), (across, 4.4)]
     places = []
     for (dx, dy), ems in tries:
-        # So far that the corner of the box which is nearest to the line keeps its distance from it.
+        # Far enough for the nearest corner of the box to keep its distance from the line.
         reach = ems * em + (1 if ems > 0 else -1) * 0.5 * (abs(dx) * w + abs(dy) * h)
         places.append(Rect(round(at[0] + reach * dx - 0.5 * w), round(at[1] + reach * dy - 0.5 * h), w, h))
     return places
@@ -111,7 +111,7 @@ def _way(a: Dot, b: Dot) -> Dot:
 
 
 def _free(places: list[Rect], pane: Rect, taken: Sequence[Written]) -> Rect:
-    """The first place in the pane that no other words take; if there is none, the first that can be moved there."""
+    """The first place in the pane that is free of other words; if there is none, the first that can be moved to one."""
     held = [_held(place, pane) for place in places]
     free = [box for box in held if not any(meet(box, other.box) for other in taken)]
     return next((box for box in free if box in places), (free or held)[0])

@@ -23,7 +23,7 @@ BAR_MM = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is said of one lane; no title where the lane has nothing to do."""
+    """The caption of one lane; no title while nothing happens in it."""
 
     title: str
     say: str
@@ -44,7 +44,7 @@ class Caption:
 
 
 class Overlay:
-    """Draws onto frames of one layout; what has not changed since the last frame is not drawn anew but copied."""
+    """Draws onto frames of one layout; what has not changed since the last frame is copied."""
 
     def __init__(self, layout: Layout, theme: Theme, lanes: tuple[str, ...]) -> None:
         self._layout = layout

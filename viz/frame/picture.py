@@ -131,7 +131,7 @@ class Picture:
         return frame
 
     def _arrange(self, xray: Xray) -> None:
-        """Divide the frame anew where there are other pictures in it than before."""
+        """Divide the frame again when the pictures in it have changed."""
         if (xray.views, xray.large, xray.alone) != (self._xray.views, self._xray.large, self._xray.alone):
             self._xray = xray
             self._lay_out(self._layout.size)
@@ -153,7 +153,7 @@ class Picture:
                 draw_beams(canvas, state.view, xray, self._layout.small, self._theme)
             if xray.drawn:
                 written = [label.box for label in self._labels(pane, state)]
-                # Rules are kept or broken by what is there, whatever a viewer has put away of it.
+                # Rules are judged on every body that is there, including those that the viewer has hidden.
                 judged = replace(self.program.states_at(state.t_s)[lane], view=state.view)
                 draw_rules(canvas, judged, self._layout.small, written)
             draw_marks(frame, self._layout, pane, lane, state.view, marks, self._theme)
@@ -198,5 +198,5 @@ class Picture:
 
 
 def _words(state: SceneState) -> Words:
-    """What is said of a lane; of one that waits its header tells."""
+    """The caption of a lane; while a lane waits, its header says so."""
     return Words("", "") if state.waiting_for else Words(state.title, state.caption)

@@ -34,7 +34,7 @@ SEEN_IN = {
 """Which lines an X-ray view shows truly; a 3D picture shows them all."""
 FIELD_CORNERS = 96
 LEAST_NAMED_PX, LEAST_LINE = 340, 2.0
-"""In smaller pictures lines have no names, nor have lines that look shorter than so many letters are high."""
+"""In smaller pictures lines have no names, and neither have lines shorter than this many letter heights."""
 NAMED_BELOW = ("medial_wall", "posterior_wall")
 """What is named at its lower end, so that names do not meet."""
 STEPS, ASIDE = (0, 1, 2), (0.0, -0.6, 0.6)

@@ -1,4 +1,4 @@
-"""The signs of both rules on a picture: a dot and a few words while one is kept, a triangle and why when it is not."""
+"""The signs of both rules: a dot and a few words while a rule is kept, a triangle and the reason when it is broken."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ JUDGED_IN = {"ap": (MEDIAL_WALL,), "lateral": (MEDIAL_WALL, STOP)}
 NARROW_PX = 340
 """Narrower pictures say no more than whether a rule is kept."""
 MOST_ROOM, MOST_HEIGHT = 0.62, 0.45
-"""Shares of a picture's width that a sign takes, and of its height that all take before they say no more than that."""
+"""The largest share of a picture's width for one sign, and of its height for all, before they are cut short."""
 
 
 def draw_rule_signs(
@@ -32,7 +32,7 @@ def draw_rule_signs(
     """Draw the signs of the rules that are judged in a view, "ap", "lateral" or "3d"; returns where they are.
 
     Upper right on an X-ray, beside the mark of a held picture; lower left on 3D, above the letter of the lower edge.
-    taken : where other writing is, below which signs on an X-ray stand, if they would meet it
+    taken : where other writing is; signs on an X-ray that would overlap it move below it
     """
     h, w, _ = pane.shape
     small, gap, edge, on_xray = max(8, round(0.86 * px)), round(0.5 * px), round(0.6 * px), view in JUDGED_IN
@@ -82,7 +82,7 @@ def held_px(size: tuple[int, int]) -> int:
 
 
 def sign_texts(signs: tuple[RuleSign, ...], view: str, narrow: bool) -> list[tuple[bool, str]]:
-    """Whether each rule is kept that is judged in a view, and in which words.
+    """Each rule that is judged in a view: whether it is kept, and its words.
 
     narrow : in two or three words, and one for all needles and all cement while all is well
     """

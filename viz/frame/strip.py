@@ -14,9 +14,9 @@ from kyphoscope.viz.text.text_raster import line_px, paste, text_sprite, width_p
 SLOTS = {"anterior": 1.4, "middle": 1.4, "wedge": 0.95, "cement": 0.8, "balloon": 1.2}
 """Every read-out's share of the row: each keeps its place while others come and go."""
 FINDING = 1.15
-"""The share of what a fracture is called, at the end of a row of one pane; rows of several have no room for it."""
+"""The share for the fracture's name, at the end of a row of one pane; rows of several panes have no room for it."""
 LEAST_PX = 8
-"""Letters no smaller than these, even where they have no room."""
+"""The smallest letters, even where these do not fit."""
 MOST_WORDS = "Biconcave, grade 3"
 
 
@@ -84,7 +84,7 @@ class RowType:
 
 
 def row_type(layout: Layout) -> RowType:
-    """Chosen for the fullest row there can be, so that nothing changes size when read-outs come and go."""
+    """Chosen for the fullest possible row, so that nothing changes size when read-outs come and go."""
     most = dict.fromkeys(("anterior_height_mm", "middle_height_mm", "wedge_angle_deg"), 28.8)
     most |= dict.fromkeys(("anterior_height_percent", "middle_height_percent"), 88.0)
     most |= dict.fromkeys(("cement_ml", "balloon_left_ml", "balloon_right_ml"), 8.8)

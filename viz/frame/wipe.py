@@ -1,4 +1,4 @@
-"""An earlier time laid over the left of a picture, the present on the right of a line that can be moved."""
+"""Two times in one picture: an earlier one on the left of a line that can be moved, the present on its right."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ Drawn = Callable[[tuple[SceneState, ...]], np.ndarray]
 
 
 def from_now(earlier: tuple[SceneState, ...], now: tuple[SceneState, ...]) -> tuple[SceneState, ...]:
-    """The earlier states looked at as the present ones are: from where, and cut open where."""
+    """The earlier states, seen from the same view and cut open at the same plane as the present ones."""
     return tuple(replace(a, view=b.view, cut=b.cut) for a, b in zip(earlier, now, strict=True))
 
 
 def since(measured: dict[str, float], earlier: dict[str, float]) -> dict[str, float]:
-    """The present read-outs, with what the same was at the earlier time."""
+    """The present read-outs, each with its value at the earlier time."""
     kept = ("anterior_height_mm", "middle_height_mm", "wedge_angle_deg")
     return measured | {f"start_{key}": earlier[key] for key in kept if key in earlier and key in measured}
 
 
 class WipedPanes:
-    """Remembers the two pictures that the line lies between, so that moving it draws neither anew.
+    """Keeps the pictures on both sides of the line, so that moving the line draws neither again.
 
     The last two of each: the draft that is shown while the line moves, and the sharp one once it rests.
     """

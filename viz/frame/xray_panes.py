@@ -26,11 +26,11 @@ LETTERS = 0.085
 LEAST_TOLD_PX = 80
 """Lower pictures have their name alone on them."""
 DRAFT_PX = 300
-"""So many pixels high or wide, whichever is less, is a picture reckoned at most while things move."""
+"""While things move, the shorter side of a picture is computed with at most this many pixels."""
 
 
 def arm_name(view: str, xray: Xray) -> str:
-    """What an X-ray picture is called: by its view, or by the angles of a C-arm that was turned away from it."""
+    """The name of an X-ray picture: its view, or the angles of a C-arm that was turned away from it."""
     arm = xray.arm(view)
     if view not in dict(xray.arms):
         return NAMES[view]
@@ -38,9 +38,9 @@ def arm_name(view: str, xray: Xray) -> str:
 
 
 class XrayPanes:
-    """Draws the X-ray pictures of all lanes; each is made anew only when something in its beam has changed.
+    """Draws the X-ray pictures of all lanes; each is computed again only when something in its beam has changed.
 
-    lanes : their names, which are told where there are several and no 3D picture that tells them
+    lanes : their names, written where there are several and no 3D picture shows them
     Holds graphics memory until it is closed.
     """
 
@@ -63,7 +63,7 @@ class XrayPanes:
     ) -> None:
         """Draw one lane's pictures onto a frame (h, w, 3) uint8.
 
-        state : what the beam goes through; of the moment at which the pedal was let go, where it is up (`held`)
+        state : what the beam goes through; while the pedal is up (`held`), the state when it was let go
         draft : large pictures may be coarse, because things move
         """
         lines, judged = (world_outlines(state), rule_signs(state)) if xray.drawn else ((), ())
@@ -86,7 +86,7 @@ class XrayPanes:
     def _picture(
         self, key: tuple[int, str], rect: Rect, state: SceneState, xray: Xray, held: bool, draft: bool
     ) -> np.ndarray:
-        """(h, w) uint8: the picture on the monitor, the very same while nothing has changed."""
+        """(h, w) uint8: the picture on the monitor, the same array while nothing has changed."""
         detected = self._signal(key, rect, state, xray.arm(key[1]), draft)
         asked = (id(detected), state.t_s, xray.polarity, held)
         known = self._pictures.get(key)
@@ -96,11 +96,11 @@ class XrayPanes:
         return known[1]
 
     def _signal(self, key: tuple[int, str], rect: Rect, state: SceneState, arm: CArm, draft: bool) -> Signal:
-        """What the detector has, the very same while nothing in the beam has changed."""
+        """What the detector receives, the same array while nothing in the beam has changed."""
         scope = self._scopes.get(key)
         if scope is None:
             scope = self._scopes[key] = Fluoroscope()
-        intensity = scope.radiograph(state, arm, reckoned_px((rect.w, rect.h), draft))
+        intensity = scope.radiograph(state, arm, computed_px((rect.w, rect.h), draft))
         known = self._signals.get(key)
         if known is None or known[0] is not intensity or known[1].depth.shape != (rect.h, rect.w):
             known = self._signals[key] = (intensity, signal(intensity, arm).stretched((rect.w, rect.h)))
@@ -115,8 +115,8 @@ class XrayPanes:
         self._pictures.clear()
 
 
-def reckoned_px(size: tuple[int, int], draft: bool) -> tuple[int, int]:
-    """At which size (w, h) a picture of `size` is reckoned: within what a radiograph can be, coarser in a draft."""
+def computed_px(size: tuple[int, int], draft: bool) -> tuple[int, int]:
+    """The size (w, h) to compute a picture of `size` at: within the limits of a radiograph, coarser in a draft."""
     share = min(1.0, MOST_PX / max(size), DRAFT_PX / min(size) if draft else 1.0)
     return max(LEAST_PX, round(share * size[0])), max(LEAST_PX, round(share * size[1]))
 

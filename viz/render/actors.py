@@ -42,7 +42,7 @@ class Body:
         self._faces: np.ndarray | None = None
 
     def shape(self, vertices: np.ndarray, faces: np.ndarray, creased: bool) -> None:
-        """Show another mesh; only points are moved where the triangles are the very same array."""
+        """Show another mesh; where the triangles are the same array, only its points are moved."""
         if faces is self._faces and self._points is not None and self._data is not None:
             self._points[:] = vertices
             self._data.GetPoints().Modified()
@@ -70,7 +70,7 @@ class Body:
         self._matrix.DeepCopy(pose.matrix().ravel().tolist())
 
     def colour(self, look: Look) -> None:
-        """Change what it looks like."""
+        """Change its look."""
         prop = self.actor.GetProperty()
         prop.SetColor(*look.colour)
         prop.SetAmbient(look.ambient)

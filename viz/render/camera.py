@@ -11,16 +11,16 @@ from kyphoscope.meshes.geometry.pose import Vector, unit
 from kyphoscope.scenes.state import View
 
 EYE_MM = 900.0
-"""How far the eye stands off; of no effect on the picture, but wide enough to keep every instrument before it."""
+"""How far off the camera stands; this does not change the picture, but keeps every instrument in front of it."""
 
 LEAST_ASPECT = 1.5
-"""A pane narrower than this shows more height, so that what a view was made to show is still in it sideways."""
+"""A pane narrower than this shows more height, so that its full width stays in the picture."""
 
 LETTERS = (("R", "L"), ("A", "P"), ("I", "S"))
 """The letters of each axis of the world, towards its negative and its positive end."""
 
 NEAR_ENOUGH = 0.38
-"""Cosine from which on a direction counts as lying towards a letter's own: 68 degrees off at most."""
+"""A direction is given a letter where the cosine between them is at least this: 68 degrees off at most."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,13 +47,13 @@ ORDER = (
     "skin", "muscle", "ligament", "vein", "disc", "nucleus", "cortex", "marrow", "bone", "dura", "nerve", "cord",
     "tumour", "haematoma", "gas", "compacted_bone", "cement", "cement between trabeculae",
 )  # fmt: skip
-"""Where two faces lie on each other the later one here is seen."""
+"""Where two faces overlap, the later in this list is seen."""
 LIFT_MM = 0.02
-"""How far each stands off the one before."""
+"""How far each is raised above the one before."""
 HOLLOWED = ("cleft", "lytic", "haematoma")
-"""Lesions that take room of their own within the marrow."""
+"""Lesions that take the place of marrow."""
 GRAINED = ("marrow", "cement between trabeculae", "disc")
-"""Faces that are not of one tone: trabeculae, and the fibre layers of a disc."""
+"""Faces with a grain: trabeculae, and the fibre layers of a disc."""
 
 
 def is_cut(spec: Spec) -> bool:
@@ -117,7 +117,7 @@ def _bone(spec: VertebraSpec, inside: Inside, plane: Plane) -> list[Ring]:
 
 
 def _as_broken(spec: VertebraSpec) -> VertebraSpec:
-    """The same for all losses of height but none, as the triangles are."""
+    """One and the same spec for every height loss above 0, since all have the same triangles."""
     return replace(spec, height_loss=0.1 if spec.height_loss > 0.0 else 0.0)
 
 
@@ -137,7 +137,7 @@ def _cement(spec: CementSpec, inside: Inside, plane: Plane) -> list[Ring]:
 
 
 def _shelled(spec: Spec, inside: Inside, plane: Plane) -> list[Ring]:
-    """A small bone whose marrow is no body of its own: a shell of even thickness round it."""
+    """A small bone whose marrow is not modelled as a separate body: a shell of even thickness round it."""
     inner = outline(*within_shell(spec), plane)
     return [("cortex", _met(spec, plane), [inner]), ("marrow", inner, [])]
 
@@ -163,7 +163,7 @@ def grain_of(spec: Spec, plane: Plane, face: Filled) -> Grain | None:
 
 
 def _spongy(spec: Spec) -> VertebraSpec | None:
-    """The vertebra whose trabeculae a body shows; a rib shows those of its own, the sacrum those of L5."""
+    """The vertebra whose trabeculae a body shows; a rib shows those of its own level, the sacrum those of L5."""
     if isinstance(spec, CementSpec):
         return spec.vertebra
     if isinstance(spec, FragmentSpec):  # it has moved as one piece, so its trabeculae are not bent

@@ -1,4 +1,4 @@
-"""Whether a window can be opened here, asked of Qt itself in a process of its own, since Qt ends the one that fails."""
+"""Whether a window can be opened here. Qt is asked in a separate process, since it ends a process in which it fails."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from kyphoscope.viz.render.cut_fill import in_space
 
 LAYERS = 11
 """From the disc's edge to its middle; in life 15 to 25 on the way to the nucleus alone (Marchand 1990, doi
-10.1097/00007632-199005000-00011), which could not be told apart at the size of a picture."""
+10.1097/00007632-199005000-00011), too fine to be seen at the size of a picture."""
 BULGE = 0.10
 """How much further out a layer is at half height than at the plates, as a share of the way to the edge."""
 SOFT = 0.5

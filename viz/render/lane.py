@@ -61,7 +61,7 @@ class Lane:
         return True
 
     def _set_order(self, state: SceneState) -> None:
-        """Draw in the order of the state, whatever came first: where layers blend the last bit depends on it."""
+        """Draw in the order of the state: where layers blend, the last bit of a colour depends on the order."""
         order = [self._bodies[part.name].actor for part in state.parts]
         order += [self._faces[key].actor for key in sorted(self._faces)]
         drawn = self.renderer.GetViewProps()
@@ -126,7 +126,7 @@ class Lane:
 
     @property
     def actors(self) -> dict[str, vtkActor]:
-        """What is drawn of every body, by its name; what closes it where it is cut open, by name and kind of face."""
+        """The actor of every body, by its name; of every cut face, by the body's name and the kind of face."""
         closing = {f"{name} {kind}": face.actor for (name, kind), face in sorted(self._faces.items())}
         return {name: body.actor for name, body in self._bodies.items()} | closing
 

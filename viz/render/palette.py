@@ -1,4 +1,4 @@
-"""Colours of bodies for eyes that lack one kind of cones: the same atlas, with what differs in meaning set apart.
+"""Colours of bodies for colour-blind viewers: the same atlas, with bodies of different meaning set apart.
 
 Anchors are taken from published sets that are safe for colour-blind viewers and toned towards the tissue where the
 pure tone would glare on a body in the light. Lightness does most of the work, since it is what every eye sees; hue
@@ -60,7 +60,7 @@ PALETTES = {palette.name: palette for palette in (NATURAL, SAFE)}
 
 
 def themed(theme: str, palette: str = "natural") -> Theme:
-    """The colours of one theme round bodies of one palette; raises ValueError for one that there is not."""
+    """The colours of one theme round bodies of one palette; raises ValueError for an unknown name."""
     for parameter, word, known in (("theme", theme, THEMES), ("palette", palette, PALETTES)):
         if word not in known:
             allowed = ", ".join(known)

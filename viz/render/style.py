@@ -1,7 +1,7 @@
 """What everything looks like: ivory bone, cool steel, a blue balloon, ochre where bone is compacted.
 
 Colours are sRGB from 0 to 1. Balloon (blue) against compacted bone (ochre) is the contrast that carries most meaning,
-and the pair is told apart with every common colour blindness. Not every pair of these natural colours is; the palette
+and the pair is distinct with every common colour blindness. Not every pair of these natural colours is; the palette
 in `palette.py` is made for that.
 """
 
@@ -84,7 +84,7 @@ TISSUES = (
     "bone", "marrow", "rib", "disc", "nucleus", "fragment", "dura", "cord", "nerve", "vein", "artery", "ligament",
     "muscle",
 )  # fmt: skip
-"""What clears as glass does when it fades."""
+"""Materials that turn clear like glass as they fade."""
 CUT_SOLID = {"muscle": 0.35, "skin": 0.5, "dura": 0.45, "vein": 0.8, "ligament": 0.8}
 """At which opacity of a layer its cut face is solid: faint layers hide nothing where they are cut."""
 
@@ -95,7 +95,7 @@ CEMENT_SET: Colour = (0.890, 0.888, 0.878)
 CEMENT_BETWEEN: Colour = (1.0, 1.0, 1.0)
 """Between trabeculae that cement has run round; times the colour of the cement."""
 CEMENT_SHADE: Colour = (0.50, 0.55, 0.62)
-"""What the cut face of cement leans to, so that it is told from the cortex."""
+"""The colour that the cut face of cement is tinted with, so that it differs from the cortex."""
 COMPACTED_CUT: Colour = (0.80, 0.52, 0.22)
 GRAINED: Colour = (0.97, 0.97, 0.97)
 """Times the colours of a grain."""

@@ -1,4 +1,4 @@
-"""The grain of spongy bone on a cut face: what a plane meets of the weave; it moves and is pressed with the bone."""
+"""The grain of spongy bone on a cut face: the trabeculae that a plane meets; they are compressed with the bone."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TEXEL_MM = VOXEL_MM
 BAND_MM = 0.3
 """The same for the fibre layers of a disc, which are coarser."""
 BENT_MM = 0.5
-"""Between two places at which it is worked out where broken bone came from; between them it is taken for straight."""
+"""Spacing of the places at which the origin of broken bone is computed; between them it is interpolated linearly."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -129,7 +129,7 @@ def _plan(weave: Weave, rng: np.random.Generator) -> _Floor:
 
 @dataclass(frozen=True, eq=False)
 class _Rungs:
-    """Level struts that cross each space at heights of its own, a little slanted, with many of them lost."""
+    """Level struts, a little slanted, at different heights in each space, with many of them lost."""
 
     weave: Weave
     storeys: int

@@ -1,6 +1,6 @@
 """What a teacher draws on the picture: pedicle eyes, medial wall, posterior wall, posterior quarter, needle tips.
 
-All are lines in the world, taken from the very bone that is shown, so that they may be drawn on X-ray and 3D alike.
+All are lines in the world, taken from the bone that is shown, so that X-ray and 3D can both draw them.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ IN_PLACE_MM = 1.0
 """A stylet whose tip is so near to its needle's lies in it."""
 ROWS = 24
 MIDDLE_OF_EYE = (0.1, 0.9)
-"""Between which shares of its height the inner margin of an eye is read; above and below it curves outward."""
+"""The inner margin of an eye is read between these shares of its height; above and below, it curves outward."""
 
 
 @dataclass(frozen=True, eq=False)

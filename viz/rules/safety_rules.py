@@ -25,10 +25,10 @@ from kyphoscope.viz.rules.outlines import hollow_shafts, in_bone, inner_margin_m
 
 MEDIAL_WALL, STOP = "medial_wall", "stop"
 NEARLY_MM = 0.05
-"""What is no further past a line than this is on it: drawings are no finer."""
+"""Anything past a line by no more than this counts as on the line: drawings are no finer."""
 
 LEAST_FORWARD = 0.05
-"""Of its direction, for a shaft to pass the depth of the pedicles anywhere near."""
+"""The least forward part of a shaft's direction for it to pass anywhere near the pedicles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,9 @@ class RuleSign:
     """One rule at one instant.
 
     rule : "medial_wall" or "stop"
-    of : the name of the needle, cannula or cement that it is about
+    of : the name of the needle, cannula or cement that is judged
     safe : whether the rule is kept
-    sentence : what is measured and what it means, for people
+    sentence : what is measured and what it means
     numbers_mm : what is measured, by name. Of a needle's tip `lateral_of_inner_margin` on AP, negative past it, and
         `past_posterior_wall` on lateral, negative behind it; of cement `before_posterior_quarter`, negative in it, and
         `within_body`, how far from its surface, negative outside

@@ -15,7 +15,7 @@ from kyphoscope.viz.render.style import Colour
 FINE = 4
 """Lines are drawn so many times larger and then made small, which gives them soft edges."""
 FAR_PX = 20_000.0
-"""Points further off are as good as there."""
+"""Points further off are drawn at this distance."""
 KEPT = 64
 
 

@@ -105,7 +105,7 @@ def bytes_of(colour: Colour) -> np.ndarray:
 def stroke(
     frame: np.ndarray, a: tuple[float, float], b: tuple[float, float], px: float, colour: Colour, strength: float = 1.0
 ) -> None:
-    """A straight line from a to b, `px` wide, with soft edges and round ends; a dot where a is b."""
+    """A straight line from a to b, `px` wide, with soft edges and round ends; a dot where a and b are the same."""
     reach = 0.5 * px + 1.0
     x0, x1 = max(0, floor(min(a[0], b[0]) - reach)), min(frame.shape[1], ceil(max(a[0], b[0]) + reach))
     y0, y1 = max(0, floor(min(a[1], b[1]) - reach)), min(frame.shape[0], ceil(max(a[1], b[1]) + reach))

@@ -1,4 +1,4 @@
-"""A viewer's own way of looking, as a value: eye, layers, cut, marks; and what lies under a click.
+"""A viewer's own options: camera, layers, cut, marks; and what lies under a click.
 
 May import: meshes, scenes, viz.render, viz.xray.
 """

@@ -14,7 +14,7 @@ from kyphoscope.meshes.specs import check_choice
 POINTS = {"length": 2, "angle": 3}
 """How many points each kind of mark takes; the middle one of an angle is its corner."""
 ONE_MM = 1e-6
-"""Points that are nearer than this to each other are one."""
+"""Points closer together than this count as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Mark:
     def text(self) -> str:
         """What it measures in space, however it is looked at: "23.4 mm" or "31.0°".
 
-        "" while it is not finished, and where two points are one.
+        "" while it is unfinished, and where two points coincide.
         """
         if not self.done:
             return ""

@@ -17,11 +17,11 @@ from kyphoscope.viz.render.cut_faces import ORDER, inside_of, is_cut
 from kyphoscope.viz.render.style import THEMES, face_opacity, look_of
 
 SOLID_AT = 0.35
-"""How solid a body must be drawn so that it, and not what is seen through it, is pointed at."""
+"""How solid a body must be drawn for a click to hit it rather than what is seen through it."""
 CLEARS = 1.5
 """Bodies clear as glass does: where they face the eye, their opacity to the power of this is left of them."""
 ASIDE_MM = (1.3e-8, 0.7e-8)
-"""So far beside the ray triangles are looked for, so that it never runs along an edge of a mesh made symmetrically."""
+"""The ray is moved aside by this, so that it never runs along an edge of a symmetrical mesh."""
 
 Spans = list[tuple[float, float]]
 """Stretches of a ray inside a body: the end nearer to the eye first, mm from the plane through the focus to the eye."""
@@ -46,7 +46,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class _Met:
-    """Where a ray meets a body first, and what that takes to be compared with other bodies.
+    """Where a ray meets a body first, and what is needed to compare it with other bodies.
 
     depth_mm : from the plane through the focus towards the eye
     above : which of two surfaces that lie on each other is seen: the larger
@@ -84,7 +84,7 @@ class _Ray:
 def hit(state: SceneState, view: View, pane: Rect, px: float, py: float) -> Hit | None:
     """The body under a point of a pane, and where it is met; None where there is none.
 
-    Bodies that are hardly there let through what is behind them; where nothing else is, the nearest of them is hit.
+    Faint bodies let a click through to what is behind them; where there is nothing else, the nearest of them is hit.
 
     view : the eye that the pane is seen by
     px, py : in pixels, counted as the pane is
@@ -143,7 +143,7 @@ def _surface(spec: Spec) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _hollow(inner: Spec) -> tuple[np.ndarray, np.ndarray]:
-    """The surface of what a body within another takes away from it; of a cavity that is its void and not its rim."""
+    """The surface by which an inner body hollows the one around it; for a cavity, its void and not its rim."""
     return cavity_void(inner) if isinstance(inner, CavitySpec) else _surface(inner)
 
 
@@ -203,7 +203,7 @@ def _without(spans: Spans, holes: Spans) -> Spans:
 
 
 def _kept(spans: Spans, cut: Cut, ray: _Ray) -> tuple[Spans, float | None]:
-    """What a cut leaves of stretches, and the depth of its plane; None where the ray runs along it or from behind."""
+    """The stretches that a cut leaves, and its plane's depth; None where the ray runs along it or comes from behind."""
     normal = np.array(cut.normal)
     off, turn = float((ray.start - cut.point_mm) @ normal), float(ray.towards @ normal)
     if abs(turn) < 1e-9 * float(np.linalg.norm(normal)):

@@ -1,4 +1,4 @@
-"""What a viewer changes of what a script shows: the eye, how solid each body is, an own cut, marks, another time."""
+"""What a viewer may change in a lesson's picture: the camera, how solid each body is, a cut, marks, an earlier time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LAYERS = {"on": 1.0, "faint": 0.22, "off": 0.0}
 """How solid a viewer may ask a body to be drawn."""
 
 LIT = 0.6
-"""How much a body is lit up that was pointed at."""
+"""How strongly a body that was pointed at is lit up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,10 @@ class Xray:
     """Which X-ray pictures stand beside the 3D picture, and how they are shown.
 
     views : "ap", "lateral" or both, in the order in which they stand; none without X-ray
-    large : the one that has most of the room, "3d" or one of the views
+    large : which picture is the largest, "3d" or one of the views
     alone : without the 3D picture
     polarity : a key of `viz.xray.fluoro_look.POLARITIES`
-    arms : the C-arm of a view where it stands otherwise than its name says, in pairs
+    arms : pairs of a view and its C-arm, where the arm has been turned from the view's standard position
     drawn : whether outlines and rules are drawn on X-ray and 3D; beam : whether the 3D picture shows the beams
     """
 
@@ -55,12 +55,12 @@ class Xray:
 
 @dataclass(frozen=True, slots=True)
 class ViewOptions:
-    """A viewer's own way of looking; what is left out is as the script has it.
+    """A viewer's own options for the picture; what is left out is as the script has it.
 
     cameras : per pane the viewer's own eye, None for the script's; panes beyond the end have the script's
     layers : pairs of a body's name and a key of `LAYERS`, sorted by name; other bodies are as scripted
-    cut : the viewer's own cut, of use while `own_cut` is true; None then closes every cut
-    labels : whether what the script names is named; named : what is named beside that
+    cut : the viewer's own cut, used while `own_cut` is true; None then closes every cut
+    labels : whether the script's labels are shown; named : further labels
     lit : the name of a body that is lit up because it was pointed at, "" for none
     """
 
@@ -80,7 +80,7 @@ class ViewOptions:
         return self.cameras[lane] if lane < len(self.cameras) else None
 
     def with_layers(self, layers: Mapping[str, str]) -> ViewOptions:
-        """The same with these bodies asked to be on, faint or off and all others as scripted."""
+        """The same options with these bodies on, faint or off and all others as scripted."""
         return replace(self, layers=tuple(sorted(layers.items())))
 
 
@@ -89,7 +89,7 @@ SCRIPTED = ViewOptions()
 
 
 def seen(states: tuple[SceneState, ...], view_options: ViewOptions) -> tuple[SceneState, ...]:
-    """What is drawn of the states of all panes for that way of looking, each with the view it is seen from."""
+    """The states of all panes as they are drawn with these options, each with the view it is seen from."""
     return (
         states
         if view_options == SCRIPTED
@@ -117,7 +117,7 @@ def _seen(state: SceneState, view_options: ViewOptions, lane: int) -> SceneState
 
 
 def _layered(state: SceneState, layers: Mapping[str, str]) -> tuple[tuple[PartState, ...], tuple[PartState, ...]]:
-    """The bodies that are drawn and those that are not: the one is put away among the other, or called from it."""
+    """The bodies that are drawn and those that are hidden, after the viewer has hidden or called up some."""
     away = [part for part in state.parts if layers.get(part.name) == "off"]
     called = [part for part in state.hidden if layers.get(part.name, "off") != "off"]
     there = (*(part for part in state.parts if part not in away), *called)

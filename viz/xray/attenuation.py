@@ -1,7 +1,7 @@
-"""How much of an X-ray each tissue, cement and metal takes away: one table at one energy, each row with its source.
+"""How much of an X-ray each tissue, cement and metal absorbs: one table at one energy, each row with its source.
 
 A fluoroscope at 80 kVp behind 20 cm of tissue has a mean energy of about 59 keV (reckoned with SpekPy 2.5, 3 mm Al and
-0.1 mm Cu), so one energy of 60 keV stands for its spectrum. The beam does not harden here on its way as in life.
+0.1 mm Cu), so one energy of 60 keV stands for its spectrum. Unlike in life, the beam does not harden on its way.
 """
 
 from __future__ import annotations

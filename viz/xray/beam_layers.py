@@ -1,4 +1,4 @@
-"""What an X-ray passes through: the closed surfaces of a state, each with how much more its inside takes away.
+"""What an X-ray passes through: the closed surfaces of a state, each with how much more its inside absorbs.
 
 The beam is summed up surface by surface: the path within each closed surface, times the attenuation of what it encloses
 less that of what it lies in. That is exact as long as bodies lie wholly within each other or apart, as cortex, marrow,
@@ -59,7 +59,7 @@ class Layer:
     name : the part's, and what of it this is: "treated", "treated, marrow"
     kind : a key of SURFACES: how the surface is made from the spec
     pose : world_from_part
-    weight : what its inside takes away more than what it lies in, 1/mm
+    weight : how much more its inside absorbs than what it lies in, 1/mm
     """
 
     name: str
@@ -78,7 +78,7 @@ def in_the_beam(state: SceneState) -> list[PartState]:
     """The bodies that an X-ray meets: those that are there, and of the patient also those that the lesson hides.
 
     An instrument that is hidden is not in the room, and a copy of the treated bone beside it is no part of the patient.
-    A state leaves out of its hidden bodies what is on its way; that is instruments alone.
+    A state leaves moving bodies out of its hidden ones; only instruments move.
     """
     hidden = [part for part in state.hidden if not body(part.spec).is_shaft]
     there = [*state.parts, *hidden]
@@ -147,7 +147,7 @@ def surface(kind: str, spec: Spec) -> Surface:
 
 
 def on_the_picture(beam: tuple[Layer, ...], arm: CArm, size: tuple[int, int]) -> tuple[Layer, ...]:
-    """Those layers of which something may fall on a picture of `size` (w, h): the box round a body stands for it."""
+    """The layers that may fall on a picture of `size` (w, h), judged by the box round each body."""
     if not beam:
         return beam
     boxes = np.concatenate([layer.pose.apply(_box_mm(layer.kind, layer.spec)) for layer in beam])

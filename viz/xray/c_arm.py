@@ -142,7 +142,7 @@ def down_the_pedicle(way: Pathway, world_from_vertebra: Pose | None = None, fiel
     """Down the barrel of a needle on `way`, which is then a dot in the pedicle's eye.
 
     world_from_vertebra : where the vertebra is, at the origin if it is not given
-    Raises ValueError where the arm does not reach that far.
+    Raises ValueError where the arm cannot reach that angle.
     """
     at = (world_from_vertebra or Pose()).then(way.pedicle)
     x, y, z = (-part for part in at.axis)

@@ -23,11 +23,11 @@ from kyphoscope.viz.xray.patient_surround import Quadric, beyond, patient_surrou
 WAYS = ("auto", "gl", "numpy")
 LEAST_PX, MOST_PX = 16, 4096
 ALIKE = 0.02
-"""How far the graphics card's answer may be from numpy's, in optical depth, to be believed."""
+"""The graphics card is trusted where it agrees with numpy within this optical depth."""
 
 
 class Beam(Protocol):
-    """Whoever can sum up weight times path over surfaces."""
+    """What sums up weight times path over surfaces, by graphics card or processor."""
 
     def loss(self, layers: tuple[Layer, ...], arm: CArm, size: tuple[int, int]) -> np.ndarray: ...
 
@@ -90,7 +90,7 @@ class Fluoroscope:
 
 
 def radiograph(state: SceneState, arm: CArm, size: tuple[int, int], way: str = "auto") -> np.ndarray:
-    """One picture, as `Fluoroscope.radiograph`; who wants many keeps a Fluoroscope."""
+    """One picture, as `Fluoroscope.radiograph`; for many pictures keep a Fluoroscope."""
     with Fluoroscope(way) as fluoroscope:
         return fluoroscope.radiograph(state, arm, size)
 
@@ -108,6 +108,6 @@ def _chosen(way: str) -> Beam:
 
 
 def _is_right(beam: Beam) -> bool:
-    """Whether it finds the paths through a disc: a driver without float pictures draws something else or nothing."""
+    """Whether it measures a known disc correctly: a driver without float pictures draws something else or nothing."""
     tried, size = (Layer("tried", "whole", DiscSpec(above="L1"), Pose(), 1.0),), (32, 32)
     return bool(np.abs(beam.loss(tried, ap(), size) - NumpyBeam().loss(tried, ap(), size)).max() < ALIKE)

@@ -25,7 +25,7 @@ SCATTER = 0.30
 SCATTER_MM = 26.0
 """How far scatter spreads on the detector, as drawn."""
 COARSE = 16
-"""Scatter and brightness are reckoned on a grid so many times coarser."""
+"""Scatter and brightness are computed on a grid this many times coarser."""
 EVENED = 0.85
 """Share of the slow changes of brightness over the field that the monitor evens out."""
 EVENED_MM = 24.0
@@ -50,7 +50,7 @@ class Monitor:
     window : optical depth from there to nearly black: the smaller, the harder the picture
     grain : 1 for the usual noise, 0 for none
     seed : chooses the noise
-    Raises ValueError for a polarity that there is not and numbers out of range.
+    Raises ValueError for an unknown polarity and for numbers out of range.
     """
 
     polarity: str = "bone_dark"
@@ -71,7 +71,7 @@ USUAL = Monitor()
 
 @dataclass(frozen=True, eq=False)
 class Signal:
-    """What the detector has of a beam before the grain of a moment comes to it; the same at all times.
+    """What the detector receives before the grain of a moment is added; the same at all times.
 
     depth : (h, w) float32: optical depth beside the reference, evened out over the field
     unrest : (h, w) float32: how strong the grain is at each place

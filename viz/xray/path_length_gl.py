@@ -87,7 +87,7 @@ class GlBeam:
         return moving[::-1, ::-1] * secants(arm, size)
 
     def _forget(self) -> None:
-        """Nothing is taken for still any more."""
+        """Treat every surface as moving again."""
         w, h = self._size
         self._still, self._still_loss = frozenset(), np.zeros((h, w), np.float32)
 
@@ -101,7 +101,7 @@ class GlBeam:
         sums = np.empty((h, w), np.float32)
         buffer = self._pass.GetColorTexture().Download()
         buffer.Download2D(VTK_FLOAT, sums, [w, h], 1, [0, 0])
-        buffer.UnRegister(None)  # type: ignore[arg-type]  # it is ours to free, and its owner may be nobody
+        buffer.UnRegister(None)  # type: ignore[arg-type]  # it is ours to free, and nothing else may own it
         return sums
 
     def _aim(self, arm: CArm, size: tuple[int, int]) -> None:
@@ -201,7 +201,7 @@ class _Body:
         self._faces: np.ndarray | None = None
 
     def match(self, layer: Layer, middle_mm: float) -> None:
-        """Be this layer; only what differs from the one before is changed. One that is refused changes nothing."""
+        """Be this layer; only what differs from the one before is changed. A layer that is refused changes nothing."""
         before = self._layer
         if before is None or (before.kind, before.spec) != (layer.kind, layer.spec):
             self._shape(*checked(layer))

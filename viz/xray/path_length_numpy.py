@@ -16,7 +16,7 @@ AT_ONCE = 400_000
 
 
 class NumpyBeam:
-    """What `GlBeam` does, by the processor alone; layers that have not changed are remembered."""
+    """Does what `GlBeam` does without a graphics card; remembers layers that have not changed."""
 
     def __init__(self) -> None:
         self._aimed: tuple[CArm, tuple[int, int]] | None = None

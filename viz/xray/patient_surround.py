@@ -1,8 +1,8 @@
 """The rest of the patient in the beam: the trunk round the spine, the lungs, and the spine beyond what a lesson shows.
 
-A lesson shows the treated vertebra and its neighbours; an X-ray field is wider, and a spine that ended in it would be
-no patient's. What a state does not name is added here: whole vertebrae and ribs in their places, in fewer triangles; of
-their discs an X-ray shows next to nothing.
+A lesson shows the treated vertebra and its neighbours; an X-ray field is wider, and in a patient the spine does not end
+within it. What a state does not name is added here: whole vertebrae and ribs in their places, in fewer triangles. Their
+discs are left out, since an X-ray shows next to nothing of them.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def patient_surround(state: SceneState) -> tuple[Quadric, ...]:
     middle = (at[0], at[1] + factor * (BACK_MM - HALF_DEPTH_MM), at[2])
     quadrics = [Quadric(middle, half, per_mm("soft_tissue"))]
     if bone is not None and isinstance(bone.spec, VertebraSpec):
-        # Where they are does not change with the fracture, so that the trunk need not be reckoned anew.
+        # Where they are does not change with the fracture, so that the trunk need not be computed again.
         whole = VertebraSpec(level=bone.spec.level, size_factor=factor)
         x, y, z = (factor * part for part in LUNG_MIDDLE_MM)
         # As the chest is curved, the lungs keep their place across, and follow the spine in height alone.
@@ -104,7 +104,7 @@ def beyond(state: SceneState, arm: CArm) -> tuple[Layer, ...]:
 
 
 def _place(spec: Spec) -> tuple[str, ...]:
-    """What bone or disc it is, however broken."""
+    """Which bone or disc it is, broken or not."""
     fields = (getattr(spec, name, "") for name in ("level", "above", "side"))
     return (type(spec).__name__, *(str(field) for field in fields))
 

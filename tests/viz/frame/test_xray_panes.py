@@ -17,7 +17,7 @@ from kyphoscope.scenes.state import Cut, PartState, SceneState
 from kyphoscope.viz.frame import xray_panes
 from kyphoscope.viz.frame.layout import Layout, divide
 from kyphoscope.viz.frame.picture import Picture
-from kyphoscope.viz.frame.xray_panes import DRAFT_PX, LEAST_TOLD_PX, XrayPanes, arm_name, reckoned_px
+from kyphoscope.viz.frame.xray_panes import DRAFT_PX, LEAST_TOLD_PX, XrayPanes, arm_name, computed_px
 from kyphoscope.viz.render.camera import Rect, meet
 from kyphoscope.viz.render.palette import themed
 from kyphoscope.viz.view.view_options import ViewOptions, Xray
@@ -214,7 +214,7 @@ def test_a_draft_of_a_large_picture_is_coarser_and_shows_the_same(state: SceneSt
 @pytest.mark.parametrize("size", [(5, 9), (284, 284), (1280, 570), (7680, 3800)])
 @pytest.mark.parametrize("draft", [True, False])
 def test_every_pane_is_reckoned_at_a_size_that_a_radiograph_can_have(size: tuple[int, int], draft: bool) -> None:
-    found = reckoned_px(size, draft)
+    found = computed_px(size, draft)
     assert all(16 <= side <= 4096 for side in found)
     assert not draft or min(found) <= DRAFT_PX
     if min(size) >= 16 and max(size) <= DRAFT_PX:
