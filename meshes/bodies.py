@@ -1,8 +1,8 @@
-"""Every kind of body: what makes it, which named places it has, and what it is hollowed out by.
+"""Every kind of body: how it is made, its named places, and the bodies that hollow it out.
 
 This is where a new kind of body is entered: its spec in `specs.py`, what makes it in the room that it belongs to, and
-a line here. How it plays is said in `scenes.cast`, how it is shown and told of in `viz.bodies`; a test asks for all
-three.
+a line here. How it plays is said in `scenes.cast`, how it is shown and described in `viz.bodies`; a test asks for
+all three.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ BODIES: Mapping[type[Spec], Body] = MappingProxyType(
 
 
 def body(spec: Spec) -> Body:
-    """What is known of the kind of body that `spec` describes; raises TypeError for what is not a spec."""
+    """What is known of the kind of body that `spec` describes; raises TypeError for anything that is not a spec."""
     try:
         return BODIES[type(spec)]
     except KeyError:

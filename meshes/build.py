@@ -10,7 +10,7 @@ from kyphoscope.meshes.geometry.triangles import Surface, vertex_normals
 from kyphoscope.meshes.specs import Spec
 
 SHELL_MM = 0.5
-"""Drawn thickness of the cortex of a rib, the sacrum and a fragment, whose marrow is no body of its own; in life 0.3 to
+"""Drawn thickness of the cortex of a rib, the sacrum and a fragment, whose marrow is no separate body; in life 0.3 to
 1.2 mm."""
 REMEMBERED = 96
 """How many bodies are kept; two lanes show about thirty at a time, and the largest take half a megabyte."""
@@ -20,7 +20,7 @@ REMEMBERED = 96
 def build(spec: Spec) -> Part:
     """The body that `spec` describes, in its own frame; the same object for an equal spec while it is remembered.
 
-    Raises TypeError for what is not a spec and ValueError for a spec that no body answers to (an unknown level,
+    Raises TypeError for anything but a spec and ValueError for a spec without a body (an unknown level,
     gauge or balloon, a volume that does not fit).
     """
     return body(spec).build(spec)

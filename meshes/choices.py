@@ -1,7 +1,7 @@
-"""What there is to choose from, by the words that scripts, command line, window and manual all use.
+"""The choices for levels, sides, fractures and more, in the words that scripts, command line, window and manual use.
 
-Each is declared once, as a type for those who check and, below it, as a tuple for those who count. Nothing heavy is
-imported here, so that the command line can tell of them at once.
+Each is declared once, as a type to check against and, below it, as a tuple to list. Nothing heavy is imported here, so
+that the command line can list them at once.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ LOOSER = {"transverse_span_mm": 1.0, "spinous_length_mm": 1.0, "spinous_slope_de
 """Processes to 1 mm. The slope is published for T6 and T12 only, where people differ by 9.3 and 7.4 degrees (Kaur 2016,
 PMC4857161)."""
 SHARE = {"chord_mm": 0.10, "body_volume_ml": 0.08}
-"""The chord follows from the sizes of body, pedicle and arch, which the table takes from other people than it: to
+"""The chord follows from the sizes of body, pedicle and arch, which the table has from other people than the chord: to
 the tenth by which people differ (Kretzer 2011: 44.9 with a deviation of 4.4 mm at T9). The volume is a product of the
 other sizes with a rough factor for the outline."""
 
@@ -84,7 +84,7 @@ def measured_level(level: str, factor: float = 1.0) -> Morphometry:
 
 @lru_cache(maxsize=64)
 def measured_disc_below(level: str, factor: float = 1.0) -> DiscHeights:
-    """What is measured between a vertebra and what it stands on, the next one or the sacrum, both built and stacked."""
+    """What is measured between a vertebra and the next one or the sacrum below it, both built and stacked."""
     lower = beneath(level)
 
     def standing(which: str, place: Pose) -> Part:

@@ -1,4 +1,4 @@
-"""Named places on every body: what a script may aim at, point to or start from."""
+"""Named places on every body, which a script may aim at, point to or start from."""
 
 from __future__ import annotations
 

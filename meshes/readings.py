@@ -1,4 +1,4 @@
-"""What a reader would measure on the bodies that are shown: six-point heights, wedge angle, volumes, depths."""
+"""What a radiologist would measure on the bodies that are shown: six-point heights, wedge angle, volumes, depths."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from kyphoscope.meshes.specs import FragmentSpec, VertebraSpec
 
 @lru_cache(maxsize=512)
 def heights(spec: VertebraSpec) -> Heights:
-    """The heights and the wedge angle of a vertebra, from the triangles that are drawn and nothing else."""
+    """The heights and the wedge angle of a vertebra, from the triangles that are drawn alone."""
     part = build(spec)
     return six_point(body_section(part.vertices, part.faces))
 
@@ -27,7 +27,7 @@ def heights(spec: VertebraSpec) -> Heights:
 def canal_narrowing(spec: VertebraSpec) -> float:
     """The share of the canal's depth on the midline that bone takes up, at the height where it takes up the most.
 
-    From the triangles that are drawn and nothing else: of the same vertebra whole, of the broken one, and of the
+    From the triangles that are drawn alone: of the same vertebra whole, of the broken one, and of the
     fragment of a burst.
     """
     before = build(VertebraSpec(level=spec.level, size_factor=spec.size_factor))

@@ -1,6 +1,6 @@
-"""What can be built, described by value: small frozen records, equal when the bodies they describe are equal.
+"""Descriptions of all bodies that can be built: small frozen records, equal when their bodies are equal.
 
-A spec is all there is to know about a body's shape; `meshes.build.build(spec)` is the only door to its geometry.
+A spec says everything about a body's shape; `meshes.build.build(spec)` is the only door to its geometry.
 Lengths are mm, volumes mL, losses of height a share of the whole (0.35 is 35 %).
 """
 
@@ -29,14 +29,14 @@ MOST_NARROWING = 0.5
 
 
 def check_choice(name: str, value: str, allowed: tuple[str, ...]) -> None:
-    """Raises ValueError, a sentence with the legal values, for a value that is none of them."""
+    """Raises ValueError, a sentence with the legal values, for any other value."""
     if value not in allowed:
         words = ", ".join(allowed)
         raise ValueError(f"Invalid value for the '{name}' parameter. Allowed values are {words}, but got {value!r}.")
 
 
 def check_range(name: str, value: float, low: float, high: float) -> None:
-    """Raises ValueError, a sentence with the legal range, for a value outside it or no number at all."""
+    """Raises ValueError, a sentence with the legal range, for a value outside it and for NaN."""
     if not low <= value <= high:
         raise ValueError(
             f"Invalid value for the '{name}' parameter. It may be from {low:g} to {high:g}, but got {value!r}."
@@ -45,7 +45,7 @@ def check_range(name: str, value: float, low: float, high: float) -> None:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Spec:
-    """One body, described by value. Each kind has a class below and a line of its own in `meshes.bodies.BODIES`."""
+    """One body, described by value. Each kind has a class below and a line in `meshes.bodies.BODIES`."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,7 +60,7 @@ class VertebraSpec(Spec):
         the middle in a biconcave fracture, everywhere in a crush, in front in a burst
     narrowing : share of the canal's depth that the fragment of a burst takes up
     lesion, erodes : what is in the bone besides, and which wall a lytic lesion has opened
-    Raises ValueError for what no vertebra answers to.
+    Raises ValueError for values that no vertebra has.
     """
 
     level: str
@@ -149,7 +149,7 @@ class TissueSpec(Spec):
 class RibSpec(Spec):
     """The beginning of one rib, with head, neck, tubercle and some of its shaft; frame of the vertebra of its level.
 
-    Raises ValueError for a level without ribs and for a side that there is not.
+    Raises ValueError for a level without ribs and for an unknown side.
     """
 
     level: str

@@ -1,4 +1,4 @@
-"""Ways in: what is met on the way, clearances, the search for a way through or beside the pedicle.
+"""Ways into the vertebra: the bone on the way, the clearances, the search for a way through or beside the pedicle.
 
 May import: meshes.choices, meshes.fracture, meshes.geometry, meshes.specs, meshes.spine, meshes.tables,
 meshes.vertebra.

@@ -1,4 +1,4 @@
-"""The bone that a way in has to pass, asked for distances: pedicle, canal, body as it is broken, neighbours."""
+"""The bone that a way in has to pass, with distances to it: pedicle, canal, broken body, neighbours."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from kyphoscope.meshes.vertebra.vertebra_surface import body_field, bone_field
 
 COLUMN_MM = 0.2
 LEAST_HALF_MM = 3.0
-"""A pedicle is asked for its walls at least so far before and behind its narrowest place."""
+"""A pedicle's walls are measured at least this far before and behind its narrowest place."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +82,7 @@ class AccessAnatomy:
         return factor * canal_distance(points_mm / factor, self.spec.level)
 
     def from_neighbours(self, points_mm: np.ndarray) -> np.ndarray:
-        """(n,) signed mm to the nearer neighbour, whether the body is as broken as it is or whole again."""
+        """(n,) signed mm to the nearer neighbour, with the body broken as it is or whole, whichever is nearer."""
         level, factor = self.spec.level, self.spec.size_factor
         nearest = np.full(len(points_mm), 1e3)
         for other in (above(level), below(level)):
@@ -96,7 +96,7 @@ class AccessAnatomy:
 
 @lru_cache(64)
 def access_anatomy(spec: VertebraSpec) -> AccessAnatomy:
-    """What a search asks about a vertebra."""
+    """The anatomy that a search for a way into this vertebra needs."""
     s, f, body = size(spec.level, spec.size_factor), body_frame(spec.level, spec.size_factor), _body(spec)
     depths = np.linspace(f.front_mm + 1.5, f.back_mm - 1.0, 24)
     ends = np.array([_column(body, 0.1 * s.upper_width_mm, float(y), f) for y in depths])

@@ -1,4 +1,4 @@
-"""Through the pedicle or beside it: which way an instrument can go at a level, which it is taken, and why."""
+"""Through the pedicle or beside it: which approach an instrument can take at a level, which is chosen, and why."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from kyphoscope.meshes.tables.instrument_tables import GAUGES
 from kyphoscope.meshes.tables.tables import size
 
 SPARE_MM = 1.0
-"""A pedicle admits what leaves half a millimetre of its bone on either side."""
+"""A pedicle admits a shaft that leaves half a millimetre of bone on either side."""
 SHAFTS_MM = (0.5, 6.0)
 BONE_NEEDLES = (8, 10, 11, 13)
 NARROW = LEVELS[: LEVELS.index("T8")]
-"""The levels at which an 8G cannula is not taken through the pedicle: means are 4.5 to 6.0 mm, with a standard
+"""The levels at which no 8G cannula goes through the pedicle: means are 4.5 to 6.0 mm, with a standard
 deviation of about 1 mm (Kaur 2016, PMC4857161), so that in many people it would not pass. Thoracic needles go between
 rib and pedicle instead, upper thoracic ones are thinner too (openradiology: vertebroplasty)."""
 
@@ -57,9 +57,9 @@ def choose(spec: VertebraSpec, side: str, shaft_diameter_mm: float, approach: st
 
 
 def or_gauge(spec: VertebraSpec, as_is_done: bool = False) -> str:
-    """What else may be written for a pedicle that is too narrow: ", or gauge: 10, 11 or 13", "" where nothing fits.
+    """The gauges to write instead for a pedicle that is too narrow: ", or gauge: 10, 11 or 13", "" where nothing fits.
 
-    as_is_done : leave out what the pedicle would admit but what is not taken through it
+    as_is_done : leave out gauges that the pedicle admits but that are not used through it in practice
     """
     shafts = {number: GAUGES[number].outer_mm for number in BONE_NEEDLES}
     fitting = [
@@ -72,7 +72,7 @@ def or_gauge(spec: VertebraSpec, as_is_done: bool = False) -> str:
 
 
 def is_customary(level: str, shaft_diameter_mm: float) -> bool:
-    """Whether a shaft as thick as that is taken through the pedicles of a level at all, if they admit it."""
+    """Whether shafts of that thickness are used through the pedicles of a level in practice, if these admit them."""
     return not (level in NARROW and shaft_diameter_mm > GAUGES[10].outer_mm + 0.05)
 
 

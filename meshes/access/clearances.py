@@ -1,4 +1,4 @@
-"""What is left between a shaft on its way in and the walls that it must not break: measured on the bone itself."""
+"""The clearance between a shaft on its way in and the walls that it must not break, measured on the bone itself."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FARTHEST_MM = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Clearances:
-    """What is left round a shaft, where it is thinnest, mm.
+    """The least distances left round a shaft, mm.
 
     medial_mm, lateral_mm, upper_mm, lower_mm : to the walls of the pedicle. On a transpedicular way all are bone round
         the shaft; on a parapedicular one, which passes the pedicle on its lateral side, `lateral_mm` is negative, and
@@ -37,12 +37,12 @@ class Clearances:
 
     @property
     def least_mm(self) -> float:
-        """The smallest of those that are round the shaft."""
+        """The smallest of the clearances round the shaft."""
         return min(self.medial_mm, self.lateral_mm, self.upper_mm, self.lower_mm, self.canal_mm)
 
 
 def in_pedicle(spec: VertebraSpec, entry: Pose, wall: Pose, end: Pose, mirror: float, diameter_mm: float) -> Clearances:
-    """What bone is left round a shaft from where the pedicle leaves the body to as far behind its narrowest place.
+    """The bone left round a shaft, from where the pedicle leaves the body to as far behind its narrowest place.
 
     mirror : 1 for the left side, -1 for the right
     """
@@ -68,7 +68,7 @@ def in_pedicle(spec: VertebraSpec, entry: Pose, wall: Pose, end: Pose, mirror: f
 def beside_pedicle(
     spec: VertebraSpec, beside: Pose, end: Pose, mirror: float, diameter_mm: float, back_mm: float
 ) -> Clearances:
-    """What is left on a parapedicular way; `beside` is where it passes the middle of the pedicle.
+    """The clearances on a parapedicular way; `beside` is where it passes the middle of the pedicle.
 
     back_mm : how far behind the end of the way the canal is looked for
     """

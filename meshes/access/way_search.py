@@ -18,14 +18,14 @@ drawn: two balloons then lie side by side."""
 ALONE_SHARE = 0.07
 """Where a single way aims if the pedicle lets it: near the midline (openradiology: vertebroplasty)."""
 AIMS_ALONE, AIMS_OF_TWO = (0.0, 0.02, 0.04, 0.06, 0.08, 0.10), (0.0, 0.02, 0.04)
-"""By how much further out than wanted a way may aim, shares of the same width."""
+"""How much further out than wanted a way may aim, as shares of the same width."""
 AIM_DEPTH, AIM_DEPTH_BESIDE = 0.27, 0.20
 """Well inside the anterior third, as a share of the depth of the body from its front, behind the waist; further in on a
 way that enters through the side wall, so that a balloon has its length."""
 ENOUGH_MM = 1.2
-"""Bone round the shaft beyond which more of it counts no further."""
+"""Bone round the shaft beyond this thickness counts no further."""
 FROM_PLATES_MM = 1.5
-"""What a way keeps from the end plates of the broken body, beside its own radius, where there is room."""
+"""The distance of a way's shaft from the end plates of the broken body, where there is room."""
 FROM_CANAL_MM = 3.0
 FROM_NEIGHBOURS_MM = 1.5
 IN_PEDICLE = 4.0
@@ -126,7 +126,7 @@ def beside_pedicle(spec: VertebraSpec, shaft_diameter_mm: float, alone: bool) ->
 
 
 def _beside(anatomy: AccessAnatomy, lines: Lines, radius: float) -> np.ndarray:
-    """(n,) how good lines are outside the bone and at the wall; minus infinity for those that are no way."""
+    """(n,) how good lines are outside the bone and at the wall; minus infinity for lines that cannot be used."""
     y = np.arange(lines.aim[0, 1], anatomy.isthmus[1] + 45.0, STEP_MM)
     points = lines.at_y(y)
     depth = anatomy.bone.at(points.reshape(-1, 3)).reshape(points.shape[:2])
@@ -159,7 +159,7 @@ def _aims(anatomy: AccessAnatomy, alone: bool, depth: float) -> np.ndarray:
 
 
 def _room(anatomy: AccessAnatomy, lines: Lines, radius: float, from_y: float) -> np.ndarray:
-    """(n,) mm: what lines leave above and below in the broken body, no more than counts."""
+    """(n,) mm: the room above and below each line in the broken body, capped at what counts."""
     points = lines.at_y(np.linspace(lines.aim[0, 1], from_y, 10))
     free = anatomy.from_plates(points.reshape(-1, 3)).reshape(points.shape[:2]).min(axis=1) - radius
     return np.minimum(free, FROM_PLATES_MM)

@@ -29,13 +29,13 @@ FINE_MM = {"interdigitating": 0.75, "compact": 0.85}
 SHELL_MM = 0.45
 """Cement stays this far inside the cortical shell, so that its surface never reaches the bone's own."""
 MIDLINE_MM = 0.25
-"""Cement in a cavity to one side of the midline stays on its side, and so does cement that is told to."""
+"""Cement in a cavity to one side of the midline stays on its side, and so does cement with a `side`."""
 SPREAD = 0.75
 """How unevenly marrow lets cement through: the standard deviation of the logarithm of its speed, as drawn."""
 DENSE_MM = 4.0
 """Depth under the shell over which spongy bone grows denser outward, as drawn."""
 LINING_MM = 0.15
-"""What cement leaves free along the wall of a cavity until the cavity is full."""
+"""The gap along the wall of a cavity until cement has filled it."""
 UNEVEN = 0.45
 """How far single trabeculae hold cement back or let it ahead, about mm, as drawn."""
 BACK_RADIUS_MM = 18.0
@@ -48,9 +48,9 @@ USABLE = 0.8
 def cement(spec: CementSpec) -> Part:
     """The cement at its volume, in the vertebra's frame: one closed body whose volume is what was asked for.
 
-    More of it always holds all of less, and none of it goes further back than `filled_to_mm`, not even where a cavity
-    does. Raises ValueError for an unknown pattern, a compact filling without a cavity, a source outside the marrow, a
-    cavity that is too narrow, or a volume that is not positive or that the marrow has no room for.
+    A larger volume always contains every smaller one, and none goes further back than `filled_to_mm`, even where a
+    cavity does. Raises ValueError for an unknown pattern, a compact filling without a cavity, a source outside the
+    marrow, a cavity that is too narrow, or a volume that is not positive or that the marrow has no room for.
     """
     if not spec.volume_ml > 0.0:
         raise ValueError(f"Cement of {spec.volume_ml:g} mL cannot be shown: write more than 0.")

@@ -1,4 +1,4 @@
-"""The room that a body offers to a balloon and to cement, and what is hollow in it already, in the unbroken bone."""
+"""The room in the unbroken bone for a balloon and for cement, and what is already hollow there."""
 
 from __future__ import annotations
 

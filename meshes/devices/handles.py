@@ -1,4 +1,4 @@
-"""What the hand holds: wing handles, caps, knobs and hubs, as rings for a loft; the shaft is in front, towards +z."""
+"""Grips of the instruments: wing handles, caps, knobs and hubs, as rings for a loft; the shaft is in front, at +z."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def grooves(outer_mm: float, length_mm: float, every_mm: float = 10.0, depth_mm:
     rings: Rings = []
     for number in range(1, int((length_mm - 5.0) / every_mm) + 1):
         z, half = -number * every_mm, 0.9 if number % 5 == 0 else 0.45
-        # Steep enough to be drawn as an edge, so that the smooth shaft needs no rings of its own beside it.
+        # Steep enough to be drawn as an edge, so that the smooth shaft needs no further rings beside it.
         profile = ((0.0, half), (depth_mm, half - 1.4 * depth_mm))
         rings += turned([(outer_mm - deep, z + at) for deep, at in profile])
         rings += turned([(outer_mm - deep, z - at) for deep, at in reversed(profile)])

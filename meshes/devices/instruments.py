@@ -141,7 +141,7 @@ def filler(spec: FillerSpec) -> Part:
 
 
 def filler_bore(spec: FillerSpec) -> Surface:
-    """What a filler has room for between its mouth and the end of its shaft, closed at both ends."""
+    """The bore of a filler from its mouth to the end of its shaft, as a solid closed at both ends."""
     return loft(turned([(FILLER_BORE_MM / 2, 0.0), (FILLER_BORE_MM / 2, -spec.length_mm)]))
 
 

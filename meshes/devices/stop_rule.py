@@ -9,7 +9,7 @@ from kyphoscope.meshes.specs import VertebraSpec
 
 STOP_SHARE = 0.25
 """The share of the body's depth, from its back wall, that stays free: filling stops before cement reaches it on the
-lateral view. That holds for a cavity too: what of it lies further back, its neck towards the cannula, stays empty."""
+lateral view. That holds for a cavity too: the part further back, its neck towards the cannula, stays empty."""
 SPARE_MM = 0.5
 """How far before the back quarter cement is stopped, as drawn, so that a viewer sees it in front of the line."""
 

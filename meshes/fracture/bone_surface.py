@@ -1,7 +1,7 @@
 """The unbroken surfaces of bone and marrow that a vertebra is drawn from, with what lesions and fractures open in them.
 
-They are those of `meshes.vertebra.vertebra_surface`, finer where end plates will be bent, and cut anew where a burst
-fracture has broken its fragment out or a lesion has taken bone away.
+They are those of `meshes.vertebra.vertebra_surface`, finer where end plates will be bent, and cut open where a burst
+fracture has broken its fragment out or a lesion has destroyed bone.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ PLATE_MM = 3.0
 EDGE_MM = 0.4
 """How round the edges of openings are."""
 REACH_MM = 3.0
-"""How near to a surface its distance is worked out anew where something is cut away."""
+"""Where bone is cut away, distances within this much of the surface are computed again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Shape:
 
     bent : whether end plates will be bent
     burst : whether a fragment is broken out
-    lesion, erodes, seed : what has taken bone away
+    lesion, erodes, seed : what has destroyed bone
     """
 
     level: str
@@ -67,7 +67,7 @@ class Shape:
 
 
 def shape_of(spec: VertebraSpec) -> Shape:
-    """The shape that a vertebra is drawn from; equal for all losses of height but none."""
+    """The shape that a vertebra is drawn from; equal for all height losses above 0."""
     burst = spec.fracture == "burst" and (spec.height_loss > 0.0 or spec.narrowing > 0.0)
     lytic = spec.lesion == "lytic"
     return Shape(
@@ -103,7 +103,7 @@ def _fine(level: str, name: str, vertices: np.ndarray, faces: np.ndarray) -> Sur
 
 
 def _made(kind: str, shape: Shape, whole: Grid, triangles: int) -> Surface:
-    """A surface cut out of a field anew, remembered on disk."""
+    """The surface of a field that bone has been cut from, remembered on disk."""
 
     def made() -> dict[str, np.ndarray]:
         vertices, faces = contour(_cut(whole, shape, kind == "opened-marrow"), 0.0)
@@ -128,7 +128,7 @@ def _bendable(level: str, vertices: np.ndarray, faces: np.ndarray) -> Surface:
 
 
 def _cut(whole: Grid, shape: Shape, marrow: bool) -> Grid:
-    """The field of bone or marrow less what has been taken away, without crumbs that hang together with nothing."""
+    """The field of bone or marrow less what has been taken away, without loose crumbs."""
     near = whole.values < REACH_MM
     points = whole.origin_mm + whole.spacing_mm * np.argwhere(near)
     left = whole.values[near].astype(float)

@@ -1,4 +1,4 @@
-"""The kinds of fracture, each as the displacement of space that a few amounts make, and what it is measured by."""
+"""The kinds of fracture, each as the displacement of space that a few amounts make, and the heights that measure it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def crush(level: str, narrowing: float, front_mm: float, middle_mm: float, back_
 def burst(level: str, narrowing: float, front_mm: float) -> Displacement:
     """The incomplete burst of the upper end plate (AO A3): front and back wall give way, the lower plate holds.
 
-    The fragment that is driven out of the upper corner behind is a body of its own, see `meshes.fracture.fragment`.
+    The fragment that is driven out of the upper corner behind is a separate body, see `meshes.fracture.fragment`.
     """
     f, s = body_frame(level), drawn(level)
     push = WALL_SHARE * narrowing * s.canal_depth_mm

@@ -1,4 +1,4 @@
-"""What is in a vertebra besides bone: a cleft of gas, a lytic void, a hemangioma's columns, a haematoma."""
+"""Lesions in a vertebra: a cleft of gas, a lytic void, a hemangioma's columns, a haematoma."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def _columns(level: str, seed: int) -> Surface:
     vertices, faces, count = [], [], 0
     for x, y, radius in column_places(level, seed).tolist():
         inside = z[marrow.at(np.column_stack([0 * z + x, 0 * z + y, z])) < -0.6]
-        if len(inside) < 10 or np.diff(inside).max() > 0.3:  # one that would stand in the foramen
+        if len(inside) < 10 or np.diff(inside).max() > 0.3:  # this one would stand in the foramen
             continue
         heights = np.linspace(inside[0], inside[-1], max(3, round(np.ptp(inside) / COLUMN_STEP_MM)))
         flare = 1 + 0.3 * np.abs(np.linspace(-1, 1, len(heights))) ** 4  # columns widen where they meet the plates

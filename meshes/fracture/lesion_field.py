@@ -31,8 +31,8 @@ CLEAR_MM = 0.12
 def lesion_distance(points_mm: np.ndarray, level: str, lesion: str, erodes: str, seed: int) -> np.ndarray:
     """Signed distance of points (n, 3) to the lesion of a kind, (n,) mm, negative inside.
 
-    It stays within the marrow, but for the wall that a lytic lesion `erodes`. Raises KeyError for a kind that takes no
-    room of its own: "none", "hemangioma".
+    It stays within the marrow, but for the wall that a lytic lesion `erodes`. Raises KeyError for a kind that fills no
+    space: "none", "hemangioma".
     """
     if lesion == "lytic" and erodes != "none":
         void = _ragged(points_mm, _EATEN[erodes](points_mm, level), seed)

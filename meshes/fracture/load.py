@@ -1,7 +1,7 @@
-"""What one and the same load does to dense and to sparse bone: a plain rule for a picture, not a prediction.
+"""What the same load does to dense and to osteoporotic bone: a simple rule for a picture, not a prediction.
 
-A body gives way at its strength. Beyond that the more a load exceeds it the more height is lost, up to the most that is
-drawn.
+A body gives way when the load exceeds its strength. The larger the excess, the more height is lost, up to the most that
+is drawn.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ MOST_KN = 20.0
 
 
 def loss_under(load_kn: float, bone: str) -> float:
-    """The share of a body's height that a load leaves lost, 0 to `MOST_LOSS`: 0 up to the strength of the bone.
+    """The share of a body's height that is lost under a load, 0 to `MOST_LOSS`: 0 up to the strength of the bone.
 
     It is `MOST_LOSS` times the share of the load that the bone cannot carry (schematic). Raises ValueError for a load
     outside 0 to `MOST_KN` and another kind of bone.

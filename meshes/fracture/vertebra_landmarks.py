@@ -110,7 +110,7 @@ def _left(level: str) -> dict[str, Pose]:
 
 @lru_cache(32)
 def _whole(level: str) -> Mapping[str, Pose]:
-    """All of them on the unbroken bone of the table's size."""
+    """All landmarks on the unbroken bone of the table's size."""
     named = _middle(level)
     for name, pose in _left(level).items():
         (x, y, z), (ahead_x, ahead_y, ahead_z) = pose.tip_mm, pose.axis

@@ -1,6 +1,6 @@
 """Shapes that take long to work out, remembered on disk between runs so that a lesson opens at once.
 
-An entry is believed only if its checksum is right for this very question; anything else is made anew. The folder is
+An entry is used only if its checksum fits this very request; otherwise the shape is made again. The folder is
 `KYPHOSCOPE_CACHE` where that is set, else the user's cache folder. It may be deleted at any time, and where it cannot
 be written all still works, only slower.
 """
@@ -79,7 +79,7 @@ def sources_digest(package: Path) -> str:
 
 
 def _checksum(question: bytes, payload: bytes) -> bytes:
-    """The question is part of it, so that an entry which was renamed or copied answers no other question."""
+    """The request is part of it, so that an entry which was renamed or copied serves no other request."""
     return hashlib.sha256(hashlib.sha256(question).digest() + payload).digest()
 
 
@@ -97,7 +97,7 @@ def _read(path: Path, question: bytes) -> Arrays | None:
 
 
 def _write(path: Path, question: bytes, arrays: Arrays) -> None:
-    """Put the entry there in one move, so that others see none of it or all of it."""
+    """Put the entry in place in one move, so that other processes see all of it or nothing."""
     packed = io.BytesIO()
     np.savez(packed, allow_pickle=False, **arrays)  # type: ignore[arg-type]
     payload = packed.getvalue()

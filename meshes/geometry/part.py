@@ -1,4 +1,4 @@
-"""A built body: a closed surface that nobody changes any more."""
+"""A built body: a closed surface that no longer changes."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Part:
         return volume_mm3(self.vertices, self.faces)
 
     def mesh(self) -> trimesh.Trimesh:
-        """A fresh Trimesh of the same triangles, for questions that trimesh answers; it may be changed freely."""
-        import trimesh  # not before somebody asks: it takes a fifth of a second that no picture needs
+        """A fresh Trimesh of the same triangles, for use with trimesh; it may be changed freely."""
+        import trimesh  # only when it is needed: it takes a fifth of a second that no picture needs
 
         return trimesh.Trimesh(self.vertices.copy(), self.faces.copy(), process=False)

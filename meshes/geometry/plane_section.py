@@ -61,7 +61,7 @@ def crossed_edges(faces: np.ndarray, height: np.ndarray) -> tuple[np.ndarray, np
 
 
 def on_edges(points: np.ndarray, height: np.ndarray, edges: np.ndarray) -> np.ndarray:
-    """(..., d): where edges (..., 2) between points (n, d) are at height 0, reckoned from the first end of each."""
+    """(..., d): where edges (..., 2) between points (n, d) are at height 0, computed from the first end of each."""
     a, b = edges[..., 0], edges[..., 1]
     share = height[a] / (height[a] - height[b])
     return points[a] + share[..., None] * (points[b] - points[a])
@@ -75,7 +75,7 @@ def outline(vertices: np.ndarray, faces: np.ndarray, plane: Plane) -> np.ndarray
     u, v, n = plane.basis()
     height = vertices @ n - plane.offset_mm
     edges, one_above = crossed_edges(faces, height)
-    # Ends that two triangles share are the same to the bit, if both reckon from the same end of their edge.
+    # Ends that two triangles share are the same to the bit, if both are computed from the same end of their edge.
     ends = on_edges(vertices @ np.column_stack([u, v]), height, np.sort(edges, axis=2))
     ends[~one_above] = ends[~one_above, ::-1]
     return ends

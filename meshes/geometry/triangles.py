@@ -16,7 +16,7 @@ Surface = tuple[np.ndarray, np.ndarray]
 """Vertices (n, 3) float mm and faces (m, 3) int64, closed and wound outward."""
 
 NEIGHBOURS = 4
-"""Of the vertices and middles of triangles, how many nearest ones tell how far a point is from a surface."""
+"""How many of the nearest vertices and triangle centres are used for the distance of a point from a surface."""
 NEAR_MM = 1.5
 """Up to here the distance to a surface is square to it; further off that to the nearest of those points will do."""
 
@@ -45,7 +45,7 @@ def agrees(faces: np.ndarray, added: np.ndarray) -> bool:
 
 
 def _keys(faces: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """(3m,) each: a number of its own for every edge between `count` vertices, and that of the same edge reversed."""
+    """(3m,) each: a distinct number for every edge between `count` vertices, and that of the same edge reversed."""
     edges = edges_of(faces).astype(np.int64, copy=False)
     return edges[:, 0] * count + edges[:, 1], edges[:, 1] * count + edges[:, 0]
 
@@ -108,7 +108,7 @@ def without_slivers(vertices: np.ndarray, faces: np.ndarray) -> Surface:
 
 
 def without_fins(faces: np.ndarray) -> np.ndarray:
-    """The same faces without those that hang on by one edge, which thinning by quadrics now and then leaves."""
+    """The same faces without those that hang on by one edge, which thinning by quadrics sometimes leaves."""
     while True:
         edges = np.sort(edges_of(faces), axis=1)
         _, same_as, count = np.unique(edges, axis=0, return_inverse=True, return_counts=True)

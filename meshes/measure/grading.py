@@ -1,4 +1,4 @@
-"""What a reader would call a fracture from its measured heights: its grade and its kind."""
+"""The grade and the kind of a fracture, from the measured heights, as a radiologist reads them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the spine is stacked of, asked alike: vertebrae and the sacrum."""
+"""The bones that the spine is stacked of, vertebrae and sacrum, with the same functions for both."""
 
 from __future__ import annotations
 

@@ -44,11 +44,11 @@ WALL_SHARE = 0.27
 """Where the pedicles are narrowest, behind the posterior wall, as a share of the canal's depth; there none moves."""
 
 NEAREST_MM = 0.05
-"""What is so near a bone goes with that bone alone."""
+"""Tissue this near a bone moves with that bone alone."""
 AHEAD_MM = 4.0
-"""What lies so far in front of the body begins to go over evenly from one plate to the other, as drawn."""
+"""Tissue this far in front of the body begins to move evenly between the two plates, as drawn."""
 REACH = 0.7
-"""How far into a disc more is felt than its plate's rigid motion, as a share of the disc's least height."""
+"""How far a dent reaches into a disc beyond its plate's rigid motion, as a share of the disc's least height."""
 ROOM = 0.8
 """How much further up and down than the body that goes, for each mm in front of it."""
 

@@ -71,7 +71,7 @@ SKIN_TO_BONE_MM = 50.0
 
 
 def gauge(number: int) -> Gauge:
-    """The diameters of a needle gauge; raises ValueError for one that is not in the table."""
+    """The diameters of a needle gauge; raises ValueError for a gauge outside the table."""
     if number not in GAUGES:
         known = ", ".join(str(g) for g in GAUGES)
         raise ValueError(f"Invalid value for the needle 'gauge'. Allowed values are {known}, but got {number} instead.")
@@ -79,7 +79,7 @@ def gauge(number: int) -> Gauge:
 
 
 def balloon_size(balloon_mm: float) -> BalloonSize:
-    """The balloon of a nominal length; raises ValueError for one that is not made."""
+    """The balloon of a nominal length; raises ValueError for a length that is not made."""
     if balloon_mm not in BALLOONS:
         known = ", ".join(f"{b:g}" for b in BALLOONS)
         raise ValueError(f"Invalid value for 'balloon_mm'. Allowed values are {known}, but got {balloon_mm:g} instead.")

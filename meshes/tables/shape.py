@@ -1,4 +1,4 @@
-"""What makes a vertebra of one region look different from another's beside its sizes: a few numbers a level."""
+"""The shape of the vertebrae of each region beside their sizes: a few numbers a level."""
 
 from __future__ import annotations
 

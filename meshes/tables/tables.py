@@ -66,7 +66,7 @@ def _rows() -> dict[str, LevelSize]:
 
 @cache
 def size(level: str, factor: float = 1.0) -> LevelSize:
-    """The row of a level for a person `factor` times as large; raises KeyError for one that is not in `LEVELS`."""
+    """The row of a level for a person `factor` times as large; raises KeyError for a level outside `LEVELS`."""
     row = _rows()[level]
     scaled = {f.name: getattr(row, f.name) * factor ** _POWER[f.name.rsplit("_", 1)[1]] for f in fields(row)[1:]}
     return replace(row, **scaled)

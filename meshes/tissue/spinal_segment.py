@@ -22,13 +22,13 @@ from kyphoscope.meshes.vertebra.body_frame import body_frame
 from kyphoscope.meshes.vertebra.vertebra_surface import body_field
 
 FAR_MM = 50.0
-"""What is told of places that are near no body."""
+"""The distance given for places that are near no body."""
 BESIDE_MM = 6.0
-"""How far above and below a body its own distance is asked."""
+"""How far above and below a body the distance to it is evaluated."""
 BEYOND_MM = 11.0
 """How far soft tissue goes on beyond the outermost end plates."""
 IN_SACRUM_MM = (-4.0, -14.0)
-"""Heights in the sacral canal between which what comes down the canal is led on."""
+"""Heights in the sacral canal between which the contents of the canal go on."""
 FORWARD_MM = 0.6
 """How much further forward than in the canal of L5 it lies there, as drawn."""
 STEP_MM = 1.0
@@ -135,7 +135,7 @@ class SpinalSegment:
         moved = line.copy()
         radii = np.broadcast_to(np.asarray(radii_mm, float), len(line))
         for _ in range(rounds):
-            # Asked on the cord's surface: further off, a smooth solid's distance says more than there is.
+            # Asked on the cord's surface: further off, a smooth solid's distance is too large.
             around = moved[:, None] + radii[:, None, None] * ALL_ROUND
             at = around.reshape(-1, 3)
             left = np.minimum(self.to_bones(at), self.to_discs(at)).reshape(len(line), -1)
@@ -150,7 +150,7 @@ class SpinalSegment:
 def _lessen(nearest: np.ndarray, points_mm: np.ndarray, field: Grid, pose: Pose, half_mm: float = np.inf) -> None:
     """Bring distances (n,) of points down to those of one more body, whose field stands at `pose`.
 
-    Only points at the heights of its box are asked, or within `half_mm` of its middle: most of a segment is
+    Only points at the heights of its box are evaluated, or within `half_mm` of its middle: most of a segment is
     nowhere near one body.
     """
     low, high = field.origin_mm, field.origin_mm + field.spacing_mm * (np.array(field.values.shape) - 1)

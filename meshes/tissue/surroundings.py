@@ -46,7 +46,7 @@ class Tissue:
     name : what it is called on the screen
     says : what it is, in a sentence
     material : a key of the look table
-    opacity : how solid it is drawn if nobody says otherwise, 0 to 1
+    opacity : how solid it is drawn by default, 0 to 1
     made : its resting surface in a segment, empty where there is none of it
     """
 
@@ -103,7 +103,7 @@ TISSUES: dict[str, Tissue] = {
 def tissue(spec: TissueSpec) -> Part:
     """A layer of soft tissue as it lies now; all of a segment share one faces array.
 
-    Raises ValueError for an unknown tissue, for levels that are no neighbours in order, and where there is none of it.
+    Raises ValueError for an unknown tissue, for levels that are not neighbours in order, and where there is none.
     """
     _check(spec)
     resting, faces, held = _resting(spec.tissue, spec.levels, spec.treated.level)
@@ -130,7 +130,7 @@ def is_there(name: str, levels: tuple[str, ...]) -> bool:
 def anchor(spec: TissueSpec) -> Pose:
     """Where a label points to: on the surface of the layer, near the treated body's height."""
     part = tissue(spec)
-    # On the side that most views look from, unless there is none of it there, as of the vena cava at L4.
+    # On the side that most views look from, unless it has none of the tissue, as of the vena cava at L4.
     seen = part.vertices[:, 0] > min(-1.0, float(part.vertices[:, 0].max()) - 1.0)
     left = part.vertices[seen]
     at = left[np.argmin(np.abs(left[:, 2]) - 0.02 * left[:, 0])]

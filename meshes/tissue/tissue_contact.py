@@ -23,7 +23,7 @@ SOFT_MM = 6.0
 """How far beside a fragment the tissue behind it is still pushed back, as drawn."""
 
 REACHED = 0.85
-"""How far back, as a share of the canal's depth, a fragment is felt."""
+"""How far back, as a share of the canal's depth, a fragment displaces tissue."""
 
 
 def off_bones(points_mm: np.ndarray, treated: VertebraSpec, levels: tuple[str, ...]) -> np.ndarray:
