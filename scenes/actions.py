@@ -1,4 +1,4 @@
-"""What each verb does to the channels of the cast, and what it refuses because it cannot be."""
+"""What each verb does to the channels of the cast, and what it refuses as impossible."""
 
 from __future__ import annotations
 

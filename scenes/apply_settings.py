@@ -1,4 +1,4 @@
-"""Fits a lesson to what is chosen for it: who takes part, what is done, from which side, and in which words."""
+"""Fits a lesson to its chosen settings: which parts there are, what is done, from which side, and in which words."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ def _with_balloons(parts: Mapping[str, cast.CastPart]) -> dict[str, cast.CastPar
 
 
 def _without_loose(scene: Scene, parts: dict[str, cast.CastPart]) -> dict[str, cast.CastPart]:
-    """The cast without what belongs to somebody who is left out."""
+    """The cast without what belongs to a part that is left out."""
     levels = levels_of(parts)
     kept = {
         name: part
@@ -172,7 +172,7 @@ def _without_loose(scene: Scene, parts: dict[str, cast.CastPart]) -> dict[str, c
         and not (isinstance(part, cast.Sacrum) and levels and beneath(levels[-1]) != SACRUM)
     }
     while True:
-        gone = set(scene.cast) - set(kept)  # a name that nobody has is a mistake, told later
+        gone = set(scene.cast) - set(kept)  # an unknown name is a mistake that is refused later
         loose = [name for name, part in kept.items() if not gone.isdisjoint(_others(part))]
         if not loose:
             return kept
@@ -276,7 +276,7 @@ def _renumber(source: Source, path: Path, kept: list[int]) -> None:
 
 
 def _is_done(action: Action | Ask, fit: Fit) -> bool:
-    """Whether an action or a question is among those for the settings, and everybody that it names takes part."""
+    """Whether an action or a question is among those for the settings, and every part that it names is in the cast."""
     if action.only and not any(word in fit.words for word in action.only):
         return False
     names = (getattr(action, field, None) for field in _NAMES)

@@ -82,7 +82,7 @@ def said_twice(choices: Iterable[str]) -> str | None:
 
 
 def _mistake(wrong: str, instead: str, key: str = "") -> PydanticCustomError:
-    """A mistake that is told as it stands here.
+    """A mistake whose sentence is reported as it stands here.
 
     key : the line of the question that is wrong, "" for all of it
     """

@@ -1,4 +1,4 @@
-"""Whether the bone has room for what a lesson puts into it, found by building the most that it asks for."""
+"""Whether the bone has room for all that a lesson puts into it, tested by building the largest bodies it asks for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every member of the cast is asked: what it is, where it is, and what goes with it.
+"""What every member of the cast answers: what it is, where it is, and what goes with it.
 
 A new kind of part is a class in `cast.py` or `cast_spine.py` with a place in `cast.KINDS`; nothing else in `scenes`
 lists kinds of parts.
@@ -70,7 +70,7 @@ class CastPart(Declared):
     is_seen_with_host: ClassVar[bool] = False
     """Whether it is shown and hidden with the part that it is fastened to."""
     is_instrument: ClassVar[bool] = False
-    """Whether it comes and goes: once it is put away it is not there for a viewer either."""
+    """Whether it comes and goes: once it is put away, a viewer cannot call it up either."""
     is_moved: ClassVar[bool] = False
     """Whether the script moves it: `advance`, `withdraw` and `turn` are for it."""
     slides: ClassVar[bool] = False

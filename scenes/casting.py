@@ -1,4 +1,4 @@
-"""Checks who takes part and who goes with whom, and puts everybody where they are when the lesson begins."""
+"""Checks the cast and which parts go together, and puts every part where it is when the lesson begins."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def with_what_belongs(scene: Scene) -> Scene:
 def _check_is_brought(scene: Scene, name: str, part: cast.CastPart) -> None:
     owner = scene.cast.get(part.host or "")
     if owner is None or cast.kind(owner) not in part.refers_to["of"]:
-        return  # told with the other references
+        return  # refused with the other references
     if cast.kind(part) not in owner.brings(scene.cast):
         wrong = f"{name} is the {cast.kind(part)} of {part.host}, which has none."
         raise scene.source.error(("cast", name, "of"), wrong, f"Write, say, {part.needs()} for the vertebra.")
@@ -110,7 +110,7 @@ def _check_reference(scene: Scene, part: cast.CastPart, path: Path, field: str, 
 
 
 def begin(scene: Scene, treated: str) -> SceneBuilder:
-    """Everybody where they are when the lesson begins."""
+    """Put every part where it is when the lesson begins."""
     channels = {name: _channels(part) for name, part in scene.cast.items()}
     builder = SceneBuilder(scene, treated, channels, Track(_ANYWHERE, blend_views))
     builder.view.initial = chosen_view(builder, ViewChoice.model_validate("oblique"), 0.0, ())

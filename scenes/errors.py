@@ -1,4 +1,4 @@
-"""What a script's author is told when something in it cannot be: where, what is wrong, what to write instead."""
+"""The sentences that a script's author reads about a mistake: where it is, what is wrong, what to write instead."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Path = tuple[str | int, ...]
 
 
 class SceneError(Exception):
-    """A mistake in a scene script, told in a sentence.
+    """A mistake in a scene script, as a sentence.
 
     file : the script as it was named, "" for one that was made by a program
     line : counted from 1; None where the whole file is meant

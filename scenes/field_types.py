@@ -29,8 +29,8 @@ def _number(value: Any) -> float:
         return float(value)
     if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
         return float(value)
-    told = shortened(value) if isinstance(value, str) else "a list or a group of lines"
-    raise PydanticCustomError("number", "{told} is not a number", {"told": told})
+    text = shortened(value) if isinstance(value, str) else "a list or a group of lines"
+    raise PydanticCustomError("number", "{text} is not a number", {"text": text})
 
 
 def _switch(value: Any) -> bool:
@@ -39,7 +39,7 @@ def _switch(value: Any) -> bool:
         return value
     if isinstance(value, str) and value.lower() in ("true", "yes", "false", "no"):
         return value.lower() in ("true", "yes")
-    raise PydanticCustomError("switch", "{told} is neither true nor false", {"told": shortened(str(value))})
+    raise PydanticCustomError("switch", "{text} is neither true nor false", {"text": shortened(str(value))})
 
 
 def _text(value: str) -> str:
@@ -55,7 +55,7 @@ def _text(value: str) -> str:
 def _matched(pattern: re.Pattern[str], kind: str, message: str) -> AfterValidator:
     def check(text: str) -> str:
         if not pattern.fullmatch(text):
-            raise PydanticCustomError(kind, message, {"told": shortened(text)})  # type: ignore[arg-type]
+            raise PydanticCustomError(kind, message, {"text": shortened(text)})  # type: ignore[arg-type]
         return text
 
     return AfterValidator(check)
@@ -79,8 +79,8 @@ class Sizes:
 
     def _check(self, value: float) -> float:
         if value not in self.numbers:
-            told = {"given": f"{value:g}", "sizes": ", ".join(f"{n:g}" for n in self.numbers)}
-            raise PydanticCustomError("sizes", "{given} is not one of the sizes {sizes}", told)
+            numbers = {"given": f"{value:g}", "sizes": ", ".join(f"{n:g}" for n in self.numbers)}
+            raise PydanticCustomError("sizes", "{given} is not one of the sizes {sizes}", numbers)
         return value
 
 
@@ -97,12 +97,12 @@ def sizes_of(marks: list[Any]) -> tuple[float, ...]:
 Number = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False)]
 Switch = Annotated[bool, BeforeValidator(_switch)]
 Text = Annotated[str, Field(max_length=600), AfterValidator(_text)]
-Name = Annotated[str, Field(max_length=40), _matched(_NAME, "name", "{told} is not a name"), Means("a name")]
+Name = Annotated[str, Field(max_length=40), _matched(_NAME, "name", "{text} is not a name"), Means("a name")]
 PartName = Annotated[
-    str, Field(max_length=40), _matched(_NAME, "name", "{told} is not a name"), Means("a part of the cast")
+    str, Field(max_length=40), _matched(_NAME, "name", "{text} is not a name"), Means("a part of the cast")
 ]
 Landmark = Annotated[
-    str, Field(max_length=80), _matched(_LANDMARK, "landmark", "{told} is not a landmark"), Means("a landmark")
+    str, Field(max_length=80), _matched(_LANDMARK, "landmark", "{text} is not a landmark"), Means("a landmark")
 ]
 Choice = Literal[Approach, Sides, "one", FractureKind]
 """A word for what the settings of a lesson come to; `one` is left or right alone."""

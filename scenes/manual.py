@@ -1,6 +1,7 @@
 """The reference part of the script manual, written from the declarations that scripts are checked with.
 
-`python -m scenes.manual docs/scripts.md` writes it anew between its two marks; `--schema` prints the JSON Schema.
+`python -m kyphoscope.scenes.manual docs/scripts.md` writes it again between its two marks; `--schema` prints the JSON
+Schema.
 """
 
 from __future__ import annotations

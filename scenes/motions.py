@@ -197,7 +197,7 @@ def _fits_pedicle(builder: SceneBuilder, action: Advance, moment: Moment) -> Non
     if not isinstance(member, cast.Needle | cast.Cannula) or stop in ("", "skin", "entry"):
         return
     path = (*moment.path, "to")
-    builder.landmark(action.to or "", moment.step_s, path)  # an unknown one is told first
+    builder.landmark(action.to or "", moment.step_s, path)  # an unknown one is refused first
     pathway = builder.way(bone, way)
     if pathway.approach == "transpedicular" and pathway.clearances.least_mm < 0.0:
         outer_mm = gauge(int(member.gauge)).outer_mm

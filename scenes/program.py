@@ -60,7 +60,7 @@ class StepMark:
 
     @property
     def rests_s(self) -> float:
-        """The last instant at which the step is done and still seen from where it is told."""
+        """The last instant at which the step is done and still seen from its own view."""
         return max(self.starts_s, self.starts_s + self.lasts_s - self.turns_s - 0.001)
 
 

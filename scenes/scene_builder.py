@@ -1,4 +1,4 @@
-"""A lesson that is being compiled: what is known so far of where everybody is and how full, for any time."""
+"""A lesson that is being compiled: what is known so far of where every part is and how full, for any time."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def read_text(text: str, file: str = "") -> Scene | Pairing:
 
 
 def _checked(declared: type[BaseModel], tree: Tree, source: Source) -> Any:
-    """The declared thing made from the words of a script; the first mistake in the text is the one that is told."""
+    """The declared thing made from the words of a script; of several mistakes the first in the text is reported."""
     try:
         return declared.model_validate(tree)
     except ValidationError as mistakes:

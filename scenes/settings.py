@@ -15,7 +15,7 @@ _NONE = Settings.model_validate({})
 
 
 def taken(scene: Scene) -> dict[str, str]:
-    """The settings that a lesson takes, each with what it is if nobody chooses."""
+    """The settings that a lesson takes, each with its default."""
     settings = scene.settings or _NONE
     return {name: _plain(getattr(settings, name)) for name in sorted_names(settings.model_fields_set)}
 

@@ -69,7 +69,7 @@ class SceneState:
     treated : the name of the vertebra that is treated, "" if the script has none
     waiting_for : in a comparison what this side waits for, "" while it has something to do
     held_s : while the X-ray pedal is up the programme's time at which it was let go; None while there is live X-ray
-    hidden : bodies that are not to be seen now but have a shape and stand still somewhere, as solid as they are when
+    hidden : bodies that are not seen now but have a shape and stand still somewhere, as solid as they are when
         they are shown, in the order of the script's cast; instruments only until they are put away for good
     """
 

@@ -143,7 +143,7 @@ def compile_scene(scene: Scene, settings: Mapping[str, str] | None = None) -> Ti
 
 
 def _check_size(builder: SceneBuilder) -> None:
-    """Raises SceneError for a lesson in which shapes change more often than anybody could watch."""
+    """Raises SceneError for a lesson in which shapes change more often than a viewer could follow."""
     tracks = [track for channels in builder.channels.values() for track in channels.all()]
     changes = sum(max(1, key.steps) for track in tracks for key in track.keys) + len(builder.labels)
     if changes > MOST_CHANGES:
@@ -164,7 +164,7 @@ def _enter(builder: SceneBuilder, index: int, step: Step, start_s: float) -> Non
 
 
 def _enter_view(builder: SceneBuilder, step: Step, choice: ViewChoice, start_s: float, path: Path) -> None:
-    """Turns the view so that a step begins with its own: whoever jumps to a step sees at once what it is about.
+    """Turns the view so that a step begins with its own: a jump to a step shows at once what it is about.
 
     The turn takes the last moment of the step before, or, where that turns the view itself, the step's first.
     """
@@ -184,7 +184,7 @@ def _enter_view(builder: SceneBuilder, step: Step, choice: ViewChoice, start_s: 
 
 
 def _close_before(builder: SceneBuilder, step: Step, begins_s: float) -> None:
-    """While the view turns to a step, nothing is labelled, and a cut that the step begins with anew is closed."""
+    """While the view turns to a step, nothing is labelled, and a cut that the step opens again is closed."""
     builder.labels[:] = [replace(label, ends_s=min(label.ends_s, begins_s)) for label in builder.labels]
     if builder.cut.last is not None and any(isinstance(action, Cut) and action.starts_s == 0.0 for action in step.do):
         builder.cut.add(Key(begins_s, begins_s + CUT_S, builder.cut.last, None, smooth))

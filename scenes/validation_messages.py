@@ -1,4 +1,4 @@
-"""Turns what the declarations object to into sentences an educator understands."""
+"""Turns the objections of the declarations into sentences that an educator understands."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Complaint = tuple[Path, str, str]
 
 
 def complaint(mistake: dict[str, Any], declared: type[BaseModel], tree: Tree) -> Complaint:
-    """One mistake that a declaration found in the words of a script, as a sentence."""
+    """One mistake in the text of a script, as a sentence."""
     path, model = _place(mistake["loc"], declared)
     if path[-1:] == ("[key]",):  # it is the word before the colon that is wrong
         if mistake["type"] == "literal_error":
@@ -44,13 +44,13 @@ def complaint(mistake: dict[str, Any], declared: type[BaseModel], tree: Tree) ->
     if mistake["type"] == "literal_error":
         key = path[-1] if isinstance(path[-1], str) else path[-2]  # a word of a list
         name, legal = name if key == path[-1] else f"`{key}`", _legal(model, str(key))
-        return path, f"{name} cannot be {_told(given)}.", nearest(str(given), legal, "Legal are")
+        return path, f"{name} cannot be {_as_written(given)}.", nearest(str(given), legal, "Legal are")
     return (path, *_sentence(mistake, name, given))
 
 
 def _sentence(mistake: dict[str, Any], name: str, given: Tree | None) -> tuple[str, str]:
     """What is wrong and what to write, for the kinds of mistake that need no look around."""
-    kind, ctx, as_written = mistake["type"], mistake.get("ctx", {}), _told(given)
+    kind, ctx, as_written = mistake["type"], mistake.get("ctx", {}), _as_written(given)
     if kind in ("number", "finite_number"):
         if isinstance(given, str) and ":" in given and name.endswith("_s`"):
             return f"{name} must be a number, but it is {as_written}.", "Write seconds as one number, for example 90."
@@ -139,7 +139,7 @@ def _at(tree: Tree | None, path: Path) -> Tree | None:
     return tree
 
 
-def _told(given: Tree | None) -> str:
+def _as_written(given: Tree | None) -> str:
     if isinstance(given, str):
         return shortened(given) if given.strip() else "empty"
     return "a list" if isinstance(given, list) else "a group of lines" if isinstance(given, dict) else "missing"

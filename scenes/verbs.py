@@ -39,8 +39,9 @@ class Action(Declared):
 def _one_of(action: Choosing, *names: str) -> Choosing:
     """The action, if exactly one of some fields says something."""
     if sum(getattr(action, name) is not None for name in names) != 1:
-        wanted = f"{', '.join(f'`{name}`' for name in names[:-1])} or `{names[-1]}`"
-        raise PydanticCustomError("how much", "{verb} needs {told}, one of them", {"verb": action.verb, "told": wanted})
+        amounts = f"{', '.join(f'`{name}`' for name in names[:-1])} or `{names[-1]}`"
+        given = {"verb": action.verb, "amounts": amounts}
+        raise PydanticCustomError("how much", "{verb} needs {amounts}, one of them", given)
     return action
 
 

@@ -30,7 +30,7 @@ STEP_ML = 0.02
 ROOM = 0.5
 """The share of a body that cement can fill; the rest is bone and marrow that stays. Tests fill up to 0.3."""
 MOST_OF_ROOM = 0.9
-"""How much of the room that the bone leaves a balloon takes up whose volume is told as a share of the body."""
+"""A balloon whose volume is given as a share of the body takes up at most this share of the room in the bone."""
 POUR_SHARE = 0.7
 """How much of a portion's time the cement runs; then the operator looks."""
 

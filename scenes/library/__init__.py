@@ -31,7 +31,7 @@ def load(name_or_path: str, settings: Mapping[str, str] | None = None) -> Progra
 
 
 def settings_of(name_or_path: str) -> dict[str, str]:
-    """The settings that a lesson takes, each with what it is if nobody chooses; two words where two lanes differ."""
+    """The settings that a lesson takes, each with its default; two words where two lanes differ."""
     lesson = _lesson(str(name_or_path))
     if isinstance(lesson, Scene):
         return taken(lesson)

@@ -21,7 +21,7 @@ EXAMPLES = re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL)
 
 
 def test_the_reference_in_the_manual_is_up_to_date() -> None:
-    assert with_reference(TEXT) == TEXT, "run: python -m scenes.manual docs/scripts.md"
+    assert with_reference(TEXT) == TEXT, "run: python -m kyphoscope.scenes.manual docs/scripts.md"
 
 
 def test_a_manual_without_a_place_for_the_reference_is_refused() -> None:

@@ -59,7 +59,7 @@ def show(name: str, program: Program, settings: Mapping[str, str]) -> int:
 
 
 def tell_failures(shown: PlayerWindow) -> None:
-    """Show unforeseen errors in the window too, which then goes on: nobody loses their place or their work."""
+    """Show unforeseen errors in the window too, which then goes on: no work and no place in the lesson is lost."""
     usual = sys.excepthook
 
     def tell(kind: type[BaseException], failure: BaseException, trace: TracebackType | None) -> None:

@@ -106,7 +106,7 @@ class PlayerWindow(QMainWindow):
         self.canvas.setFocus()
 
     def is_quiet(self) -> bool:
-        """Whether nobody needs the machine now."""
+        """Whether the machine is idle now."""
         return self.canvas.rests() and not self.playback.runs
 
     def _make_views(self, names: tuple[str, ...]) -> None:

@@ -100,7 +100,7 @@ class RecentMenu(QMenu):
     def fill(self) -> None:
         """List them as they are now."""
         self.clear()
-        for number, (path, name) in enumerate(told_apart(self._paths()).items(), start=1):
+        for number, (path, name) in enumerate(distinct_names(self._paths()).items(), start=1):
             letter = f"&{number}  " if number < 10 else ""
             action = self.addAction(letter + name.replace("&", "&&"))
             action.setToolTip(path)
@@ -109,7 +109,7 @@ class RecentMenu(QMenu):
             self.addAction(tr("None yet")).setEnabled(False)
 
 
-def told_apart(paths: Iterable[str]) -> dict[str, str]:
+def distinct_names(paths: Iterable[str]) -> dict[str, str]:
     """What each file is called by its path: its name, and its folder too where another has the same name."""
     names = {path: Path(path).name for path in paths}
     count = Counter(names.values())

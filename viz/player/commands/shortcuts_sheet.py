@@ -239,7 +239,7 @@ class ShortcutSheet(QDialog):
         return tuple(row.row for block in self.page.blocks for row in block.rows if row.row.answers(asked))
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
-        """Begin anew: nothing searched for, the keyboard in the field, as large as the window has room for."""
+        """Start afresh: nothing searched for, the keyboard in the field, as large as the window has room for."""
         self.search.clear()
         self.search.setFocus()
         self.page.polish()

@@ -156,7 +156,7 @@ class ExportForm(QWidget):
         self._change()
 
     def set_file(self, path: Path, named: bool) -> None:
-        """Write to that file; a file that nobody has `named` is replaced as soon as something else is asked."""
+        """Write to that file; a file that the user has not `named` changes as soon as another choice is made."""
         self.file_is_named = named
         self.folder = path.parent
         if self.file.text() != str(path):

@@ -189,7 +189,7 @@ def free_file(folder: Path, stem: str, ending: str, busy: Collection[Path] = ())
 
 
 def usual_stem(offer: Offer, asked: Asked) -> str:
-    """The name of the file as long as nobody names it, without ending: "pvp-step-5", "L1-disc"."""
+    """The name of the file until the user gives one, without ending: "pvp-step-5", "L1-disc"."""
     lesson = Path(offer.lesson).stem
     if asked.kind == "mesh":
         broken = "" if asked.fracture == "none" else f"-{asked.fracture}"

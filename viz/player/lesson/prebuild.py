@@ -12,7 +12,7 @@ from kyphoscope.scenes.program import Program
 EVERY_S = 2.5
 """How closely the lesson is searched, s: the first shape of a kind is slow to make, its next sizes are quick."""
 PAUSE_MS = 20
-"""Between two shapes, so that nobody who uses the mouse waits for long."""
+"""Pause between two shapes, so that the mouse never has to wait for long."""
 
 
 def shapes(program: Program) -> Iterator[Spec]:
@@ -27,7 +27,7 @@ def shapes(program: Program) -> Iterator[Spec]:
 
 
 class Prebuild(QObject):
-    """Makes a lesson's shapes one by one while nobody needs the machine; once all are made it costs nothing."""
+    """Makes a lesson's shapes one by one while the machine is idle; once all are made it costs nothing."""
 
     def __init__(
         self, build: Callable[[Spec], object], quiet: Callable[[], bool], parent: QObject | None = None

@@ -36,14 +36,14 @@ from kyphoscope.viz.player.style.window_colours import WINDOW_COLOURS, WindowCol
 PAUSE_MS, BUDGET_MS = 20, 12
 """Between two rounds of measuring, and how long one round goes on starting new work."""
 FRESH_MS = 250
-"""How often the lines are drawn anew while more of them becomes known."""
+"""How often the lines are drawn again while more of them becomes known."""
 
 
 class Charts(QWidget):
     """The charts of a lesson; `picked` gives a time that a person chose by a click or a drag, s.
 
     `grasped` and `released` say when a drag begins and ends. The lesson is measured while the charts are in sight and
-    `quiet` says that nobody needs the machine; once all is known, nothing runs any more.
+    `quiet` says that the machine is idle; once all is known, nothing runs any more.
     """
 
     picked = Signal(float)
@@ -152,7 +152,7 @@ class Charts(QWidget):
             self._take_in()
 
     def _take_in(self) -> None:
-        """Let the axes hold all that is known by now, and draw the lines anew."""
+        """Let the axes hold all that is known by now, and draw the lines again."""
         if self.history is not None:
             for row in self.rows:
                 curves = [self.history.curve(line.lane, line.key)[1] for line in row.lines]
@@ -219,11 +219,11 @@ class Charts(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self.told_at(QPointF(event.pos())), self)
+            QToolTip.showText(event.globalPos(), self.values_at(QPointF(event.pos())), self)
             return True
         return super().event(event)
 
-    def told_at(self, at: QPointF) -> str:
+    def values_at(self, at: QPointF) -> str:
         """What is measured at a place in a chart, px: the nearest moment that is known, with its values."""
         place = next((p for p in self.arranged.places if p.head.top() <= at.y() <= p.plot.bottom()), None)
         if place is None or self.history is None or not self._in_charts(at.x()):

@@ -22,7 +22,7 @@ class LayerRow:
 
     name : what the script calls it; label : what a person calls it
     group : one of `GROUPS`
-    there : whether it is in the picture at this instant, if nobody asks otherwise
+    there : whether the script has it in the picture at this instant
     can_show : whether it can be switched on while it is not there
     """
 

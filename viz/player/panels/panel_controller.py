@@ -99,7 +99,7 @@ class PanelController(QObject):
 
     def _show_numbers(self) -> None:
         if self._panels.shows("charts"):
-            if self._uncharted is not None:  # a lesson is charted only once somebody looks
+            if self._uncharted is not None:  # a lesson is charted only once the charts are opened
                 self.charts.set_program(self._uncharted)
                 self._uncharted = None
             states = self._playback.program.states_at(self._playback.t_s)

@@ -176,7 +176,7 @@ class NotesWindow(QWidget):
         self._show_step(0)
 
     def set_step(self, index: int) -> None:
-        """The running step; the picture of the next one is asked for anew."""
+        """The running step; the picture of the next one is asked for again."""
         if index != self._index:
             self._show_step(index)
 

@@ -38,7 +38,7 @@ class AnswerButton(QPushButton):
             column.addWidget(label)
         column.addStretch(1)
         kept = self.sign.sizePolicy()
-        kept.setRetainSizeWhenHidden(True)  # so that the words do not wrap anew once it comes
+        kept.setRetainSizeWhenHidden(True)  # so that the words do not wrap again once it comes
         self.sign.setSizePolicy(kept)
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(GAP, 6, GAP + 2, 6)

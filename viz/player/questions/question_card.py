@@ -206,7 +206,7 @@ class QuestionCard(QFrame):
             self.setTabOrder(before, after)
 
     def _settle(self) -> None:
-        """Let the card and whoever holds it take the size of the new words into account."""
+        """Let the card and its parent take the size of the new words into account."""
         polish(self)
         self._words.invalidate()
         self.reel.fit()

@@ -154,7 +154,7 @@ class SummaryCard(QFrame):
             self.setTabOrder(before, after)
 
     def _settle(self) -> None:
-        """Let the card and whoever holds it take the size of the new words into account."""
+        """Let the card and its parent take the size of the new words into account."""
         polish(self)
         self._list.invalidate()
         self.reel.fit()

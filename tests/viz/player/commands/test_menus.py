@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kyphoscope.scenes.errors import SceneError
-from kyphoscope.viz.player.commands.menus import RecentMenu, letter_of, lettered, told_apart
+from kyphoscope.viz.player.commands.menus import RecentMenu, distinct_names, letter_of, lettered
 from tests.viz.player.conftest import LESSONS, Driven, key, pixels, same
 
 TITLES = st.text(st.sampled_from("FfLl&VvÄä 文件(1-"), max_size=8).filter(lambda title: title.count("&") <= 1)
@@ -149,7 +149,7 @@ def test_a_recent_script_with_a_mistake_stays_listed(
 
 @given(paths=st.lists(st.sampled_from(["/a/x.yaml", "/b/x.yaml", "/b/y.yaml", "/x.yaml"]), unique=True))
 def test_files_of_the_same_name_are_told_apart(paths: list[str]) -> None:
-    told = told_apart(paths)
+    told = distinct_names(paths)
     assert list(told) == paths
     assert len(set(told.values())) == len(paths)
     assert all(name.startswith(Path(path).name) for path, name in told.items())

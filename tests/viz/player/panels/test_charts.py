@@ -178,7 +178,7 @@ def test_it_does_not_measure_for_nobody(qtbot: QtBot) -> None:
 def test_what_is_not_measured_yet_is_no_flat_line(qtbot: QtBot) -> None:
     made = shown(qtbot, LIFTED, quiet=lambda: False)
     for place in made.arranged.places:
-        assert made.told_at(place.plot.center()).endswith("not measured yet")
+        assert made.values_at(place.plot.center()).endswith("not measured yet")
         field = pixels(made)[int(place.plot.center().y()), int(place.plot.left()) : int(place.plot.right())]
         assert len(np.unique(field, axis=0)) > 1, "hatching"
         for colour in (BLUE, ORANGE, GREEN):
@@ -189,8 +189,8 @@ def test_what_is_not_measured_yet_is_no_flat_line(qtbot: QtBot) -> None:
 def test_the_mouse_finds_the_value_of_its_time(charts: Charts) -> None:
     at = QPointF(charts.x_at(6.0), charts.arranged.places[0].plot.center().y())
     read = [with_unit(side["anterior_height_mm"], " mm") for side in readings(6.0)]
-    assert charts.told_at(at) == f"0:06   Anterior height PVP {read[0]}, PKP {read[1]}"
-    assert charts.told_at(QPointF(charts.width() - 2.0, at.y())) == ""
+    assert charts.values_at(at) == f"0:06   Anterior height PVP {read[0]}, PKP {read[1]}"
+    assert charts.values_at(QPointF(charts.width() - 2.0, at.y())) == ""
 
 
 def test_axes_keep_still_while_the_lesson_plays(charts: Charts) -> None:
