@@ -92,19 +92,15 @@ def pathway(
     """
     check_choice("side", side, SIDES)
     taken, why = choose(spec, side, shaft_diameter_mm, approach)
-    line = _line(spec, taken, shaft_diameter_mm, alone)
-    if line is None:
+    planned = _planned(spec, taken, shaft_diameter_mm, alone)
+    if planned is None:
         raise ValueError(
             f"No straight way for a shaft of {shaft_diameter_mm:.1f} mm passes beside the {side} pedicle of"
             f" {spec.level} and keeps clear of the canal; write approach: transpedicular, or a thinner shaft."
         )
+    line, free = planned
     mirror = 1.0 if side == "left" else -1.0
     skin, entry, pedicle, wall, inside, end = (_mirrored(pose, mirror) for pose in line)
-    if taken == "transpedicular":
-        free = clearances.in_pedicle(spec, entry, wall, end, mirror, shaft_diameter_mm)
-    else:
-        beyond = float(np.linalg.norm(np.subtract(entry.tip_mm, end.tip_mm))) + 20.0
-        free = clearances.beside_pedicle(spec, pedicle, end, mirror, shaft_diameter_mm, beyond)
     return Pathway(skin, entry, pedicle, wall, inside, end, free, taken, why)
 
 
@@ -113,15 +109,40 @@ def _mirrored(pose: Pose, mirror: float) -> Pose:
     return Pose((mirror * x, y, z), (mirror * a, b, c))
 
 
+Line = tuple[Pose, ...]
+"""The places of a way on the left, skin first."""
+
+
 @lru_cache(maxsize=128)
-def _line(spec: VertebraSpec, approach: str, shaft_diameter_mm: float, alone: bool) -> tuple[Pose, ...] | None:
-    """The places of the left way, skin first; None where there is no way."""
-    anatomy = access_anatomy(spec)
+def _planned(
+    spec: VertebraSpec, approach: str, shaft_diameter_mm: float, alone: bool
+) -> tuple[Line, Clearances] | None:
+    """The way on the left and what it keeps from the walls; None where there is no way.
+
+    The best that the search finds, or, where that would break the wall to the canal by a hair, the best that does not.
+    """
     search = way_search.through_pedicle if approach == "transpedicular" else way_search.beside_pedicle
-    best = search(spec, shaft_diameter_mm, alone)
-    if best is None:
+    lines = search(spec, shaft_diameter_mm, alone)
+    if lines is None:
         return None
-    aim, inward = best
+    ways = (_places(spec, approach, aim, inward) for aim, inward in zip(lines.aim, lines.inward, strict=True))
+    measured = ((line, _free(spec, approach, line, shaft_diameter_mm)) for line in ways)
+    best = next(measured)
+    return best if best[1].canal_mm > 0.0 else next((way for way in measured if way[1].canal_mm > 0.0), best)
+
+
+def _free(spec: VertebraSpec, approach: str, line: Line, shaft_diameter_mm: float) -> Clearances:
+    """What a way on the left keeps from the walls."""
+    _, entry, pedicle, wall, _, end = line
+    if approach == "transpedicular":
+        return clearances.in_pedicle(spec, entry, wall, end, 1.0, shaft_diameter_mm)
+    beyond = float(np.linalg.norm(np.subtract(entry.tip_mm, end.tip_mm))) + 20.0
+    return clearances.beside_pedicle(spec, pedicle, end, 1.0, shaft_diameter_mm, beyond)
+
+
+def _places(spec: VertebraSpec, approach: str, aim: np.ndarray, inward: np.ndarray) -> Line:
+    """The places along a line on the left through `aim` (3,) mm in the unit direction `inward` (3,)."""
+    anatomy = access_anatomy(spec)
     axis: Vector = (float(inward[0]), float(inward[1]), float(inward[2]))
 
     def at_y(y_mm: float) -> Pose:

@@ -58,8 +58,8 @@ class Lines:
         return Lines(self.aim[chosen], self.inward[chosen])
 
 
-def through_pedicle(spec: VertebraSpec, shaft_diameter_mm: float, alone: bool) -> tuple[np.ndarray, np.ndarray]:
-    """Aim and direction, (3,) each, of the best way down the pedicle.
+def through_pedicle(spec: VertebraSpec, shaft_diameter_mm: float, alone: bool) -> Lines:
+    """The ways down the pedicle that are worth a closer look, the best one first.
 
     Wanted, in this order: bone all round the shaft in the pedicle, room above and below it in the body, an aim near
     the wanted one, a clean entry that does not run along the side of the joint process, on the upper outer part of
@@ -87,11 +87,11 @@ def through_pedicle(spec: VertebraSpec, shaft_diameter_mm: float, alone: bool) -
     outside = lines.at_y(np.arange(anatomy.isthmus[1] + 5.0, anatomy.isthmus[1] + 60.0, 1.0))
     clear = anatomy.from_neighbours(outside.reshape(-1, 3)).reshape(outside.shape[:2]).min(axis=1) - radius
     score += 8.0 * np.minimum(clear - FROM_NEIGHBOURS_MM, 0.0)
-    return lines.aim[score.argmax()], lines.inward[score.argmax()]
+    return lines.some(np.argsort(-score, kind="stable"))
 
 
-def beside_pedicle(spec: VertebraSpec, shaft_diameter_mm: float, alone: bool) -> tuple[np.ndarray, np.ndarray] | None:
-    """Aim and direction, (3,) each, of the best way that passes the pedicle laterally; None where there is none.
+def beside_pedicle(spec: VertebraSpec, shaft_diameter_mm: float, alone: bool) -> Lines | None:
+    """The best way that passes the pedicle laterally, alone; None where there is none.
 
     It passes over the transverse process, lateral to the pedicle, and meets the bone first at the side wall of the
     body, behind its middle.
@@ -122,7 +122,7 @@ def beside_pedicle(spec: VertebraSpec, shaft_diameter_mm: float, alone: bool) ->
     score = score + _beside(anatomy, lines, radius)
     if not np.isfinite(score).any():
         return None
-    return lines.aim[score.argmax()], lines.inward[score.argmax()]
+    return lines.some(np.array([score.argmax()]))
 
 
 def _beside(anatomy: AccessAnatomy, lines: Lines, radius: float) -> np.ndarray:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kyphoscope.meshes.access.access_anatomy import access_anatomy
@@ -62,6 +62,18 @@ def test_the_way_goes_through_the_pedicle_where_that_is_a_millimetre_wider(
 
 
 @examples(120, few=25)
+@example(
+    spec=VertebraSpec(level="T6", fracture="crush", height_loss=0.35),
+    diameter_mm=GAUGES[8].outer_mm,
+    sides="two",
+    approach="auto",
+)
+@example(
+    spec=VertebraSpec(level="T10", size_factor=0.8, fracture="crush", height_loss=0.6),
+    diameter_mm=GAUGES[8].outer_mm,
+    sides="left",
+    approach="auto",
+)
 @given(
     spec=specs,
     diameter_mm=st.sampled_from(NEEDLES),
