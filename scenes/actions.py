@@ -18,7 +18,7 @@ HARDNESS = {"liquid": 0.0, "doughy": 0.5, "set": 1.0}
 LIGHT_S = 0.3
 """How long a highlight takes to come and to go."""
 APPEAR_S = 0.6
-"""How long a part takes to appear that is simply used."""
+"""How long a part takes to appear when it is used without being shown first."""
 
 
 def do(builder: SceneBuilder, action: verbs.Action, moment: Moment) -> None:

@@ -103,7 +103,7 @@ class Comparison:
 
     def _state(self, lane: int, index: int, step: int, t_s: float, view: View) -> SceneState:
         own, phase = self._own(lane, index, t_s), self._phases[index]
-        # A lane with nothing to do in a phase is seen from where the other is seen, and cut where the other is cut.
+        # A lane that waits in a phase is seen from the other's view, and cut where the other is cut.
         cut = own.cut if phase.stretches[lane] is not None else self._own(phase.leads, index, t_s).cut
         return SceneState(
             t_s, step, own.title, own.phase, own.caption, own.parts, view, cut, own.labels, own.treated,
@@ -121,7 +121,7 @@ class Comparison:
         return 0.0
 
     def _own(self, lane: int, index: int, t_s: float) -> SceneState:
-        """A lane's own state; where it has nothing to do, the last moment of what it did last."""
+        """A lane's own state; while it waits, the last moment before."""
         phase, timeline = self._phases[index], self._timelines[lane]
         stretch = phase.stretches[lane]
         if stretch is not None:
@@ -136,7 +136,7 @@ class Comparison:
         return timeline.state_at(0.0)
 
     def _waits_for(self, lane: int, index: int, t_s: float) -> str:
-        """What goes on in the other lane while this one has nothing to do, "" while it has."""
+        """What happens in the other lane while this one waits; "" while this one runs."""
         phase = self._phases[index]
         stretch = phase.stretches[lane]
         if stretch is not None and t_s - phase.starts_s <= stretch.ends_s - stretch.starts_s:

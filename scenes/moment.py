@@ -1,4 +1,4 @@
-"""When an action happens, and the one way in which it is entered into a channel."""
+"""When an action happens, and how it is entered into a channel."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What presses cement out of an instrument goes forward as that leaves, and is drawn back for the next portion."""
+"""The plunger goes forward as it presses cement out of an instrument, and is drawn back for the next portion."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kyphoscope.scenes.verbs import Inject
 REFILL_S = 1.0
 """How long a plunger takes at most to be drawn back, which stands for taking the next filler."""
 HELD_MM = 20.0
-"""So much of a plunger stays in its tube."""
+"""This length of a plunger stays in its tube."""
 
 
 def press_out(builder: SceneBuilder, action: Inject, moment: Moment, pours: list[Key[float]]) -> None:

@@ -1,4 +1,4 @@
-"""What every shown thing offers, one scene or two side by side: its steps, its length, its state at any time."""
+"""What every lesson offers, one scene or two side by side: its steps, its length, its state at any time."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Question:
     choices : what may be answered; for "stop" these are ("Stop", "Go on"), for "place" there are none
     right : index of the right one among `choices`; -1 for "place"
     because : the reason, shown after the answer whichever it was
-    place_mm, within_mm : for "place", where in the world is meant and how far off still counts, mm
+    place_mm, within_mm : for "place", the right point of the world and how far off still counts, mm
     sources : where the answer comes from
     """
 
@@ -38,7 +38,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class StepMark:
-    """A step as a table of contents tells it.
+    """A step in the table of contents.
 
     turns_s : how long before its end the view begins to turn to the next step's
     pedal : "down" while X-ray is live in it, "up" while the last picture stands

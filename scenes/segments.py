@@ -17,7 +17,7 @@ from kyphoscope.scenes.views import turning
 
 T = TypeVar("T")
 Mover = Callable[[float], PartState | None]
-"""A part on its way, at a time within its segment; None while it is not to be seen."""
+"""A moving part at a time within its segment; None while it is not shown."""
 
 
 @dataclass(slots=True)
@@ -26,8 +26,8 @@ class Segment:
 
     parts : everything that is there, in the order of the cast, as it is in the middle of the segment
     movers : those of them that move or fade, by their place in `parts`
-    fades : whether one of them may be not to be seen
-    unseen : what is not, or may be not, to be seen in the segment but has a shape and stands still somewhere
+    fades : whether one of them may vanish
+    unseen : what is hidden, or may be, in the segment but has a shape and stands still somewhere
     """
 
     starts_s: float
@@ -50,7 +50,7 @@ class Segment:
         return tuple([part for part in row if part is not None]) if self.fades else tuple(row)  # type: ignore[arg-type]
 
     def hidden_beside(self, shown: tuple[PartState, ...]) -> tuple[PartState, ...]:
-        """What stands somewhere without being among the parts that are shown."""
+        """What has a place but is not among the parts that are shown."""
         if not self.fades:
             return self.unseen
         names = {part.name for part in shown}
@@ -164,7 +164,7 @@ class SegmentBuilder:
         return not isinstance(member, cast.TissueLayer) or builder.first_bone != ""
 
     def _is_shown_again(self, name: str) -> bool:
-        """Whether a part is to be seen at some later time."""
+        """Whether a part is shown at some later time."""
         opacity, host = self.builder.channels[name].opacity, self.builder.host(name)
         if host is not None and self.builder.member(name).is_seen_with_host and not self._is_shown_again(host):
             return False

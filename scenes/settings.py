@@ -1,4 +1,4 @@
-"""What may be chosen of a lesson when it is shown, and what is said about a choice that cannot be."""
+"""The settings that may be chosen for a lesson, and the sentence about a choice that is not possible."""
 
 from __future__ import annotations
 

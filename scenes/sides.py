@@ -1,4 +1,4 @@
-"""Some of the sides of a comparison, in an order of one's own: swapped, or one of them alone."""
+"""Some of the sides of a comparison, in any order: swapped, or one of them alone."""
 
 from __future__ import annotations
 

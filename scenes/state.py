@@ -1,4 +1,4 @@
-"""What one instant of a scene is: bodies by description, where they are, how they are looked at and what is said."""
+"""One instant of a scene: the bodies by description, where they are, the view of them and the words."""
 
 from __future__ import annotations
 

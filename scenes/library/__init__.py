@@ -1,4 +1,4 @@
-"""The lessons that come with the program, by their names, and the door through which every lesson comes in."""
+"""The lessons that come with the program, by their names, and the one function that loads any lesson."""
 
 from __future__ import annotations
 

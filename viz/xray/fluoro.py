@@ -18,7 +18,7 @@ from kyphoscope.scenes.state import SceneState
 from kyphoscope.viz.xray.beam_layers import Layer, layers, on_the_picture
 from kyphoscope.viz.xray.c_arm import CArm, ap
 from kyphoscope.viz.xray.path_length_numpy import NumpyBeam
-from kyphoscope.viz.xray.patient_surround import Quadric, beyond, patient_surround, surround_loss
+from kyphoscope.viz.xray.patient_surround import Quadric, bones_beyond, patient_surround, surround_loss
 
 WAYS = ("auto", "gl", "numpy")
 LEAST_PX, MOST_PX = 16, 4096
@@ -66,7 +66,12 @@ class Fluoroscope:
         if self._seen is not None and shown == self._shown:
             return self._seen
         self._shown = shown
-        asked = (layers(state) + on_the_picture(beyond(state, arm), arm, size), patient_surround(state), arm, size)
+        asked = (
+            layers(state) + on_the_picture(bones_beyond(state, arm), arm, size),
+            patient_surround(state),
+            arm,
+            size,
+        )
         if self._seen is None or asked != self._asked:
             self._asked = self._seen = None  # a picture that fails is not remembered
             loss = self._beam.loss(asked[0], arm, size) + surround_loss(asked[1], arm, size)

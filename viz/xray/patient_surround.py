@@ -83,7 +83,7 @@ def surround_loss(parts: tuple[Quadric, ...], arm: CArm, size: tuple[int, int]) 
     return total
 
 
-def beyond(state: SceneState, arm: CArm) -> tuple[Layer, ...]:
+def bones_beyond(state: SceneState, arm: CArm) -> tuple[Layer, ...]:
     """The surfaces of the vertebrae and ribs that a field reaches but the state does not name.
 
     None where the state shows no neighbour either: then the treated bone is meant to stand alone.

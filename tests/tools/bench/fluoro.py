@@ -18,7 +18,7 @@ from kyphoscope.viz.xray.c_arm import CArm, ap, lateral
 from kyphoscope.viz.xray.fluoro import Fluoroscope
 from kyphoscope.viz.xray.fluoro_look import shown
 from kyphoscope.viz.xray.path_length_gl import GlBeam
-from kyphoscope.viz.xray.patient_surround import beyond
+from kyphoscope.viz.xray.patient_surround import bones_beyond
 from tests.tools.bench.drawing import played
 from tests.tools.bench.report import seconds, told
 
@@ -79,7 +79,7 @@ def _beside() -> Iterator[str]:
 def _moment(scope: Fluoroscope, states: list[SceneState], arm: CArm, what: str) -> Iterator[str]:
     for state in states:  # builds the shapes
         scope.radiograph(state, arm, SIZE)
-    every = layers(states[-1]) + on_the_picture(beyond(states[-1], arm), arm, SIZE)
+    every = layers(states[-1]) + on_the_picture(bones_beyond(states[-1], arm), arm, SIZE)
     with GlBeam() as whole:
         bare = _bare(whole, every, arm)
         pairs = [(seconds(partial(scope.radiograph, state, arm, SIZE)), seconds(bare)) for state in states]

@@ -21,7 +21,7 @@ class Command:
     menu : one of `MENUS`, in which it stands
     keys : in Qt's spelling
     checked : for what is on or off, whether it is on now
-    useful : whether there is anything to do it to now; without it there always is
+    useful : whether the command can do anything now; without it, it always can
     repeats : whether a key held down does it again and again; never for what switches on and off
     apart : whether a line in the menu sets it apart from the command above
     """

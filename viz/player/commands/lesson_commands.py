@@ -1,4 +1,4 @@
-"""What a person can do with a lesson: open it, go along it, answer, present, take it along."""
+"""What a person can do with a lesson: open it, move through it, answer, present, export."""
 
 from __future__ import annotations
 

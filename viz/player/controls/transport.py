@@ -20,7 +20,7 @@ def speed_text(speed: float) -> str:
 
 
 class Transport(QFrame):
-    """The timeline above a row of buttons; it says what was pressed, shows what it is given, and decides nothing."""
+    """The timeline above a row of buttons; it signals what was pressed, shows what it is given, and decides nothing."""
 
     speed_chosen = Signal(float)
     mode_chosen = Signal(str)

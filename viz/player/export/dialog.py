@@ -1,4 +1,4 @@
-"""The window in which a person chooses what to take along of a lesson: a movie, a picture, a mesh, numbers."""
+"""The window in which a person chooses what to export from a lesson: a movie, a picture, a mesh, numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Taking a lesson along: the dialog that asks what, the bar that tells how far it is, the work in another process."""
+"""Exporting a lesson: the dialog with its choices, the bar with its progress, the work in another process."""
 
 from __future__ import annotations
 

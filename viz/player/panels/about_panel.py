@@ -1,4 +1,4 @@
-"""What a body is that was clicked in the picture: its name, a sentence, and its sizes as measured at this moment."""
+"""The body that was clicked in the picture: its name, a sentence, and its sizes as measured at this moment."""
 
 from __future__ import annotations
 

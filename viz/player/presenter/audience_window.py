@@ -1,4 +1,4 @@
-"""The window that is given to the audience: the picture and its words on the whole screen, and all of it back after."""
+"""The window as the audience sees it: the picture and its words on the whole screen, then everything back again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person chose is there again next time: read when the window is made, kept whenever it changes."""
+"""Keeps a person's choices for the next time: read when the window is made, written whenever they change."""
 
 from __future__ import annotations
 
