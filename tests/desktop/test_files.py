@@ -11,6 +11,8 @@ import pytest
 from tests.desktop.player import ALARM_GROUND, Player, share_of
 from tests.desktop.screen import until
 
+pytestmark = pytest.mark.sweep
+
 SCRIPT = """\
 title: A needle through the pedicle of L1
 sources: [textbook anatomy]

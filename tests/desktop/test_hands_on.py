@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+import pytest
 
 from tests.desktop.player import LIGHT_PANEL, PANEL, Player, share_of
 from tests.desktop.screen import unlike, until
+
+pytestmark = pytest.mark.sweep
 
 
 def test_a_body_is_turned_and_named_and_all_is_as_it_was_left(start: Callable[..., Player]) -> None:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from tests.desktop.player import Player, share_of
 from tests.desktop.screen import Screen, until
+
+pytestmark = pytest.mark.sweep
 
 BLACK = (0, 0, 0)
 

@@ -10,6 +10,8 @@ from kyphoscope.scenes import library
 from tests.desktop.player import Player
 from tests.desktop.screen import until
 
+pytestmark = pytest.mark.sweep
+
 
 def test_a_lesson_is_watched_from_step_to_step(start: Callable[..., Player]) -> None:
     player = start("compare")
