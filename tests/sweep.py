@@ -21,6 +21,11 @@ def every(values: Iterable[Any], few: Collection[Any]) -> list[Any]:
     return [value if value in few else pytest.param(value, marks=pytest.mark.sweep) for value in values]
 
 
+def every_row(rows: Iterable[tuple[Any, ...]], few: Collection[tuple[Any, ...]]) -> list[Any]:
+    """The same for `parametrize` with several names at once."""
+    return [row if row in few else pytest.param(*row, marks=pytest.mark.sweep) for row in rows]
+
+
 def examples(most: int, few: int, **more: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """The settings of a test whose examples hypothesis draws: `few` in the default run, and `most` in the sweep."""
     if settings.default is not settings.get_profile("sweep"):

@@ -117,6 +117,7 @@ def run(installed: Path, work: Path, *arguments: str) -> str:
     return asked.stdout
 
 
+@pytest.mark.sweep
 def test_it_runs_where_foreign_packages_have_the_names_of_our_folders(installed: Path, work: Path) -> None:
     where = run(installed, work, "-c", "import kyphoscope; print(kyphoscope.__file__)").strip()
     assert Path(where) == installed / "kyphoscope" / "__init__.py"

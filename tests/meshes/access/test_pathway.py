@@ -48,7 +48,7 @@ def to_entry(way: Pathway) -> float:
     return distance_mm(way.anterior_third.tip_mm, way.entry.tip_mm)
 
 
-@examples(120, few=25)
+@examples(120, few=10)
 @given(spec=specs, diameter_mm=st.sampled_from(NEEDLES), sides=st.sampled_from([*SIDES, "two"]))
 def test_the_way_goes_through_the_pedicle_where_that_is_a_millimetre_wider(
     spec: VertebraSpec, diameter_mm: float, sides: str
@@ -61,7 +61,7 @@ def test_the_way_goes_through_the_pedicle_where_that_is_a_millimetre_wider(
         assert any(author in way.why for author in ("Kaur 2016", "Zindrick 1987", "Cook & Baker 2021"))
 
 
-@examples(120, few=25)
+@examples(120, few=10)
 @example(
     spec=VertebraSpec(level="T6", fracture="crush", height_loss=0.35),
     diameter_mm=GAUGES[8].outer_mm,

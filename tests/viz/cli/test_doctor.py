@@ -33,6 +33,7 @@ def no_driver(monkeypatch: pytest.MonkeyPatch) -> None:
     crash(monkeypatch)
 
 
+@pytest.mark.sweep
 def test_a_machine_that_can_do_all_is_told_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     found = doctor.findings()

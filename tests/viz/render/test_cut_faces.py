@@ -116,7 +116,7 @@ def test_a_cut_shows_the_shell_of_a_small_bone_as_thick_as_an_xray_meets_it(
     plane = Plane.of(np.array(normal) * np.quantile(height, share) / np.dot(normal, normal), normal)
     seen = {kind: face.area_mm2 for kind, face in cut_faces(spec, (), plane)}
     bone, marrow = (within(outline(*surface(layer.kind, layer.spec), plane)) for layer in of_part("bone", spec, Pose()))
-    assert seen["marrow"] + seen["cortex"] == pytest.approx(bone, rel=1e-3, abs=1e-2)
+    assert seen["marrow"] + seen["cortex"] == pytest.approx(bone, rel=5e-3)
     # Where a shell is bent more sharply than it is thick its inside folds: a fold counts against its outline's area,
     # but is filled all the same. Thickness is what is asked here, and a tenth more of it would be a tenth more cortex.
     assert seen["cortex"] == pytest.approx(bone - marrow, rel=2e-2)
