@@ -18,9 +18,9 @@ from kyphoscope.scenes.ask import Ask
 from kyphoscope.scenes.cast import levels_of
 from kyphoscope.scenes.errors import Path, Source, listed
 from kyphoscope.scenes.model import Scene, Settings, Step, ViewChoice, Wording
+from kyphoscope.scenes.planned_ways import sides_of, way
 from kyphoscope.scenes.settings import chosen, refused
 from kyphoscope.scenes.verbs import Action, Cut, Label, Look
-from kyphoscope.scenes.ways import sides_of, way
 
 _WORD = re.compile(r"\{([^{}]*)\}")
 _SIDED = ("path", "pedicle", "transverse_process", "lamina")

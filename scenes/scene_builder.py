@@ -25,9 +25,9 @@ from kyphoscope.scenes import cast
 from kyphoscope.scenes.channels import Channels
 from kyphoscope.scenes.errors import Path, SceneError, nearest
 from kyphoscope.scenes.model import Scene
+from kyphoscope.scenes.planned_ways import places, way
 from kyphoscope.scenes.state import Cut, View
 from kyphoscope.scenes.track import Track, hold
-from kyphoscope.scenes.ways import places, way
 
 Part = TypeVar("Part", bound=cast.CastPart)
 

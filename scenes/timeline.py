@@ -17,6 +17,7 @@ from kyphoscope.scenes.ease import smooth
 from kyphoscope.scenes.errors import Path, listed, nearest, shortened
 from kyphoscope.scenes.model import Scene, Step, ViewChoice
 from kyphoscope.scenes.moment import Moment, moment
+from kyphoscope.scenes.planned_ways import sides_of
 from kyphoscope.scenes.program import StepMark, held_s
 from kyphoscope.scenes.questions import question
 from kyphoscope.scenes.scene_builder import SceneBuilder
@@ -27,7 +28,6 @@ from kyphoscope.scenes.verbs import Action, Cut
 from kyphoscope.scenes.view_actions import CUT_S, chosen_view, turn_to
 from kyphoscope.scenes.views import TURN_S
 from kyphoscope.scenes.volumes import check_still
-from kyphoscope.scenes.ways import sides_of
 
 MOST_CHANGES = 20_000
 """A long lesson has a thousand; the limit keeps a script from filling the memory."""

@@ -51,7 +51,7 @@ def instant(program: Program, t_s: float) -> dict[str, Any]:
 def lane(state: SceneState) -> dict[str, Any]:
     """One side's state with its read-outs; null where something cannot be measured at this instant."""
     from kyphoscope.viz.facts.readouts import finding
-    from kyphoscope.viz.facts.ways import ways
+    from kyphoscope.viz.facts.way_clearances import ways
     from kyphoscope.viz.rules.safety_rules import rule_signs
 
     return {

@@ -34,7 +34,7 @@ from kyphoscope.meshes.tables.instrument_tables import gauge
 from kyphoscope.scenes.state import PartState, SceneState
 from kyphoscope.viz.bodies import BODIES, Measured
 from kyphoscope.viz.facts.names import side_of
-from kyphoscope.viz.facts.ways import BEHIND_ENTRY_MM
+from kyphoscope.viz.facts.way_clearances import BEHIND_ENTRY_MM
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ from kyphoscope.scenes.state import PartState, SceneState, View
 from kyphoscope.viz.facts.about import about, display_name
 from kyphoscope.viz.facts.readouts import readouts
 from kyphoscope.viz.facts.sizes import opening_mm, shaft_mm
-from kyphoscope.viz.facts.ways import ways
+from kyphoscope.viz.facts.way_clearances import ways
 from kyphoscope.viz.render.camera import Rect
 from kyphoscope.viz.view.pick import hit
 from tests.lessons import load

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from kyphoscope.scenes.lane_choice import Sides
 from kyphoscope.scenes.program import Program
-from kyphoscope.scenes.sides import Sides
 from kyphoscope.scenes.state import SceneState
 from kyphoscope.viz.player.language.words import phase_text, tr
 from kyphoscope.viz.player.widgets.basic import named, reading, tight

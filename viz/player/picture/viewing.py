@@ -8,8 +8,8 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from kyphoscope.meshes.geometry.pose import Vector
+from kyphoscope.scenes.lane_choice import Sides
 from kyphoscope.scenes.program import Program
-from kyphoscope.scenes.sides import Sides
 from kyphoscope.scenes.state import Cut, Label, SceneState, View
 from kyphoscope.viz.frame.wipe import from_now
 from kyphoscope.viz.player.language.words import tr

@@ -10,7 +10,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from kyphoscope.scenes.sides import Sides
+from kyphoscope.scenes.lane_choice import Sides
 from kyphoscope.scenes.state import View
 from kyphoscope.viz.view.view_options import ViewOptions
 from tests.viz.player.conftest import EYE, Driven, click, drag, key, pixels, same

@@ -13,8 +13,8 @@ from kyphoscope.meshes.geometry.pose import Pose
 from kyphoscope.meshes.specs import NeedleSpec, Spec
 from kyphoscope.scenes import library
 from kyphoscope.scenes.compare import Comparison
+from kyphoscope.scenes.lane_choice import Sides
 from kyphoscope.scenes.program import Program, StepMark
-from kyphoscope.scenes.sides import Sides
 from kyphoscope.scenes.state import PartState, SceneState, View
 
 EYE = View((0.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0), 100.0)

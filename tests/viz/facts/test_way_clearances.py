@@ -14,7 +14,7 @@ from kyphoscope.meshes.choices import LEVELS
 from kyphoscope.meshes.geometry.pose import Pose
 from kyphoscope.meshes.specs import CannulaSpec, NeedleSpec, VertebraSpec
 from kyphoscope.scenes.state import PartState, SceneState, View
-from kyphoscope.viz.facts.ways import ways
+from kyphoscope.viz.facts.way_clearances import ways
 from tests.sweep import examples
 
 VIEW = View((0.0, 0.0, 0.0), (1.0, 0.0, 0.0), (0.0, 0.0, 1.0), 100.0)
