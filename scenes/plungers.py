@@ -21,7 +21,7 @@ def press_out(builder: SceneBuilder, action: Inject, moment: Moment, pours: list
     A portion that is more than the tube holds is more than one filler of cement; the plunger makes the last one's way.
     Raises SceneError where one is being moved by another action at that time.
     """
-    instrument = (action.at or "").partition(".")[0]
+    instrument = builder.poured_from[action.part]
     for name, part in builder.scene.cast.items():
         if part.host == instrument and part.stroke_mm_per_ml is not None and part.rests_mm is not None:
             most_mm = builder.length_mm(instrument) - HELD_MM

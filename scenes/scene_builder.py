@@ -50,6 +50,7 @@ class SceneBuilder:
 
     treated : the name of the treated vertebra, "" if there is none
     sources_mm : where each cement leaves its instrument, in the coordinates of the unbroken bone
+    poured_from : the instrument that each cement was injected from last
     """
 
     scene: Scene
@@ -59,6 +60,7 @@ class SceneBuilder:
     cut: Track[Cut | None] = field(default_factory=lambda: Track(None, hold))
     labels: list[LabelTime] = field(default_factory=list)
     sources_mm: dict[str, Vector] = field(default_factory=dict)
+    poured_from: dict[str, str] = field(default_factory=dict)
     skins: dict[str, Pose] = field(default_factory=dict)
     ways: dict[tuple[str, str], Pathway] = field(default_factory=dict)
     bones: dict[tuple[str, float], VertebraSpec] = field(default_factory=dict)

@@ -210,6 +210,7 @@ def _set_source(builder: SceneBuilder, action: Inject, moment: Moment) -> None:
             path, f"{core} still closes {instrument}.", f"Withdraw {core} all the way or hide it before."
         )
     source_mm = builder.unbroken_point(inside, tip, moment.step_s)
+    builder.poured_from[part] = instrument
     known = builder.sources_mm.setdefault(part, source_mm)
     if distance_mm(known, source_mm) > 1.0:
         wrong = f"{part} has come out {distance_mm(known, source_mm):.0f} mm from here before."

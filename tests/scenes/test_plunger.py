@@ -48,6 +48,20 @@ def test_it_goes_down_by_what_leaves(balloon_script: str) -> None:
     assert depth_mm(states[-1], "filler") == pytest.approx(1.0)
 
 
+def test_it_goes_down_for_what_follows_too(balloon_script: str) -> None:
+    """An action that only says how much more is injected goes on from the instrument of the one before."""
+    portions = "{inject: cement, at: filler.tip, portions: [0.4, 0.4, 0.5], named: [One, Two, Three]}"
+    first = "{inject: cement, at: filler.tip, volume_ml: 0.4, lasts_s: 2}"
+    more = "{inject: cement, volume_ml: 0.9, starts_s: 3, lasts_s: 2}"
+    assert portions in balloon_script
+    lesson = compile_scene(read_text(balloon_script.replace(portions, f"{first}\n      - {more}")))
+    step = next(mark for mark in lesson.steps if mark.title == "Cement in")
+    loaded, emptied, again, done = (depth_mm(lesson.state_at(step.starts_s + t_s), "filler") for t_s in (0, 2, 3, 5.5))
+    assert emptied == done == pytest.approx(1.0)
+    assert loaded - 1.0 == pytest.approx(400.0 / BORE_MM2)
+    assert again - 1.0 == pytest.approx(500.0 / BORE_MM2)
+
+
 @pytest.mark.parametrize("chosen", [{}, {"level": "L4"}, {"level": "T8", "sides": "right"}])
 def test_it_is_seen_with_its_filler_and_stays_in_it(chosen: dict[str, str]) -> None:
     program = library.load("pkp", chosen)
