@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from typing import get_args
 
+import numpy as np
 import pytest
 
 from kyphoscope.meshes import bodies as made
@@ -15,6 +17,11 @@ from kyphoscope.meshes.specs import MarrowSpec, Spec
 from kyphoscope.meshes.tissue.surroundings import TISSUES
 from kyphoscope.scenes import cast, library
 from kyphoscope.scenes.actions import HANDLERS
+from kyphoscope.scenes.apply_settings import fitted
+from kyphoscope.scenes.casting import with_what_belongs
+from kyphoscope.scenes.model import Scene
+from kyphoscope.scenes.script import read_text
+from kyphoscope.scenes.timeline import compile_scene
 from kyphoscope.scenes.verbs import VERBS
 from kyphoscope.viz import bodies as shown
 from kyphoscope.viz.bodies import beam_of, fact_of, group_of, name_of
@@ -57,6 +64,21 @@ def test_every_word_of_the_tables_means_something(name: str, chosen: dict[str, s
         for met in beam_of(spec):
             assert met.surface in SURFACES
             assert per_mm(met.inside) != per_mm(met.around), "what does not differ need not be in the beam"
+
+
+@pytest.mark.parametrize("name", ["pkp", "pvp", "anatomy", "dense"])
+def test_every_part_is_the_kind_of_body_that_its_cast_says(name: str) -> None:
+    """In every state of a lesson, shown or hidden, those that take part by themselves included."""
+    scene = read_text(files("kyphoscope.scenes.library").joinpath(f"{name}.yaml").read_text("utf-8"))
+    assert isinstance(scene, Scene)
+    parts = with_what_belongs(fitted(scene)).cast
+    lesson = compile_scene(scene)
+    seen = set()
+    for t_s in np.arange(0.0, lesson.duration_s, 0.5):
+        state = lesson.state_at(float(t_s))
+        seen |= {(part.name, type(part.spec)) for part in (*state.parts, *state.hidden)}
+    assert {name for name, _ in seen} == set(parts)
+    assert seen == {(name, part.described_by) for name, part in parts.items()}
 
 
 def test_every_word_that_can_be_chosen_is_known_where_it_is_made_and_shown() -> None:
