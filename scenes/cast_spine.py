@@ -135,7 +135,7 @@ class Lesion(CastPart):
         return LesionSpec(vertebra=lesson.vertebra_spec(self.of, t_s))
 
     def needs(self) -> str:
-        return "`lesion: lytic`"
+        return "`lesion: lytic` for the vertebra"
 
 
 class Fragment(CastPart):
@@ -153,7 +153,7 @@ class Fragment(CastPart):
         return FragmentSpec(vertebra=lesson.vertebra_spec(self.of, t_s))
 
     def needs(self) -> str:
-        return "`fracture: burst`"
+        return "`fracture: burst` for the vertebra"
 
 
 class Disc(Stacked):

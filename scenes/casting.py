@@ -76,7 +76,7 @@ def _check_is_brought(scene: Scene, name: str, part: cast.CastPart) -> None:
         return  # refused with the other references
     if cast.kind(part) not in owner.brings(scene.cast):
         wrong = f"{name} is the {cast.kind(part)} of {part.host}, which has none."
-        raise scene.source.error(("cast", name, "of"), wrong, f"Write, say, {part.needs()} for the vertebra.")
+        raise scene.source.error(("cast", name, "of"), wrong, f"Write, say, {part.needs()}.")
 
 
 def check_cast(scene: Scene) -> None:
